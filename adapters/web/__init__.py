@@ -1,0 +1,1 @@
+"""One small web application: health, and the HTTP doors of the platforms."""

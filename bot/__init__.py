@@ -1,0 +1,1 @@
+"""The help desk itself: no Slack, no Teams, no SQL."""

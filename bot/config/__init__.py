@@ -1,0 +1,1 @@
+"""app.yaml, checked all at once, becomes the desk's policies."""

@@ -1,0 +1,1 @@
+"""What moves by itself: the relay delivers the outbox, the timers tick."""

@@ -1,0 +1,1 @@
+"""Neutral screens: cards and forms as facts, every sentence in one place."""

@@ -1,0 +1,1 @@
+"""The verbs of the desk. Each is one unit of work."""

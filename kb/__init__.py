@@ -1,0 +1,1 @@
+"""The knowledge base: Markdown articles and their ranking."""

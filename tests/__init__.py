@@ -1,0 +1,1 @@
+"""Plays, rules, contracts and wire tests."""
