@@ -108,9 +108,10 @@ Interaction = Commanded | Spoke | EditedMessage | DeletedMessage | Pointed | Pre
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShowForm:
-    """Open the form; or, in answer to a form, show it in that one's place."""
+    """Open the form; or, in answer to a form, show it in that one's place, or `on_top` of it."""
 
     form: Form
+    on_top: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
