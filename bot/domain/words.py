@@ -29,3 +29,13 @@ def is_thanks(text: str) -> bool:
     """Whether the text only says thanks. One word beyond politeness makes it a message."""
     words = set(re.findall(r"[^\W_]+", text.casefold()))
     return (bool(words & _THANKS) and words <= _POLITE) or (not words and bool(text.strip()))
+
+
+_GREETINGS = frozenset(
+    spoken("hi hello hey hallo hola hiya yo good morning afternoon evening day there team all everyone desk").split()
+)
+
+
+def is_greeting(text: str) -> bool:
+    words = set(re.findall(r"[^\W_]+", text.casefold()))
+    return bool(words) and words <= _GREETINGS

@@ -78,6 +78,10 @@ class Pressed(_Interaction):
     message: MessageRef | None = None
     answers: Mapping[str, Answer] = field(default_factory=dict)
 
+    @property
+    def in_home(self) -> bool:
+        return self.message is None and not self.in_form
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Changed(_Interaction):

@@ -34,11 +34,11 @@ class Conversation:
             if not (actor.is_staff if internal else deed.by == before.requester):
                 return None
             unit.inbox.take(deed.key, at=deed.at)
-            after = (
-                before.noted(actor, text, deed.at, message) if internal else self._heard(before, deed, text, message)
-            )
+            heard = Ticket.noted if internal else self._heard
+            after = heard(before, actor, text, deed.at, message)
             if after.entry(before.revision + 1) is not None:
-                unit.placements.put(number, audience, Face(kind=FaceKind.ENTRY, event=before.revision + 1), message)
+                face = Face(kind=FaceKind.ENTRY, event=before.revision + 1)
+                unit.placements.put(number, audience, face, message)
             self._ledger.keep(unit, before, after, deed.at)
             unit.inbox.tell(deed.key, after.ref)
             unit.commit()

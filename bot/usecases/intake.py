@@ -51,11 +51,12 @@ class Intake:
         return next((o for o in self._desk.out_of_scope if mentioned(text, o.words)), None)
 
     def start(self, deed: Deed, text: str) -> Draft:
-        """A draft from somebody's words, its category guessed. The same deed again gives the same draft."""
+        """A draft from somebody's words, its category guessed. Raises `Repeated` if the deed was done already."""
         answers = asking.first_answers(text)
         category = guess(text, self._desk.categories) or self._desk.categories[-1]
         draft = Draft(id=DraftId(uuid4().hex), person=deed.by, category=category.key, answers=answers, at=deed.at)
         with self._store.write() as unit:
+            unit.inbox.take(deed.key, at=deed.at)
             unit.drafts.keep(draft)
             unit.commit()
         return draft
@@ -116,6 +117,13 @@ class Intake:
             unit.deflections.add(
                 Deflection(person=deed.by, category=held.category, article=article, question=question, at=deed.at)
             )
+            unit.drafts.drop(draft)
+            unit.commit()
+
+    def discard(self, draft: DraftId, by: PersonId) -> None:
+        """The words went elsewhere."""
+        with self._store.write() as unit:
+            _mine(unit.drafts.get(draft), by)
             unit.drafts.drop(draft)
             unit.commit()
 
