@@ -8,6 +8,7 @@ import asyncio
 import json
 import threading
 import time
+import urllib.error
 import urllib.request
 from collections.abc import Callable
 from contextlib import contextmanager
@@ -68,9 +69,6 @@ class Person:
         if control.value is not None:
             body["value"] = control.value
         return self.does("press", **body)
-
-    def fills(self, **_: object) -> None:
-        raise TypeError("use writes({label: answer})")
 
     def writes(self, answers: dict[str, object]) -> None:
         """Fill fields of the open modal by their labels; a live field tells the desk at once."""
@@ -189,9 +187,8 @@ class Person:
 class Stage:
     """A workspace and a desk, running together in a thread of their own."""
 
-    def __init__(self, *, url: str, loop: asyncio.AbstractEventLoop, settled: Callable[[], bool]) -> None:
+    def __init__(self, *, url: str, settled: Callable[[], bool]) -> None:
         self._url = url
-        self._loop = loop
         self._settled = settled
         about = self.get("/client/people")
         self.bot: str = about["app"]["bot_user_id"]
