@@ -44,9 +44,9 @@ def checked(source: Source) -> Checked:
         elif field.is_required():
             faults.append(Fault(place=(name,), says=f'the section "{name}" is missing'))
         else:
-            values[name] = field.get_default()
-    hidden = {s.place for s in secrets}
-    faults = [*source.faults, *secrets, *(f for f in faults if f.place not in hidden)]
+            values[name] = field.get_default(call_default_factory=True, validated_data={})
+    told = {s.place for s in secrets} | {(*f.place[:-1], f.did_you_mean) for f in faults if f.did_you_mean}
+    faults = [*source.faults, *secrets, *(f for f in faults if f.place not in told)]
     broken = {f.place[0] for f in faults if f.place}
     return Checked(
         written=Written.model_construct(None, **values),

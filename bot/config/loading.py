@@ -49,8 +49,8 @@ def _problems(path: Path, env: Mapping[str, str]) -> tuple[Written | None, list[
 
 def _surroundings(found: Checked, path: Path, env: Mapping[str, str]) -> Iterator[Fault]:
     """What the file says of the machine it is on."""
-    if "kb" in found.sound and not (articles := path.resolve().parent / found.written.kb.articles).is_dir():
-        yield Fault(place=("kb", "articles"), says=f"there is no folder {articles}")
+    if "kb" in found.sound and not (path.resolve().parent / found.written.kb.articles).is_dir():
+        yield Fault(place=("kb", "articles"), says=f"there is no folder {found.written.kb.articles}")
     if "server" in found.sound and not found.written.server.database.startswith(_DATABASES):
         yield Fault(place=("server", "database"), says=f"must start with {' or '.join(_DATABASES[:2])}")
     if (given := env.get(DATABASE, "").strip()) and not given.startswith(_DATABASES):

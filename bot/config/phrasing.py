@@ -38,15 +38,11 @@ def fault_of(error: ErrorDetails, section: str, annotation: object) -> Fault:
         name = str(loc[-1])
         return Fault(place=place, says=f'there is no key "{name}"', did_you_mean=closest(name, _keys(annotation, loc)))
     if given is None:
-        return Fault(place=place, says=_empty(place))
+        return Fault(place=place, says="is empty")
     if kind in ("enum", "literal_error"):
         known = re.findall(r"'([^']*)'", str(facts.get("expected", "")))
         return Fault(place=place, says=f'"{given}" must be {_either(known)}', did_you_mean=closest(str(given), known))
     return Fault(place=place, says=_PLAIN.get(kind) or _limit(error))
-
-
-def _empty(place: Place) -> str:
-    return 'is empty; a channel\'s name needs quotes: "#name"' if place[-2:-1] == ("channel",) else "is empty"
 
 
 def _limit(error: ErrorDetails) -> str:
@@ -55,7 +51,11 @@ def _limit(error: ErrorDetails) -> str:
         case "string_too_long":
             return f"is too long: at most {facts['max_length']} characters, {len(str(error['input']))} now"
         case "too_long":
-            return f"has too many entries: at most {facts['max_length']}, {facts['actual_length']} now"
+            return (
+                "must have one entry only"
+                if facts["max_length"] == 1
+                else f"has more than {facts['max_length']} entries"
+            )
         case "too_short":
             return "must not be empty" if facts["min_length"] == 1 else f"needs {facts['min_length']} entries"
         case "greater_than_equal":

@@ -137,7 +137,7 @@ class _Walk:
             self._open.remove(id(node))
 
     def _value(self, node: yaml.Node, place: Place) -> Data:
-        if not node.tag.startswith(_PLAIN):
+        if node.tag.removeprefix(_PLAIN) not in ("map", "seq", "str", "bool", "null", "int", "float"):
             self.faults.append(Fault(place=place, says=f"tags such as {node.tag} are not read here"))
             return None
         if isinstance(node, yaml.MappingNode):
@@ -150,6 +150,14 @@ class _Walk:
 
 
 def _scalar(tag: str, text: str) -> Data:
+    """The value; the text itself where it is no number after all, or one of thousands of digits."""
+    try:
+        return _typed(tag, text)
+    except ValueError:
+        return text
+
+
+def _typed(tag: str, text: str) -> Data:
     match tag:
         case "null":
             return None

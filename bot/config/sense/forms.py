@@ -35,7 +35,7 @@ def _field(category: CategoryEntry, name: str, field: FieldEntry, place: Place) 
     yield from _choices(field, place)
     yield from _limits(field, place)
     if field.pattern is not None and field.kind not in TEXTS:
-        yield Fault(place=(*place, "pattern"), says=f"only texts have a pattern, and this is a {field.kind}")
+        yield Fault(place=(*place, "pattern"), says=f'only a text has a pattern, not "{field.kind}"')
     if field.pattern_says is not None and field.pattern is None:
         yield Fault(place=(*place, "pattern_says"), says="there is no pattern that this could speak of")
     for asked, answers in (field.only_if or {}).items():
@@ -46,7 +46,7 @@ def _choices(field: FieldEntry, place: Place) -> Iterator[Fault]:
     if field.kind in CHOOSING and not field.choices:
         yield Fault(place=place, says='"choices" is missing: a choice needs something to choose from')
     if field.kind not in CHOOSING and field.choices:
-        yield Fault(place=(*place, "choices"), says=f"there is nothing to choose in a {field.kind}")
+        yield Fault(place=(*place, "choices"), says=f'there is nothing to choose in "{field.kind}"')
     if len(set(field.choices.values())) < len(field.choices):
         yield Fault(place=(*place, "choices"), says="two choices read the same")
 
@@ -56,7 +56,7 @@ def _limits(field: FieldEntry, place: Place) -> Iterator[Fault]:
     if field.kind not in COUNTED:
         for name, limit in (("minimum", low), ("maximum", high)):
             if limit is not None:
-                yield Fault(place=(*place, name), says=f"a {field.kind} has no {name}")
+                yield Fault(place=(*place, name), says=f'there is no {name} for "{field.kind}"')
         return
     if low is not None and high is not None and low > high:
         yield Fault(place=(*place, "minimum"), says=f"is more than the maximum: nothing fits between {low} and {high}")
@@ -82,11 +82,11 @@ def _condition(
         return
     known = answers_of(category.fields[asked])
     if known is None:
-        says = f'"{asked}" is a {category.fields[asked].kind}: only a choice or a yes/no can decide'
+        says = f'"{asked}" is "{category.fields[asked].kind}", and only a choice or a yes/no can decide'
         yield Fault(place=place, says=says)
         return
     for number, answer in enumerate(answers):
-        if answer not in known:
+        if known and answer not in known:
             says = f'"{asked}" has no answer "{answer}"'
             yield Fault(place=(*place, number), says=says, did_you_mean=closest(answer, known))
 

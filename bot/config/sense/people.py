@@ -47,7 +47,7 @@ def teams(file: Written) -> Iterator[Fault]:
 def _channel(entry: ChannelEntry, place: Place) -> Iterator[Fault]:
     given = {platform: name for platform, name in entry if name is not None}
     if len(given) != 1:
-        yield Fault(place=place, says='needs one channel, such as slack: "#it-network"')
+        yield Fault(place=place, says='needs one channel, its name in quotes, such as slack: "#it-network"')
     for platform, name in given.items():
         pattern, such_as = CHANNELS[platform]
         if not pattern.fullmatch(name):
@@ -58,7 +58,7 @@ def skills(file: Written) -> Iterator[Fault]:
     """A ticket that needs a skill nobody of its team has would wait for ever."""
     for key, category in file.categories.items():
         team = category.team or (file.routing[-1].team if file.routing else None)
-        if team is None or team not in file.teams:
+        if team is None or team not in file.teams or not file.teams[team].members:
             continue
         for skill, level in category.skills.items():
             if says := lacking(file, team, skill, level):

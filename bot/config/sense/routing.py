@@ -13,6 +13,9 @@ from bot.domain.priority import Priority
 from bot.domain.routing import Rule
 from bot.domain.words import mentioned, spoken
 
+NOT_COMPARED = (FieldKind.CHOICES, FieldKind.FILE)
+"""Their answers are lists, and a rule compares one answer."""
+
 
 def order(file: Written) -> Iterator[Fault]:
     """Nothing may stand behind a catch-all, and one must stand at the end."""
@@ -52,9 +55,9 @@ def _answer(file: Written, entry: RuleEntry, field: str, wanted: str, place: Pla
         where = "no category" if not entry.when.categories else "none of its categories"
         yield Fault(place=here, says=f'{where} asks for "{field}"', did_you_mean=closest(field, known))
         return
-    answers = [answers_of(f) for f in asking if f.kind not in (FieldKind.CHOICES, FieldKind.FILE)]
+    answers = [answers_of(f) for f in asking if f.kind not in NOT_COMPARED]
     if not answers:
-        says = f'can never match: "{field}" is a {asking[0].kind}, and a rule compares one answer'
+        says = f'can never match: "{field}" is "{asking[0].kind}", and a rule compares one answer'
         yield Fault(place=here, says=says)
     elif all(known is not None and wanted not in known for known in answers):
         near = closest(wanted, {a for known in answers for a in known or ()})
@@ -68,22 +71,15 @@ def _categories(file: Written, entry: RuleEntry) -> frozenset[str]:
 
 
 def _can_be(file: Written, category: str, entry: RuleEntry, field: str) -> bool:
+    """Whether the question can have the wanted answer there, and no other wanted answer keeps it from being asked."""
     asked = file.categories[category].fields.get(field)
-    if asked is None or asked.kind in (FieldKind.CHOICES, FieldKind.FILE):
+    if asked is None or asked.kind in NOT_COMPARED:
         return False
     known = answers_of(asked)
-    if known is not None and entry.when.answers[field] not in known:
+    wanted = entry.when.answers
+    if known is not None and wanted[field] not in known:
         return False
-    fields = file.categories[category].fields
-    return all(
-        _one_answer(fields[other].kind) is False or entry.when.answers.get(other, answers[0]) in answers
-        for other, answers in (asked.only_if or {}).items()
-        if other in fields
-    )
-
-
-def _one_answer(kind: FieldKind) -> bool:
-    return kind is not FieldKind.CHOICES
+    return all(wanted.get(other, answers[0]) in answers for other, answers in (asked.only_if or {}).items())
 
 
 def shadowed(file: Written) -> Iterator[Fault]:
@@ -105,7 +101,7 @@ def _takers(rule: Rule, categories: frozenset[str], earlier: Sequence[Rule]) -> 
     """The earlier rules that together leave nothing to this one; empty if something is left."""
     found: list[str] = []
     for category, priority, word in product(
-        sorted(categories), rule.priorities or frozenset(Priority), rule.words or (None,)
+        sorted(categories), sorted(rule.priorities or Priority), rule.words or (None,)
     ):
         taker = next((r for r in earlier if _takes(r, rule, category, priority, word)), None)
         if taker is None:
