@@ -20,7 +20,7 @@ from starlette.routing import Mount, Route, WebSocketRoute
 from starlette.staticfiles import StaticFiles
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
-from workspace import person, replies, webapi
+from workspace import limits, person, replies, webapi
 from workspace.clock import WorkspaceClock
 from workspace.company import Company
 from workspace.webapi.refusal import CallError
@@ -171,7 +171,7 @@ async def running(
     clock: WorkspaceClock | None = None,
     keys: Keys | None = None,
     app_url: str | None = None,
-    patience: float = 3.0,
+    patience: float = limits.ACK_SECONDS,
     port: int = 0,
 ) -> AsyncIterator[Workspace]:
     """A workspace listening on 127.0.0.1; `place.url` says where. Port 0 takes a free one."""

@@ -7,6 +7,7 @@ from collections.abc import Coroutine
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
+from workspace import limits
 from workspace.clock import WorkspaceClock
 from workspace.company import SLACKBOT, Company, Person
 from workspace.delivery import Delivery
@@ -108,7 +109,7 @@ def open_workspace(
     clock: WorkspaceClock | None = None,
     keys: Keys | None = None,
     app_url: str | None = None,
-    patience: float = 3.0,
+    patience: float = limits.ACK_SECONDS,
 ) -> Workspace:
     """A new workspace. The app has `patience` seconds for an ack; `app_url` receives signed HTTP."""
     clock, keys = clock or WorkspaceClock(), keys or Keys()
