@@ -107,6 +107,12 @@ _BETWEEN = (
         source=f"{_METHODS}/chat.postMessage",
     ),
     Rule(
+        about="characters of a message's markdown_text",
+        limit=limits.MARKDOWN_TEXT,
+        error="msg_too_long",
+        source=f"{_METHODS}/chat.postMessage",
+    ),
+    Rule(
         about="bytes of a view",
         limit=limits.VIEW_BYTES,
         error="view_too_large",

@@ -26,6 +26,13 @@ def read_content(args: Json) -> Content:
     """Text, blocks, attachments and metadata of a message. Raises CallError."""
     said = text(args, "text")
     blocks = _list(args, "blocks", "invalid_blocks_format")
+    markdown = text(args, "markdown_text")
+    if markdown and (said or blocks):
+        raise CallError("markdown_text_conflict")
+    if len(markdown) > limits.MARKDOWN_TEXT:
+        raise CallError("msg_too_long")
+    if markdown:
+        said, blocks = markdown, [{"type": "markdown", "text": markdown}]
     attachments = _list(args, "attachments", "invalid_attachments")
     if not said.strip() and not blocks and not attachments:
         raise CallError("no_text")
