@@ -3,6 +3,8 @@
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
+from kb.library import FolderLibrary
+
 import store
 from bot.config import Settings
 from bot.domain.desk import Desk
@@ -24,7 +26,6 @@ from bot.usecases.ledger import Ledger
 from bot.usecases.people import Staffing
 from bot.usecases.watch import Watch
 from bot.usecases.work import Work
-from kb.library import FolderLibrary
 
 Answer = Callable[[Interaction], Awaitable[Reply]]
 
@@ -75,9 +76,7 @@ def assemble(desk: Desk, kept: store.SqlStore, library: Library, clock: Clock) -
 
 
 def engine(core: Core, settings: Settings, messengers: dict[str, Messenger]) -> tuple[Relay, Timers]:
-    relay = Relay(
-        store=core.store, insight=core.insight, messengers=messengers, clock=core.clock, bridge=core.bridge
-    )
+    relay = Relay(store=core.store, insight=core.insight, messengers=messengers, clock=core.clock, bridge=core.bridge)
     timers = Timers(
         watch=core.watch,
         clock=core.clock,
@@ -86,5 +85,3 @@ def engine(core: Core, settings: Settings, messengers: dict[str, Messenger]) -> 
         wake=relay.wake,
     )
     return relay, timers
-
-

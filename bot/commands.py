@@ -8,8 +8,9 @@ import os
 import sys
 from pathlib import Path
 
-import store
 from adapters.slack.manifest import manifest
+
+import store
 from bot.config import BadConfig, Settings, check, load, missing_secrets, render
 from bot.serve import serve
 
@@ -26,7 +27,9 @@ def run(argv: list[str]) -> int:
     if settings.slack is None:
         missing = ("app.yaml connects no platform: add a section `slack:`.",)
     if missing:
-        _say(*missing, "No account at hand? `deskside local` runs the desk with a workspace in the browser.", to_err=True)
+        _say(
+            *missing, "No account at hand? `deskside local` runs the desk with a workspace in the browser.", to_err=True
+        )
         return WRONG
     log_to_terminal()
     store.migrate(settings.database)

@@ -37,6 +37,9 @@ class Inbox(Protocol):
     def take(self, key: str, *, at: datetime) -> None:
         """Remember the key. Raises `Repeated`, with the outcome told for it, if it was taken before."""
 
+    def outcome(self, key: str) -> str | None:
+        """What came of it, if this key was taken before; empty if nothing was told."""
+
     def tell(self, key: str, outcome: str) -> None:
         """Keep what came of it, for the next time this key comes."""
 

@@ -6,7 +6,6 @@ import signal
 import socket
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager, suppress
-from dataclasses import dataclass
 from datetime import timedelta
 
 import uvicorn
@@ -105,5 +104,3 @@ async def _listening(application: ASGIApp, listener: socket.socket) -> AsyncIter
         server.should_exit = True
         await task
         listener.close()
-
-

@@ -18,8 +18,12 @@ class SqlInbox:
         inbox = tables.inbox
         taking = self._db.insert(inbox).values(key=key, at=at).on_conflict_do_nothing().returning(inbox.c.key)
         if self._db.row(taking) is None:
-            outcome = self._db.value(select(inbox.c.outcome).where(inbox.c.key == key))
-            raise Repeated(outcome=outcome or "")
+            raise Repeated(outcome=self.outcome(key) or "")
+
+    def outcome(self, key: str) -> str | None:
+        inbox = tables.inbox
+        row = self._db.row(select(inbox.c.outcome).where(inbox.c.key == key))
+        return None if row is None else str(row.outcome or "")
 
     def tell(self, key: str, outcome: str) -> None:
         """Raises KeyError for a key that was never taken."""

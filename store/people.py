@@ -23,10 +23,10 @@ class SqlPeople:
 
     def meet(self, handle: Handle, *, name: str, email: str | None = None, zone: str | None = None) -> Person:
         """Handles and e-mails that belong to somebody are never taken from them here."""
-        known = self._behind(handle)
+        known = self.by_handle(handle)
         if known is None:
             self._db.queue_for(_NEWCOMERS)
-            known = self._behind(handle) or self._admit(handle, name=name, email=email, zone=zone)
+            known = self.by_handle(handle) or self._admit(handle, name=name, email=email, zone=zone)
         return self._told(known, name=name, email=email, zone=zone)
 
     def enrol(self, person: PersonId, *, name: str, email: str | None, handles: Sequence[Handle] = ()) -> Person:
@@ -44,6 +44,10 @@ class SqlPeople:
             self._give(handle, person)
         return self._told(self.get(person), name=name, email=email, zone=None)
 
+    def by_handle(self, handle: Handle) -> Person | None:
+        holder = select(_HANDLES.c.person).where(_is(handle)).scalar_subquery()
+        return next(iter(self._read(_PEOPLE.c.id == holder).values()), None)
+
     def get(self, person: PersonId) -> Person:
         return self.all([person])[person]
 
@@ -57,10 +61,6 @@ class SqlPeople:
             raise KeyError(person)
 
     # ── within ────────────────────────────────────────────────────────────────────────────────────────────────
-
-    def _behind(self, handle: Handle) -> Person | None:
-        holder = select(_HANDLES.c.person).where(_is(handle)).scalar_subquery()
-        return next(iter(self._read(_PEOPLE.c.id == holder).values()), None)
 
     def _admit(self, handle: Handle, *, name: str, email: str | None, zone: str | None) -> Person:
         holder = self._db.value(select(_PEOPLE.c.id).where(_PEOPLE.c.email_key == _key(email))) if email else None

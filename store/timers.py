@@ -63,6 +63,11 @@ class SqlTimers:
         )
         return self._db.run(firing) == 1
 
+    def postpone(self, timer: Timer, until: datetime) -> None:
+        table = tables.timers
+        this = (table.c.ticket == timer.ticket, table.c.key == timer.key, ~table.c.has_fired)
+        self._db.run(update(table).where(*this).values(due_at=until))
+
     def _lock(self, ticket: TicketId) -> None:
         """A use case holds the ticket before its timers; in the other order the two would wait for each other."""
         if self._db.locks_rows:

@@ -10,7 +10,7 @@ from bot.domain.catalog import Answer, guess, problems
 from bot.domain.deflection import TAKEN_BACK_WITHIN, Deflection, Suggestion
 from bot.domain.desk import Desk, OutOfScope
 from bot.domain.draft import Draft, DraftId
-from bot.domain.errors import Gone
+from bot.domain.errors import Gone, Repeated
 from bot.domain.people import PersonId
 from bot.domain.routing import Assignment, Candidate, choose_agent, choose_team
 from bot.domain.ticket import Ticket, TicketId, filed
@@ -75,8 +75,13 @@ class Intake:
         return filled
 
     def submit(self, deed: Deed, draft: DraftId, answers: Mapping[str, Answer]) -> Invalid | Offered | Filed:
-        """The form as it was sent: refused with reasons, answered by articles, or filed."""
+        """The form as it was sent: refused with reasons, answered by articles, or filed.
+
+        Raises `Repeated` with the ticket's number if this very form was filed before. A refusal is not remembered.
+        """
         with self._store.write() as unit:
+            if (outcome := unit.inbox.outcome(deed.key)) is not None:
+                raise Repeated(outcome=outcome)
             filled = self._filled(_mine(unit.drafts.get(draft), deed.by), answers)
             unit.drafts.keep(filled)
             unit.commit()

@@ -95,10 +95,10 @@ def _said(ticket: Ticket, desk: Desk, number: int, event: Event) -> Iterator[Not
         case Resolved():
             yield from to(ticket.requester, FaceKind.SOLVED)
         case Confirmed() | Rated():
-            yield from to(ticket.requester, FaceKind.SOLVED, _last(ticket, Resolved))
+            yield from to(ticket.requester, FaceKind.SOLVED, _last_resolved(ticket))
         case Reopened():
             yield from to(channel, FaceKind.ENTRY)
-            yield from to(ticket.requester, FaceKind.SOLVED, _last(ticket, Resolved))
+            yield from to(ticket.requester, FaceKind.SOLVED, _last_resolved(ticket))
         case Reminded():
             yield from to(ticket.requester, FaceKind.REMINDER)
         case Nudged():
@@ -108,10 +108,10 @@ def _said(ticket: Ticket, desk: Desk, number: int, event: Event) -> Iterator[Not
             yield from _alarm(ticket, number, event)
         case _:
             pass
-    if isinstance(event, _ENDS_AN_ALARM) and (raised := _last(ticket, Escalated)):
-        alarm = ticket.timeline[raised - 1]
-        if isinstance(alarm, Escalated):
-            yield from _alarm(ticket, raised, alarm)
+    if isinstance(event, _ENDS_AN_ALARM):
+        for raised, alarm in enumerate(ticket.timeline, start=1):
+            if isinstance(alarm, Escalated):
+                yield from _alarm(ticket, raised, alarm)
 
 
 def _entry(ticket: Ticket, channel: Channel | None, number: int) -> Iterator[Notice]:
@@ -140,7 +140,6 @@ def _channel(ticket: Ticket, desk: Desk) -> Channel | None:
     return team.channel if team is not None else None
 
 
-def _last(ticket: Ticket, kind: type[Resolved] | type[Escalated]) -> int:
-    """The number of the last event of a kind, 0 if there is none."""
-    numbers = [n for n, e in enumerate(ticket.timeline, start=1) if isinstance(e, kind)]
-    return numbers[-1] if numbers else 0
+def _last_resolved(ticket: Ticket) -> int:
+    """The number of the last resolution; only asked for where there is one."""
+    return max(n for n, e in enumerate(ticket.timeline, start=1) if isinstance(e, Resolved))

@@ -135,7 +135,9 @@ def test_a_mention_is_offered_as_a_request(stage: Stage) -> None:
 def test_a_message_of_somebody_becomes_a_request_by_its_shortcut(stage: Stage) -> None:
     message = stage.hana.sees("thrown out of the VPN", where="#help")
     callback = next(s for s in stage.get("/client/people")["app"]["shortcuts"] if s["type"] == "message")
-    stage.hana.does("message_shortcut", channel=message["_channel"], ts=message["ts"], callback_id=callback["callback_id"])
+    stage.hana.does(
+        "message_shortcut", channel=message["_channel"], ts=message["ts"], callback_id=callback["callback_id"]
+    )
     stage.hana.modal("New request")
     assert stage.hana.fields()[ABOUT].initial == "vpn"
 
