@@ -13,9 +13,7 @@ from workspace.wire import Json, part, rows, text
 
 Choice = object
 
-_TEXTS = frozenset(
-    {"plain_text_input", "email_text_input", "url_text_input", "number_input", "number_text_input"}
-)
+_TEXTS = frozenset({"plain_text_input", "email_text_input", "url_text_input", "number_input", "number_text_input"})
 _ONE = {
     "users_select": ("selected_user", "initial_user"),
     "conversations_select": ("selected_conversation", "initial_conversation"),
@@ -71,9 +69,7 @@ def placed(blocks: list[Json]) -> Iterator[Placed]:
 
 def find(blocks: list[Json], block_id: str, action_id: str) -> Placed | None:
     """The element with these ids."""
-    return next(
-        (one for one in placed(blocks) if one.block_id == block_id and one.action_id == action_id), None
-    )
+    return next((one for one in placed(blocks) if one.block_id == block_id and one.action_id == action_id), None)
 
 
 def initial_values(view: Json) -> Json:

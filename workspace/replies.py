@@ -16,9 +16,7 @@ from workspace.wire import Json, flag, parsed, text
 from workspace.workspace import Workspace
 
 
-def to_command(
-    place: Workspace, channel: Channel, person: str, typed_line: str, body: Json | str | None
-) -> str | None:
+def to_command(place: Workspace, channel: Channel, person: str, typed_line: str, body: Json | str | None) -> str | None:
     """Show what a command's ack carries; the error code when Slack would not take it."""
     if body is None or body in ("", {}):
         return None

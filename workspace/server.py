@@ -86,9 +86,7 @@ def asgi(place: Workspace) -> Starlette:
             body = None
         if not isinstance(body, dict):
             return JSONResponse({"ok": False, "error": "invalid_json", "sentence": "That was not JSON."}, 400)
-        return JSONResponse(
-            await person.act(place, request.path_params["person"], request.path_params["verb"], body)
-        )
+        return JSONResponse(await person.act(place, request.path_params["person"], request.path_params["verb"], body))
 
     async def clock(request: Request) -> Response:
         try:

@@ -14,7 +14,9 @@ from collections.abc import Callable
 from contextlib import contextmanager
 from typing import Any
 
-from tests.drivers.reading import Control, Input, Json, controls, inputs, words
+from workspace.reading import Control, Input, controls, inputs, words
+
+Json = dict[str, Any]
 
 PATIENCE = 10.0
 """Seconds until somebody gives up waiting to see something."""
@@ -51,7 +53,7 @@ class Person:
         return self.does("send", channel=root["_channel"], text=text, thread_ts=root.get("thread_ts") or root["ts"])
 
     def presses(self, label: str, *, under: str = "", where: str | None = None) -> Json:
-        """The control with this label: in the open modal, in the home, or under the newest message that reads `under`."""
+        """The control with this label: in the open modal, in the home, or of the newest message that reads `under`."""
         if where is None:
             modal = self.modal()
             control = _one(controls(modal["blocks"]), label)

@@ -63,6 +63,6 @@ def theatre(
         run(open_)
         try:
             url, house = opened[0]
-            yield Stage(url=url, settled=lambda: house.is_settled())
+            yield Stage(url=url, settled=house.is_settled)
         finally:
             run(closing.aclose)

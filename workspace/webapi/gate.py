@@ -26,9 +26,7 @@ class Said:
 async def answer(place: Workspace, name: str, token: str, args: Json) -> Said:
     """Do one call and note it in `place.calls`. Never raises for what an app can get wrong."""
     said = await _said(place, name, token, args)
-    place.calls.append(
-        Call(method=name, args=args, answer=said.body, status=said.status, at=place.clock.now())
-    )
+    place.calls.append(Call(method=name, args=args, answer=said.body, status=said.status, at=place.clock.now()))
     return said
 
 
