@@ -37,6 +37,9 @@ class Inbox(Protocol):
     def take(self, key: str, *, at: datetime) -> None:
         """Remember the key. Raises `Repeated`, with the outcome told for it, if it was taken before."""
 
+    def outcome(self, key: str) -> str | None:
+        """What came of it, if this key was taken before; empty if nothing was told."""
+
     def tell(self, key: str, outcome: str) -> None:
         """Keep what came of it, for the next time this key comes."""
 
@@ -85,6 +88,8 @@ class People(Protocol):
     def enrol(self, person: PersonId, *, name: str, email: str | None, handles: Sequence[Handle] = ()) -> Person:
         """Make a member of the staff known under their own key; handles and e-mail become theirs."""
 
+    def by_handle(self, handle: Handle) -> Person | None: ...
+
     def get(self, person: PersonId) -> Person:
         """Raises KeyError for somebody unknown."""
 
@@ -113,6 +118,9 @@ class Timers(Protocol):
 
     def fire(self, timer: Timer) -> bool:
         """Mark it as fired; False if it had fired or is planned no more."""
+
+    def postpone(self, timer: Timer, until: datetime) -> None:
+        """Not now: due again at `until`, unless it is planned anew before."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

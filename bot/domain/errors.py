@@ -63,3 +63,7 @@ class Repeated(DeskError):
 
 class Gone(DeskError):
     """This form is no longer open. What you typed is kept: start again and it will be filled in."""
+
+
+class CannotSave(DeskError):
+    """The desk cannot save right now. Please try again in a minute; nothing will be done twice."""

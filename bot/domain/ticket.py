@@ -149,13 +149,6 @@ class Ticket:
                 event = replace(event, text=later.text)
         return event
 
-    def entry_of(self, message: MessageRef) -> int | None:
-        """The number of the entry that this message is."""
-        for number, event in enumerate(self.timeline, start=1):
-            if isinstance(event, Entry) and event.message == message:
-                return number
-        return None
-
     # ── what happens ──────────────────────────────────────────────────────────────────────────────────────────
 
     def placed(self, assignment: Assignment, at: datetime) -> "Ticket":

@@ -78,6 +78,10 @@ class Pressed(_Interaction):
     message: MessageRef | None = None
     answers: Mapping[str, Answer] = field(default_factory=dict)
 
+    @property
+    def in_home(self) -> bool:
+        return self.message is None and not self.in_form
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Changed(_Interaction):
@@ -108,9 +112,10 @@ Interaction = Commanded | Spoke | EditedMessage | DeletedMessage | Pointed | Pre
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShowForm:
-    """Open the form; or, in answer to a form, show it in that one's place."""
+    """Open the form; or, in answer to a form, show it in that one's place, or `on_top` of it."""
 
     form: Form
+    on_top: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

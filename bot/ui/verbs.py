@@ -8,6 +8,7 @@ class Verb(StrEnum):
     ADD_TO = "add-to"
     SOLVED_IT = "solved-it"
     NOT_IT = "not-it"
+    READ = "read"
     MATRIX = "matrix"
 
     ADD_DETAILS = "add-details"

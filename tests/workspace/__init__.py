@@ -1,0 +1,1 @@
+"""The local workspace, seen by real Slack clients and by people."""

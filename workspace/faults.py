@@ -1,0 +1,91 @@
+"""Things that go wrong on purpose: the answers a real network and a busy Slack give an app now and then."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from workspace.wire import Json, text
+
+
+class Trouble(StrEnum):
+    """What a planned fault does to a call."""
+
+    STATUS = "status"  # an HTTP status instead of an answer; nothing was done
+    RATELIMITED = "ratelimited"  # 429 with Retry-After; nothing was done
+    ERROR = "error"  # {"ok": false, "error": …}; nothing was done
+    LOST = "lost"  # done, but the connection ends before the answer
+    REFUSED = "refused"  # the connection ends before anything is done
+
+
+@dataclass(slots=True, kw_only=True)
+class Fault:
+    """Hits the next `times` calls that match; None matches every method or channel."""
+
+    trouble: Trouble
+    method: str | None = None
+    channel: str | None = None
+    times: int = 1
+    status: int = 500
+    retry_after: int = 30
+    error: str = "internal_error"
+
+    def concerns(self, method: str, args: Json) -> bool:
+        """Whether this call is one it hits."""
+        where = text(args, "channel") or text(args, "channel_id")
+        return self.times > 0 and self.method in (None, method) and (self.channel is None or self.channel == where)
+
+
+class Faults:
+    """The planned faults, in the order they were planned."""
+
+    def __init__(self) -> None:
+        self._planned: list[Fault] = []
+
+    def status(
+        self, status: int = 500, *, method: str | None = None, channel: str | None = None, times: int = 1
+    ) -> Fault:
+        """Answer the next calls with this HTTP status and do nothing."""
+        return self._plan(Fault(trouble=Trouble.STATUS, method=method, channel=channel, times=times, status=status))
+
+    def ratelimited(
+        self, retry_after: int = 30, *, method: str | None = None, channel: str | None = None, times: int = 1
+    ) -> Fault:
+        """Answer the next calls with 429 and Retry-After."""
+        return self._plan(
+            Fault(
+                trouble=Trouble.RATELIMITED,
+                method=method,
+                channel=channel,
+                times=times,
+                retry_after=retry_after,
+            )
+        )
+
+    def error(self, error: str, *, method: str | None = None, channel: str | None = None, times: int = 1) -> Fault:
+        """Refuse the next calls with this error code, such as token_revoked."""
+        return self._plan(Fault(trouble=Trouble.ERROR, method=method, channel=channel, times=times, error=error))
+
+    def lose_answer(self, *, method: str | None = None, channel: str | None = None, times: int = 1) -> Fault:
+        """Do what the next calls ask, then hang up before answering."""
+        return self._plan(Fault(trouble=Trouble.LOST, method=method, channel=channel, times=times))
+
+    def hang_up(self, *, method: str | None = None, channel: str | None = None, times: int = 1) -> Fault:
+        """Hang up on the next calls before doing anything."""
+        return self._plan(Fault(trouble=Trouble.REFUSED, method=method, channel=channel, times=times))
+
+    def clear(self) -> None:
+        """Forget all plans."""
+        self._planned.clear()
+
+    def strike(self, method: str, args: Json) -> Fault | None:
+        """The fault that hits this call, counted; None when the call goes well."""
+        for fault in self._planned:
+            if fault.concerns(method, args):
+                fault.times -= 1
+                return fault
+        return None
+
+    def _plan(self, fault: Fault) -> Fault:
+        self._planned.append(fault)
+        return fault
