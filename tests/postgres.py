@@ -43,8 +43,6 @@ def database(server: str, template: str | None = None) -> Iterator[str]:
     name = f"desk_{uuid4().hex}"
     like = make_url(template).database if template else "template0"
     with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(
-            f"CREATE DATABASE {name} TEMPLATE {like}"
-        )
+        connection.execute(f"CREATE DATABASE {name} TEMPLATE {like}")
         yield make_url(server).set(database=name).render_as_string(hide_password=False)
         connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
