@@ -13,6 +13,7 @@ from workspace.clock import WorkspaceClock
 from workspace.delivery.outcome import Answer, Kind, Outcome
 from workspace.delivery.signed_http import SignedHttp
 from workspace.delivery.sockets import Sockets
+from workspace.faults import Faults
 from workspace.wire import Json
 
 RETRY_AFTER = (0.0, 60.0, 300.0)
@@ -32,8 +33,16 @@ class Delivery:
     """Carries envelopes. Only events are tried again: who pressed a button does it again themselves."""
 
     def __init__(
-        self, *, app_id: str, clock: WorkspaceClock, secret: str, app_url: str | None, patience: float
+        self,
+        *,
+        app_id: str,
+        clock: WorkspaceClock,
+        faults: Faults,
+        secret: str,
+        app_url: str | None,
+        patience: float,
     ) -> None:
+        self._faults = faults
         self.sockets = Sockets(app_id)
         self.sent: deque[Sent] = deque(maxlen=5000)
         self._clock = clock
@@ -58,6 +67,10 @@ class Delivery:
             self._retries.add(task)
             task.add_done_callback(self._retries.discard)
         return answer
+
+    async def repeat(self, sent: Sent) -> Answer:
+        """Deliver something once more, as a slow network does with what it held back: late, out of order."""
+        return await self._attempt(sent.kind, sent.payload, sent.attempt + 1, "http_timeout")
 
     async def close(self) -> None:
         """Stop retrying and close every wire."""
@@ -84,5 +97,7 @@ class Delivery:
             answer = Answer(outcome=Outcome.UNREACHABLE)
         else:
             answer = await wire.send(kind, payload, within=self._patience, retry=(attempt, reason))
+        if answer.ok and self._faults.strike_ack(kind):
+            answer = Answer(outcome=Outcome.TIMED_OUT)
         self.sent.append(Sent(kind=kind, payload=payload, answer=answer, attempt=attempt))
         return answer
