@@ -47,13 +47,17 @@ class Delivery:
         self.sent: deque[Sent] = deque(maxlen=5000)
         self._clock = clock
         self._patience = patience
-        self._http = SignedHttp(url=app_url, secret=secret, clock=clock) if app_url else None
+        self._http = SignedHttp(url=app_url, secret=secret, clock=clock)
         self._retries: set[asyncio.Task[None]] = set()
 
     @property
     def reachable(self) -> bool:
         """Whether there is a wire to the app at all."""
-        return len(self.sockets) > 0 or self._http is not None
+        return len(self.sockets) > 0 or self._http.url is not None
+
+    def point_to(self, app_url: str) -> None:
+        """Deliver to this request URL from now on, whenever no socket is open."""
+        self._http.url = app_url
 
     async def ask(self, kind: Kind, payload: Json) -> Answer:
         """Deliver a command or an interaction: once."""
@@ -78,8 +82,7 @@ class Delivery:
             task.cancel()
         await asyncio.gather(*self._retries, return_exceptions=True)
         await self.sockets.close()
-        if self._http is not None:
-            await self._http.close()
+        await self._http.close()
 
     async def _again(self, payload: Json, answer: Answer) -> None:
         first = self._clock.now()
@@ -93,10 +96,7 @@ class Delivery:
 
     async def _attempt(self, kind: Kind, payload: Json, attempt: int, reason: str) -> Answer:
         wire = self.sockets if len(self.sockets) else self._http
-        if wire is None:
-            answer = Answer(outcome=Outcome.UNREACHABLE)
-        else:
-            answer = await wire.send(kind, payload, within=self._patience, retry=(attempt, reason))
+        answer = await wire.send(kind, payload, within=self._patience, retry=(attempt, reason))
         if answer.ok and self._faults.strike_ack(kind):
             answer = Answer(outcome=Outcome.TIMED_OUT)
         self.sent.append(Sent(kind=kind, payload=payload, answer=answer, attempt=attempt))

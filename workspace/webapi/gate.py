@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 from workspace.faults import Fault, Trouble
 from workspace.webapi.methods import METHODS, Method, needed
 from workspace.webapi.refusal import CallError
-from workspace.wire import Json, text
+from workspace.wire import Json, parsed, text
 from workspace.workspace import Call, Workspace
 
+_NESTED = frozenset({"blocks", "view", "attachments", "metadata"})
 PACED = frozenset({"chat.postMessage", "chat.postEphemeral"})
 
 
@@ -25,6 +27,7 @@ class Said:
 
 async def answer(place: Workspace, name: str, token: str, args: Json) -> Said:
     """Do one call and note it in `place.calls`. Never raises for what an app can get wrong."""
+    args = _opened(args)
     said = await _said(place, name, token, args)
     place.calls.append(
         Call(method=name, args=args, answer=said.body, status=said.status, at=place.clock.now())
@@ -80,6 +83,15 @@ def _admit(place: Workspace, method: Method, token: str) -> None:
         raise CallError("invalid_auth")
     if known[token] is not method.app_token and method is not METHODS["auth.test"]:
         raise CallError("not_allowed_token_type")
+
+
+def _opened(args: Json) -> Json:
+    """Arguments that forms carry as JSON, read; broken JSON stays a string for the method to refuse."""
+    opened = dict(args)
+    for key in _NESTED & args.keys():
+        with suppress(ValueError):
+            opened[key] = parsed(args[key])
+    return opened
 
 
 def _slow_down(seconds: int) -> Said:
