@@ -7,11 +7,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from workspace import ids
+from workspace import ids, limits
 from workspace.clock import WorkspaceClock
-
-USES = 5
-LIFETIME = 30 * 60.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,9 +41,9 @@ class Hooks:
     def use(self, key: str) -> Hook | str:
         """Count one use and return the hook, or Slack's error code."""
         hook = self._made.get(key)
-        if hook is None or self._clock.now() - hook.made_at > LIFETIME:
+        if hook is None or self._clock.now() - hook.made_at > limits.HOOK_SECONDS:
             return "expired_url"
-        if hook.uses >= USES:
+        if hook.uses >= limits.HOOK_USES:
             return "used_url"
         self._made[key] = replace(hook, uses=hook.uses + 1)
         return hook

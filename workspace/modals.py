@@ -7,13 +7,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from workspace import ids, normal
+from workspace import ids, limits, normal
 from workspace.elements import initial_values, kept_values
 from workspace.state import View, view_hash
 from workspace.wire import Json
 from workspace.workspace import Workspace
-
-DEEPEST = 3
 
 
 class StackFullError(Exception):
@@ -28,7 +26,7 @@ def show(place: Workspace, person: str, body: Json) -> View:
 
 def push(place: Workspace, person: str, body: Json) -> View:
     """Put a modal on top of the others. Raises StackFullError at three."""
-    if len(place.state.stacks.get(person, [])) >= DEEPEST:
+    if len(place.state.stacks.get(person, [])) >= limits.MODALS:
         raise StackFullError
     return _put_on_top(place, person, body)
 

@@ -14,15 +14,20 @@ from pathlib import Path
 
 import uvicorn
 from starlette.applications import Starlette
+from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Mount, Route, WebSocketRoute
 from starlette.staticfiles import StaticFiles
+from starlette.types import ASGIApp
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
-from workspace import person, replies, webapi
+from workspace import limits, person, replies, statefile, webapi
 from workspace.clock import WorkspaceClock
 from workspace.company import Company
+from workspace.connections import Connections, hang_up
+from workspace.guard import Guard
+from workspace.rates import Pace
 from workspace.webapi.refusal import CallError
 from workspace.wire import Json, number
 from workspace.workspace import Call, Keys, Workspace, open_workspace
@@ -34,7 +39,7 @@ COALESCE = 0.02
 def asgi(place: Workspace) -> Starlette:
     """All routes of a workspace."""
 
-    async def api(request: Request) -> Response:
+    async def api(request: Request) -> Response | ASGIApp:
         try:
             args = await _arguments(request)
         except ValueError:
@@ -42,7 +47,9 @@ def asgi(place: Workspace) -> Starlette:
         token = request.headers.get("authorization", "").removeprefix("Bearer ").strip()
         named = args.pop("token", None)
         said = await webapi.answer(place, request.path_params["method"], token or str(named or ""), args)
-        return JSONResponse(said)
+        if said.hang_up:
+            return hang_up
+        return JSONResponse(said.body, said.status, said.headers)
 
     async def link(connection: WebSocket) -> None:
         await place.delivery.sockets.serve(connection)
@@ -100,6 +107,7 @@ def asgi(place: Workspace) -> Starlette:
         await _show(place, connection, who)
 
     return Starlette(
+        middleware=[Middleware(Guard)],
         routes=[
             Route("/api/{method}", api, methods=["GET", "POST"]),
             WebSocketRoute("/link/", link),
@@ -110,7 +118,7 @@ def asgi(place: Workspace) -> Starlette:
             WebSocketRoute("/client/{person}/live", live),
             Route("/client/{person}/{verb}", verb, methods=["POST"]),
             Mount("/", StaticFiles(directory=PAGE, html=True, check_dir=False)),
-        ]
+        ],
     )
 
 
@@ -171,32 +179,45 @@ async def running(
     clock: WorkspaceClock | None = None,
     keys: Keys | None = None,
     app_url: str | None = None,
-    patience: float = 3.0,
+    pace: Pace | None = None,
+    patience: float = limits.ACK_SECONDS,
+    state_file: Path | None = None,
     port: int = 0,
 ) -> AsyncIterator[Workspace]:
-    """A workspace listening on 127.0.0.1; `place.url` says where. Port 0 takes a free one."""
-    listener = socket.create_server(("127.0.0.1", port))
-    url = f"http://127.0.0.1:{listener.getsockname()[1]}"
-    place = open_workspace(
-        company or Company.load(),
-        url=url,
-        manifest=manifest,
-        clock=clock,
-        keys=keys,
-        app_url=app_url,
-        patience=patience,
-    )
-    config = uvicorn.Config(
-        asgi(place), log_level="warning", lifespan="off", ws_ping_interval=10, timeout_graceful_shutdown=1
-    )
-    server = _Server(config)
-    serving = asyncio.create_task(server.serve(sockets=[listener]))
-    try:
-        while not server.started and not serving.done():
-            await asyncio.sleep(0.005)
-        yield place
-    finally:
-        await place.close()
-        server.should_exit = True
-        await serving
-        listener.close()
+    """A workspace listening on 127.0.0.1; `place.url` says where. Port 0 takes a free one.
+
+    Raises OSError when the port is taken and StateFileError when `state_file` is not a workspace's.
+    """
+    with socket.create_server(("127.0.0.1", port)) as listener:
+        place = open_workspace(
+            company or Company.load(),
+            url=f"http://127.0.0.1:{listener.getsockname()[1]}",
+            manifest=manifest,
+            clock=clock,
+            keys=keys,
+            app_url=app_url,
+            pace=pace,
+            patience=patience,
+        )
+        if state_file is not None:
+            statefile.restore(place, state_file)
+            place.background(statefile.keep(place, state_file))
+        server = _Server(
+            uvicorn.Config(
+                asgi(place),
+                http=Connections,
+                log_level="warning",
+                lifespan="off",
+                ws_ping_interval=10,
+                timeout_graceful_shutdown=1,
+            )
+        )
+        serving = asyncio.create_task(server.serve(sockets=[listener]))
+        try:
+            while not server.started and not serving.done():
+                await asyncio.sleep(0.005)
+            yield place
+        finally:
+            await place.close()
+            server.should_exit = True
+            await serving

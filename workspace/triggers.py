@@ -7,10 +7,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from workspace import ids
+from workspace import ids, limits
 from workspace.clock import WorkspaceClock
-
-LIFETIME = 3.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,7 +46,7 @@ class Triggers:
         trigger = self._made.get(trigger_id)
         if trigger is None:
             raise TriggerError("invalid_trigger_id")
-        if self._clock.steady() - trigger.made_at > LIFETIME:
+        if self._clock.steady() - trigger.made_at > limits.TRIGGER_SECONDS:
             raise TriggerError("expired_trigger_id")
         if trigger.used:
             raise TriggerError("exchanged_trigger_id")

@@ -7,6 +7,7 @@ from collections.abc import Coroutine
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
+from workspace import limits
 from workspace.clock import WorkspaceClock
 from workspace.company import SLACKBOT, Company, Person
 from workspace.delivery import Delivery
@@ -14,6 +15,7 @@ from workspace.faults import Faults
 from workspace.hooks import Hooks
 from workspace.live import Live
 from workspace.manifest import App
+from workspace.rates import Meter, Pace
 from workspace.state import Channel, Message, State, Toast
 from workspace.triggers import Triggers
 from workspace.wire import Json
@@ -36,12 +38,16 @@ class Keys:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Call:
-    """One Web API or response_url call the app made, and what it was told."""
+    """One Web API or response_url call the app made, and what it was told.
+
+    With a `status` other than 200, or after a planned hang-up, the app did not get the answer noted here.
+    """
 
     method: str
     args: Json
     answer: Json
     at: float
+    status: int = 200
 
     @property
     def ok(self) -> bool:
@@ -62,6 +68,7 @@ class Workspace:
     triggers: Triggers
     hooks: Hooks
     faults: Faults
+    meter: Meter
     state: State = field(default_factory=State)
     live: Live = field(default_factory=Live)
     calls: list[Call] = field(default_factory=list)
@@ -108,9 +115,10 @@ def open_workspace(
     clock: WorkspaceClock | None = None,
     keys: Keys | None = None,
     app_url: str | None = None,
-    patience: float = 3.0,
+    pace: Pace | None = None,
+    patience: float = limits.ACK_SECONDS,
 ) -> Workspace:
-    """A new workspace. The app has `patience` seconds for an ack; `app_url` receives signed HTTP."""
+    """A new workspace. `app_url` receives signed HTTP; `pace` slows posting down as Slack does."""
     clock, keys = clock or WorkspaceClock(), keys or Keys()
     app = App.described(manifest, fallback_name=company.bot.name)
     place = Workspace(
@@ -129,6 +137,7 @@ def open_workspace(
         triggers=Triggers(clock),
         hooks=Hooks(clock),
         faults=Faults(),
+        meter=Meter(pace, clock),
     )
     place.people = _people(company, app)
     _furnish(place)

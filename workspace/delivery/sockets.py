@@ -12,11 +12,9 @@ from contextlib import suppress
 
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
-from workspace import ids
+from workspace import ids, limits
 from workspace.delivery.outcome import Answer, Kind, Outcome
 from workspace.wire import Json, part, text
-
-MOST = 10
 
 
 class Sockets:
@@ -42,7 +40,7 @@ class Sockets:
     async def serve(self, socket: WebSocket) -> None:
         """Speak with one socket of the app until it goes."""
         ticket = socket.query_params.get("ticket", "")
-        if ticket not in self._tickets or len(self._open) >= MOST:
+        if ticket not in self._tickets or len(self._open) >= limits.SOCKETS:
             await socket.close(4000 if ticket in self._tickets else 4001)
             return
         self._tickets.discard(ticket)

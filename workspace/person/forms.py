@@ -6,9 +6,9 @@ from dataclasses import replace
 
 from workspace import modals, payloads
 from workspace.delivery import Answer, Kind
+from workspace.kit import view_faults
 from workspace.person import finding, values
 from workspace.person.errors import TROUBLE, DeedError
-from workspace.rules import view_faults
 from workspace.state import View
 from workspace.wire import Json, part, rows, text
 from workspace.workspace import Workspace

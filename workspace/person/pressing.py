@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from workspace import elements, payloads
+from workspace import elements, limits, payloads
 from workspace.delivery import Kind
 from workspace.elements import OptionError, Placed
 from workspace.person import finding, values
@@ -48,7 +48,7 @@ async def suggest(place: Workspace, person: str, body: Json) -> Json:
     found = elements.options_of(offered)
     if not answer.ok:
         raise DeedError(answer.command_error, "Could not load the options.")
-    if not offered.keys() & {"options", "option_groups"} or len(found) > 100:
+    if not offered.keys() & {"options", "option_groups"} or len(found) > limits.SUGGESTIONS:
         raise DeedError("invalid_options", "Could not load the options.")
     place.suggested[(person, one.block_id, one.action_id)] = found
     return {key: offered[key] for key in ("options", "option_groups") if key in offered}

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from workspace import normal
-from workspace.rules import block_faults, view_faults
+from workspace import limits, normal
+from workspace.kit import block_faults, too_large, too_long, view_faults
 from workspace.webapi.refusal import CallError
 from workspace.wire import Json, parsed, text
-
-LONGEST_TEXT = 40_000
 
 __all__ = ["CallError", "Content", "read_content", "read_view"]
 
@@ -28,14 +26,23 @@ def read_content(args: Json) -> Content:
     """Text, blocks, attachments and metadata of a message. Raises CallError."""
     said = text(args, "text")
     blocks = _list(args, "blocks", "invalid_blocks_format")
+    markdown = text(args, "markdown_text")
+    if markdown and (said or blocks):
+        raise CallError("markdown_text_conflict")
+    if len(markdown) > limits.MARKDOWN_TEXT:
+        raise CallError("msg_too_long")
+    if markdown:
+        said, blocks = markdown, [{"type": "markdown", "text": markdown}]
     attachments = _list(args, "attachments", "invalid_attachments")
     if not said.strip() and not blocks and not attachments:
         raise CallError("no_text")
-    if len(said) > LONGEST_TEXT:
+    if len(said) > limits.MESSAGE_TEXT:
         raise CallError("msg_too_long")
     faults = block_faults(blocks)
     if faults:
         raise CallError("invalid_blocks", messages=faults)
+    if too_long(blocks):
+        raise CallError("msg_blocks_too_long")
     return Content(
         text=said,
         blocks=normal.blocks(blocks),
@@ -66,6 +73,8 @@ def read_view(args: Json, *, types: tuple[str, ...]) -> Json:
         faults = [f"[ERROR] must be of type {' or '.join(types)} [json-pointer:/view/type]"]
     if faults or not isinstance(value, dict):
         raise CallError("invalid_arguments", messages=faults)
+    if too_large(value):
+        raise CallError("view_too_large")
     return value
 
 

@@ -1,34 +1,67 @@
-"""The way into the Web API: token, scope, method, answer."""
+"""The way into the Web API: faults, token, scope, pace, method, answer."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
+
+from workspace.faults import Trouble
 from workspace.webapi.methods import METHODS, Method, needed
 from workspace.webapi.refusal import CallError
-from workspace.wire import Json
+from workspace.wire import Json, text
 from workspace.workspace import Call, Workspace
 
+PACED = frozenset({"chat.postMessage", "chat.postEphemeral"})
 
-async def answer(place: Workspace, name: str, token: str, args: Json) -> Json:
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """What goes back: a body with status and headers, or nothing at all when `hang_up`."""
+
+    body: Json = field(default_factory=dict)
+    status: int = 200
+    headers: dict[str, str] = field(default_factory=dict)
+    hang_up: bool = False
+
+
+async def answer(place: Workspace, name: str, token: str, args: Json) -> Said:
     """Do one call and note it in `place.calls`. Never raises for what an app can get wrong."""
-    try:
-        said = await _done(place, name, token, args)
-    except CallError as refused:
-        said = refused.answer()
-    place.calls.append(Call(method=name, args=args, answer=said, at=place.clock.now()))
+    said = await _said(place, name, token, args)
+    place.calls.append(
+        Call(method=name, args=args, answer=said.body, status=said.status, at=place.clock.now())
+    )
     return said
 
 
-async def _done(place: Workspace, name: str, token: str, args: Json) -> Json:
+async def _said(place: Workspace, name: str, token: str, args: Json) -> Said:
+    fault = place.faults.strike(name, args)
+    match fault.trouble if fault else None:
+        case Trouble.STATUS if fault:
+            return Said(status=fault.status)
+        case Trouble.RATELIMITED if fault:
+            return _slow_down(fault.retry_after)
+        case Trouble.ERROR if fault:
+            return Said(body={"ok": False, "error": fault.error})
+        case Trouble.REFUSED:
+            return Said(hang_up=True)
+    wait = place.meter.wait(text(args, "channel")) if name in PACED else 0
+    if wait:
+        return _slow_down(wait)
     method = METHODS.get(name)
-    if method is None:
-        raise CallError("unknown_method", req_method=name)
+    try:
+        if method is None:
+            raise CallError("unknown_method", req_method=name)
+        body = await _done(place, method, token, args)
+    except CallError as refused:
+        body = refused.answer()
+    return Said(body=body, headers=_scopes(place, method, args), hang_up=fault is not None)
+
+
+async def _done(place: Workspace, method: Method, token: str, args: Json) -> Json:
     _admit(place, method, token)
-    scopes = needed(place, method, args)
-    lacking = [scope for scope in scopes if not place.app.may(scope)]
+    lacking = [scope for scope in needed(place, method, args) if not place.app.may(scope)]
     if lacking:
-        raise CallError(
-            "missing_scope", needed=",".join(lacking), provided=",".join(sorted(place.app.scopes or ()))
-        )
+        provided = ",".join(sorted(place.app.scopes or ()))
+        raise CallError("missing_scope", needed=",".join(lacking), provided=provided)
     return await method.deed(place, args)
 
 
@@ -40,3 +73,17 @@ def _admit(place: Workspace, method: Method, token: str) -> None:
         raise CallError("invalid_auth")
     if known[token] is not method.app_token and method is not METHODS["auth.test"]:
         raise CallError("not_allowed_token_type")
+
+
+def _slow_down(seconds: int) -> Said:
+    return Said(body={"ok": False, "error": "ratelimited"}, status=429, headers={"Retry-After": str(seconds)})
+
+
+def _scopes(place: Workspace, method: Method | None, args: Json) -> dict[str, str]:
+    """The two headers in which Slack tells an app what it has and what the method takes."""
+    if method is None or place.app.scopes is None:
+        return {}
+    return {
+        "X-OAuth-Scopes": ",".join(sorted(place.app.scopes)),
+        "X-Accepted-OAuth-Scopes": ",".join(needed(place, method, args)),
+    }
