@@ -89,7 +89,7 @@ function arrive() {
   page.route = { ...wanted, person: person.id };
   page.popup = null;
   page.editing = null;
-  if (wanted.person !== person.id) history.replaceState(null, '', writeRoute(page.route));
+  if (!findPerson(wanted.person, page.cast.people)) history.replaceState(null, '', writeRoute(page.route));
   page.lastPlaces ??= new Map();
   if (wanted.place || !moved) page.lastPlaces.set(person.id, page.route);
   if (moved) {

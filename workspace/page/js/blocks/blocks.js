@@ -50,7 +50,7 @@ const BLOCKS = {
 export function blocks(surface) {
   return surface.blocks.map((block, at) => {
     const drawn = BLOCKS[block.type];
-    return h('div', { class: `block ${block.type}`, key: block.block_id ?? `at ${at}`, 'data-block': block.block_id ?? null, 'data-type': block.type },
+    return h('div', { class: `block is-${block.type}`, key: block.block_id ?? `at ${at}`, 'data-block': block.block_id ?? null, 'data-type': block.type },
       drawn ? drawn(surface, block) : h('p', { class: 'unknown' }, `A block of type “${block.type}” is not drawn in the local workspace.`));
   });
 }
@@ -77,7 +77,7 @@ function section(surface, block) {
       block.fields
         ? h('div', { class: 'block-fields' }, block.fields.map((field) => h('div', { class: 'block-field' }, textObject(field))))
         : null),
-    block.accessory ? h('div', { class: `accessory ${block.accessory.type}` }, draw(surface, block, block.accessory)) : null);
+    block.accessory ? h('div', { class: `accessory holds-${block.accessory.type}` }, draw(surface, block, block.accessory)) : null);
 }
 
 function context(surface, block) {

@@ -152,7 +152,7 @@ function list(box, groups, flat) {
     role: 'listbox',
     id: box.listId,
     'aria-multiselectable': box.many ? 'true' : null,
-    'aria-label': box.named.label ?? placeholderOf(box.element) ?? 'Options',
+    'aria-label': 'Options',
     'data-popup': true,
     'data-fit': 'anchor',
     patched: (el) => {
