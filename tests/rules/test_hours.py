@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from bot.domain.hours import Calendar, NeverOpen, always, moment_of
 from tests.builders import MONDAY, a_calendar, days, hours, minutes
-from tests.rules.wallclock import DAY, MINUTE, Wallclock
+from tests.rules.wallclock import CHANGES, DAY, MINUTE, Wallclock
 
 EVERY_DAY = tuple(range(7))
 
@@ -34,18 +34,6 @@ STRETCHES = {
     "spring": (datetime(2026, 3, 1, tzinfo=UTC), datetime(2026, 4, 20, tzinfo=UTC)),
     "autumn": (datetime(2026, 9, 25, tzinfo=UTC), datetime(2026, 11, 15, tzinfo=UTC)),
 }
-CHANGES = [
-    datetime(2026, 3, 8, 7, 0, tzinfo=UTC),  # New York, forward
-    datetime(2026, 3, 8, 5, 0, tzinfo=UTC),  # Havana, forward over midnight
-    datetime(2026, 3, 29, 1, 0, tzinfo=UTC),  # Europe, forward
-    datetime(2026, 4, 4, 15, 0, tzinfo=UTC),  # Lord Howe, back by half an hour
-    datetime(2026, 10, 3, 15, 30, tzinfo=UTC),  # Lord Howe, forward by half an hour
-    datetime(2026, 10, 25, 1, 0, tzinfo=UTC),  # Europe, back
-    datetime(2026, 11, 1, 5, 0, tzinfo=UTC),  # Havana, back to midnight
-    datetime(2026, 11, 1, 6, 0, tzinfo=UTC),  # New York, back
-]
-
-
 OTHER_SUNDAYS = tuple(date(2026, 1, 4) + 7 * n * DAY for n in range(400) if n != 9)
 """All but 8 March, on which New York has no 02:15."""
 

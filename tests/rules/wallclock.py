@@ -16,6 +16,16 @@ MINUTE = timedelta(minutes=1)
 DAY = timedelta(days=1)
 MARGIN = 3 * DAY
 """Windows that began before the stretch reach into it."""
+CHANGES = [
+    datetime(2026, 3, 8, 7, 0, tzinfo=UTC),  # New York, forward
+    datetime(2026, 3, 8, 5, 0, tzinfo=UTC),  # Havana, forward over midnight
+    datetime(2026, 3, 29, 1, 0, tzinfo=UTC),  # Europe, forward
+    datetime(2026, 4, 4, 15, 0, tzinfo=UTC),  # Lord Howe, back by half an hour
+    datetime(2026, 10, 3, 15, 30, tzinfo=UTC),  # Lord Howe, forward by half an hour
+    datetime(2026, 10, 25, 1, 0, tzinfo=UTC),  # Europe, back
+    datetime(2026, 11, 1, 5, 0, tzinfo=UTC),  # Havana, back to midnight
+    datetime(2026, 11, 1, 6, 0, tzinfo=UTC),  # New York, back
+]
 
 
 @dataclass(frozen=True, kw_only=True)
