@@ -4,31 +4,17 @@ import threading
 from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from datetime import datetime
 
 import pytest
 
-import store
-from bot.domain.errors import AlreadyTaken, Repeated
-from bot.domain.notices import CARD, Face, FaceKind
-from bot.domain.people import Channel, PersonId
-from bot.domain.ticket import TicketId
-from bot.domain.timers import Timer
-from bot.ports import Parcel, Store
+from bot.domain.errors import AlreadyTaken
+from bot.ports import Store
 from tests.contracts.builders import (
-    HOUR,
     MAYA,
-    MINUTE,
-    NETWORK,
     NOON,
-    ROOM,
     SAM,
-    a_ticket,
     agent,
-    breach,
-    handle,
     kept_ticket,
-    notice,
 )
 
 
@@ -59,7 +45,7 @@ def test_of_those_who_claim_at_once_one_wins_and_the_others_are_told(desk: Store
                 claimed = found.claimed(agent((MAYA, SAM)[number % 2]), NOON)
             except AlreadyTaken:
                 return "too late"
-            except Exception as error:  # noqa: BLE001
+            except Exception as error:
                 return type(error).__name__
             unit.tickets.save(claimed)
             unit.commit()
