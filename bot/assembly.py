@@ -120,7 +120,7 @@ class House:
         await self.bridge.run(lambda: self.core.staffing.learn(profile))
 
     async def _find_staff(self, directory: Directory) -> None:
-        """Agents without a known account are looked for by e-mail, so that they can be told things before they speak."""
+        """Agents without a known account are looked for by e-mail, so that they can be told before they speak."""
         wanted = [agent.email for agent in self.settings.desk.agents.values() if agent.email and not agent.handles]
         found = await asyncio.gather(*(_found(directory, email) for email in wanted))
         for profile in found:
