@@ -79,7 +79,7 @@ class Replies:
         else:
             for one in reply:
                 if isinstance(one, ShowForm):
-                    is_late = not await self._show(one.form, origin)
+                    is_late = not await self._show(one.form, origin, on_top=one.on_top)
                 elif isinstance(one, CloseForm) and origin.is_modal:
                     await self._show(_closing(says, origin), origin)
                     says = []
@@ -90,11 +90,13 @@ class Replies:
             if isinstance(one, ShowHome):
                 await _first_that_works([self._publish(one.card, origin)])
 
-    async def _show(self, form: Form, origin: Origin) -> bool:
-        """Open the form, or put it in the place of the one it answers. False if it cannot be seen."""
+    async def _show(self, form: Form, origin: Origin, *, on_top: bool = False) -> bool:
+        """Open the form, or put it on top or in the place of the one it answers. False if it cannot be seen."""
         view = modal(form, here=self._here)
         try:
-            if origin.is_modal:
+            if origin.is_modal and on_top:
+                await self._api.write("views.push", trigger_id=origin.trigger, view=view)
+            elif origin.is_modal:
                 await self._api.write("views.update", view_id=origin.view, hash=origin.view_hash, view=view)
             elif origin.trigger:
                 await self._api.write("views.open", trigger_id=origin.trigger, view=view)
