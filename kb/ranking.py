@@ -5,6 +5,7 @@ An article is a bag of words in which its title, headings and synonyms weigh mor
 how much was asked at all. Nothing depends on the order of the articles, on time or on chance.
 """
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass
@@ -39,6 +40,7 @@ _WEAK_WEIGHT = 0.3
 _TYPO_CUTOFF = 80.0
 _SHORTEST_TYPO = 4
 _LONGEST_PASSAGE = 300
+_SENTENCE_END = re.compile(r"(?<=[.!?])\s+|\n+")
 _WEAK = frozenset(stem(w) for w in WEAK)
 
 
@@ -61,6 +63,8 @@ class _Read:
     head: Counter[str]
     body: Counter[str]
     pairs: frozenset[tuple[str, str]]
+    spellings: frozenset[str]
+    """The words as they are written there."""
 
     @classmethod
     def of(cls, entry: Entry) -> "_Read":
@@ -73,7 +77,20 @@ class _Read:
             head=Counter(w for h in heads for w in h),
             body=Counter(w for t in texts for w in t),
             pairs=frozenset(p for t in (*heads, *texts) for p in pairwise(t)),
+            spellings=frozenset(raw_words(" ".join((entry.article.title, *entry.synonyms, *map(str, entry.passages))))),
         )
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A question in words. `meant` gives for each word the known words it stands for, with how alike they are."""
+
+    meant: Mapping[str, Mapping[str, float]]
+    pairs: tuple[tuple[str, str], ...]
+
+    @property
+    def said(self) -> frozenset[str]:
+        return frozenset(known for readings in self.meant.values() for known in readings)
 
 
 class Ranking:
@@ -82,9 +99,63 @@ class Ranking:
     def __init__(self, entries: Iterable[Entry]) -> None:
         self._read = sorted((_Read.of(e) for e in entries), key=lambda r: r.entry.article.key)
         self._known = Counter(w for r in self._read for w in r.head.keys() | r.body.keys())
-        self._vocabulary = sorted(self._known)
         self._rarities = {word: self._rarity_of(word) for word in self._known}
+        self._spellings = sorted({spelling for r in self._read for spelling in r.spellings})
         self._weights = self._postings()
+
+    def search(self, question: str, *, category: str | None = None, limit: int = 3) -> tuple[Match, ...]:
+        """The best articles, best first, whatever their score.
+
+        People name the matter first and tell its story after, so the first sentence is asked by itself, too.
+        """
+        best: dict[int, tuple[float, frozenset[str]]] = {}
+        for part in dict.fromkeys((question, first_sentence(question))):
+            asked = self._asked(part)
+            for number, score in self._scores(asked, category).items():
+                if number not in best or score > best[number][0]:
+                    best[number] = (score, asked.said)
+        ranked = sorted(best, key=lambda number: (-best[number][0], number))[:limit]
+        return tuple(self._match(number, *best[number]) for number in ranked)
+
+    def _asked(self, question: str) -> _Asked:
+        spelled = [(stem(raw), raw) for raw in raw_words(question)]
+        meant = {word: self._meant(word, raw) for word, raw in spelled}
+        return _Asked(meant=meant, pairs=tuple(pairwise(word for word, _ in spelled)))
+
+    def _scores(self, asked: _Asked, category: str | None) -> Mapping[int, float]:
+        """0 to a little over 1, for each article that speaks of anything asked."""
+        rarities = {word: self._rarities.get(word) or self._rarity_of(word) for word in asked.meant}
+        mass = sum(nlargest(_MOST_WORDS, rarities.values()))
+        shares: dict[int, list[float]] = defaultdict(list)
+        for word, readings in asked.meant.items():
+            for number, weight in self._speaking(readings).items():
+                shares[number].append(rarities[word] * weight)
+        found, said = {}, asked.said
+        for number, weights in shares.items():
+            read = self._read[number]
+            together = sum(p in read.pairs for p in asked.pairs) / max(1, len(asked.pairs))
+            score = sum(nlargest(_MOST_WORDS, weights)) / mass * (1 + _PAIR_SHARE * together)
+            score *= (1 + _TITLE_SHARE * self._named(read, said)) * mass / (mass + _LITTLE)
+            same = category is not None and read.entry.article.category == category
+            found[number] = score * _SAME_CATEGORY if same else score
+        return found
+
+    def _speaking(self, readings: Mapping[str, float]) -> Mapping[int, float]:
+        """How much each article speaks of a word, by the reading that suits it best."""
+        best: dict[int, float] = {}
+        for known, alike in readings.items():
+            for number, weight in self._weights[known].items():
+                best[number] = max(best.get(number, 0.0), weight * alike)
+        return best
+
+    def _meant(self, word: str, written: str) -> Mapping[str, float]:
+        """The word itself if it is known, or what it may be a typing error of."""
+        if word in self._known:
+            return {word: 1.0}
+        if len(written) < _SHORTEST_TYPO or not written.isalpha():
+            return {}
+        near = process.extract(written, self._spellings, scorer=fuzz.ratio, limit=3, score_cutoff=_TYPO_CUTOFF)
+        return {stem(known): (ratio / 100) ** 2 for known, ratio, _ in reversed(near)}
 
     def _postings(self) -> Mapping[str, Mapping[int, float]]:
         """For each word its weight, 0 to 1, in each article that has it."""
@@ -100,70 +171,31 @@ class Ranking:
                 found[word][number] = often / (_SATURATION + often)
         return dict(found)
 
-    def search(self, question: str, *, category: str | None = None, limit: int = 3) -> tuple[Match, ...]:
-        """The best articles, best first, whatever their score."""
-        asked = words(question)
-        meant = {word: self._meant(word, raw) for word, raw in zip(asked, raw_words(question), strict=True)}
-        if not meant:
-            return ()
-        rarities = {word: self._rarities.get(word) or self._rarity_of(word) for word in meant}
-        mass = sum(nlargest(_MOST_WORDS, rarities.values()))
-        shares: dict[int, list[float]] = defaultdict(list)
-        for word, readings in meant.items():
-            best: dict[int, float] = {}
-            for known, alike in readings.items():
-                for number, weight in self._weights[known].items():
-                    best[number] = max(best.get(number, 0.0), weight * alike)
-            for number, weight in best.items():
-                shares[number].append(rarities[word] * weight)
-        said = {known for readings in meant.values() for known in readings}
-        trust = mass / (mass + _LITTLE)
-        pairs = list(pairwise(asked))
-        scored = []
-        for number, weights in shares.items():
-            read = self._read[number]
-            speaks = sum(nlargest(_MOST_WORDS, weights)) / mass
-            together = sum(p in read.pairs for p in pairs) / max(1, len(pairs))
-            score = speaks * (1 + _PAIR_SHARE * together) * (1 + _TITLE_SHARE * self._named(read, said)) * trust
-            if category is not None and read.entry.article.category == category:
-                score *= _SAME_CATEGORY
-            scored.append((score, number))
-        best_first = sorted(scored, key=lambda s: (-s[0], s[1]))[:limit]
-        return tuple(self._match(number, score, said) for score, number in best_first)
-
     def _rarity_of(self, word: str) -> float:
         """0 to 1: one for a word no article has, near zero for one that all have."""
         count, holders = len(self._read) + _BACKGROUND, self._known[word]
         rarity = log(1 + (count - holders + 0.5) / (holders + 0.5)) / log(1 + (count + 0.5) / 0.5)
         return rarity * (_WEAK_WEIGHT if word in _WEAK else 1.0)
 
-    def _meant(self, word: str, written: str) -> Mapping[str, float]:
-        """The known words this one stands for, with how alike they are: itself, or what it may be a typing error of."""
-        if word in self._known:
-            return {word: 1.0}
-        if len(written) < _SHORTEST_TYPO or not written.isalpha():
-            return {}
-        near = process.extract(word, self._vocabulary, scorer=fuzz.ratio, limit=3, score_cutoff=_TYPO_CUTOFF)
-        return {known: (ratio / 100) ** 2 for known, ratio, _ in near}
-
     def _named(self, read: _Read, said: Set[str]) -> float:
         """How much of the title, or of the synonym that fits best, was said."""
-        return max((self._covered(name, said) for name in read.names), default=0.0)
-
-    def _covered(self, name: frozenset[str], said: Set[str]) -> float:
-        whole = self._mass(name)
-        return self._mass(name & said) / whole if whole else 0.0
+        return max((self._mass(name & said) / self._mass(name) for name in read.names), default=0.0)
 
     def _mass(self, known: Set[str]) -> float:
         """What these words weigh together, summed in an order that is always the same."""
         return sum(sorted(self._rarities[w] for w in known))
 
     def _match(self, number: int, score: float, said: Set[str]) -> Match:
-        entry = self._read[number].entry
-        weighed = [self._mass(p & said) for p in self._read[number].passages]
+        read = self._read[number]
+        weighed = [self._mass(p & said) for p in read.passages]
         best = max(range(len(weighed)), key=lambda n: (weighed[n], -n), default=None)
-        passage = shortened(str(entry.passages[best])) if best is not None else ""
-        return Match(entry=entry, score=round(min(100.0, 100 * score), 1), passage=passage)
+        passage = shortened(str(read.entry.passages[best])) if best is not None else ""
+        return Match(entry=read.entry, score=round(min(100.0, 100 * score), 1), passage=passage)
+
+
+def first_sentence(text: str) -> str:
+    """The first sentence or line that says something."""
+    return next((part for part in _SENTENCE_END.split(text) if raw_words(part)), text)
 
 
 def shortened(passage: str, most: int = _LONGEST_PASSAGE) -> str:
