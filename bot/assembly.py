@@ -7,7 +7,6 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
 
-from kb.library import FolderLibrary
 from starlette.routing import BaseRoute
 
 import store
@@ -33,6 +32,7 @@ from bot.usecases.ledger import Ledger
 from bot.usecases.people import Staffing
 from bot.usecases.watch import Watch
 from bot.usecases.work import Work
+from kb.library import FolderLibrary
 
 log = logging.getLogger(__name__)
 

@@ -73,6 +73,11 @@ class Slack:
         door = Door(self._app, self._keys.signing_secret)
         return [Route(PATH, door.answer, methods=["POST"])]
 
+    @property
+    def is_quiet(self) -> bool:
+        """Nothing that came in is still being answered."""
+        return self._background.is_quiet
+
     async def start(self) -> None:
         """Over Socket Mode connect, and from then on reconnect by itself. Returns when connected."""
         if not self._keys.app_token:

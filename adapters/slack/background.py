@@ -17,6 +17,11 @@ class Background:
         self._quiet = asyncio.Event()
         self._quiet.set()
 
+    @property
+    def is_quiet(self) -> bool:
+        """Nothing is under way."""
+        return self._quiet.is_set()
+
     def start(self, work: Coroutine[object, object, None]) -> None:
         task = asyncio.create_task(work)
         self._tasks.add(task)

@@ -49,7 +49,8 @@ class Replies:
                 case Refuse():
                     return self._errors(one, origin)
                 case ShowForm():
-                    return {"response_action": "update", "view": modal(one.form, here=self._here)}
+                    how = "push" if one.on_top else "update"
+                    return {"response_action": how, "view": modal(one.form, here=self._here)}
                 case CloseForm():
                     return {"response_action": "clear"}
         return None
@@ -79,9 +80,9 @@ class Replies:
         else:
             for one in reply:
                 if isinstance(one, ShowForm):
-                    is_late = not await self._show(one.form, origin, on_top=one.on_top)
+                    is_late = not await self._show(one, origin)
                 elif isinstance(one, CloseForm) and origin.is_modal:
-                    await self._show(_closing(says, origin), origin)
+                    await self._show(ShowForm(form=_closing(says, origin)), origin)
                     says = []
         for say in says:
             if is_late or not say.if_late:
@@ -90,11 +91,11 @@ class Replies:
             if isinstance(one, ShowHome):
                 await _first_that_works([self._publish(one.card, origin)])
 
-    async def _show(self, form: Form, origin: Origin, *, on_top: bool = False) -> bool:
-        """Open the form, or put it on top or in the place of the one it answers. False if it cannot be seen."""
-        view = modal(form, here=self._here)
+    async def _show(self, shown: ShowForm, origin: Origin) -> bool:
+        """Open the form, or put it in the place or on top of the one it answers. False if it cannot be seen."""
+        view = modal(shown.form, here=self._here)
         try:
-            if origin.is_modal and on_top:
+            if origin.is_modal and shown.on_top:
                 await self._api.write("views.push", trigger_id=origin.trigger, view=view)
             elif origin.is_modal:
                 await self._api.write("views.update", view_id=origin.view, hash=origin.view_hash, view=view)
