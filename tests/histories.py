@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, fields
 from datetime import UTC, datetime, timedelta
 
 from hypothesis import strategies as st
+from hypothesis.vendor.pretty import RepresentationPrinter as PrettyPrinter
 
 from bot.domain.desk import Desk
 from bot.domain.errors import DeskError
@@ -66,6 +67,10 @@ class Life:
     def __repr__(self) -> str:
         told = "\n".join(f"  {_line(event)}" for event in self.ticket.timeline)
         return f"\n{self.ticket.ref}, {self.ticket.priority}, at {self.now:%a %d %b %H:%M}:\n{told}\n"
+
+    def _repr_pretty_(self, printer: PrettyPrinter, _cycle: bool) -> None:
+        """A failing example should read like a story."""
+        printer.text(repr(self))
 
     def act(self, verb: Verb) -> bool:
         """Somebody does something; False if it was refused."""
