@@ -137,3 +137,8 @@ def next_due(ticket: Ticket, desk: Desk, at: datetime) -> tuple[ClockKind, datet
         return None
     due, kind = min(running)
     return kind, due
+
+
+def still_due(ticket: Ticket, desk: Desk, key: str, at: datetime) -> Timer | None:
+    """The timer of this key, if by the ticket as it is now its time has come; None if it moved or is none any more."""
+    return next((t for t in plan(ticket, desk, at) if t.key == key and t.due_at <= at), None)
