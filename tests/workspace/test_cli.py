@@ -15,6 +15,7 @@ from tests.workspace.people import HELP, MANIFEST
 from workspace.cli import workspace
 from workspace.company import Company
 
+CAST = {"ana", "ben", "bo", "cy", "dee", "eve", "fay", "gus", "hana"}
 START = "import sys; from workspace.cli import workspace; sys.exit(workspace(sys.argv[1:]))"
 
 
@@ -60,9 +61,7 @@ def test_the_rules_can_be_printed(capsys: pytest.CaptureFixture[str]) -> None:
 
 def test_the_company_that_comes_with_it() -> None:
     company = Company.load()
-    assert {person.name for person in company.people} == set(
-        ["ana", "ben", "bo", "cy", "dee", "eve", "fay", "gus", "hana"]
-    )
+    assert {person.name for person in company.people} == CAST
     names = {place.name: place for place in company.places}
     assert set(names) == {"general", "help", "it-network", "it-access", "it-hardware", "on-call"}
     assert all(company.bot.person in place.members for place in company.places)
