@@ -28,9 +28,8 @@ from workspace.company import Company
 from workspace.connections import Connections, hang_up
 from workspace.guard import Guard
 from workspace.rates import Pace
-from workspace.webapi.refusal import CallError
 from workspace.wire import Json, number
-from workspace.workspace import Call, Keys, Workspace, open_workspace
+from workspace.workspace import Keys, Workspace, open_workspace
 
 PAGE = Path(__file__).with_name("page")
 COALESCE = 0.02
@@ -54,21 +53,13 @@ def asgi(place: Workspace) -> Starlette:
     async def link(connection: WebSocket) -> None:
         await place.delivery.sockets.serve(connection)
 
-    async def response(request: Request) -> Response:
-        raw = await request.body()
-        said: Json = {}
-        hook = place.hooks.use(request.path_params["key"])
-        try:
-            if isinstance(hook, str):
-                raise CallError(hook)
-            said = replies.body_of_hook(raw)
-            replies.through_hook(place, hook, said)
-        except CallError as refused:
-            answer = refused.answer()
-            place.calls.append(Call(method="response_url", args=said, answer=answer, at=place.clock.now()))
-            return JSONResponse(answer, status_code=404 if isinstance(hook, str) else 400)
-        place.calls.append(Call(method="response_url", args=said, answer={"ok": True}, at=place.clock.now()))
-        return PlainTextResponse("ok")
+    async def response(request: Request) -> Response | ASGIApp:
+        said = replies.respond(place, request.path_params["key"], await request.body())
+        if said.hang_up:
+            return hang_up
+        if said.body == {"ok": True}:
+            return PlainTextResponse("ok")
+        return JSONResponse(said.body, said.status, said.headers)
 
     async def people(_: Request) -> Response:
         return JSONResponse(person.about(place))

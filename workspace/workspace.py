@@ -120,6 +120,7 @@ def open_workspace(
 ) -> Workspace:
     """A new workspace. `app_url` receives signed HTTP; `pace` slows posting down as Slack does."""
     clock, keys = clock or WorkspaceClock(), keys or Keys()
+    faults = Faults()
     app = App.described(manifest, fallback_name=company.bot.name)
     place = Workspace(
         company=company,
@@ -130,13 +131,14 @@ def open_workspace(
         delivery=Delivery(
             app_id=company.bot.app_id,
             clock=clock,
+            faults=faults,
             secret=keys.signing_secret,
             app_url=app_url,
             patience=patience,
         ),
         triggers=Triggers(clock),
         hooks=Hooks(clock),
-        faults=Faults(),
+        faults=faults,
         meter=Meter(pace, clock),
     )
     place.people = _people(company, app)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 from workspace import elements, limits, payloads
-from workspace.delivery import Kind
 from workspace.elements import OptionError, Placed
 from workspace.person import finding, values
-from workspace.person.errors import TROUBLE, DeedError
+from workspace.person.errors import DeedError
+from workspace.person.interaction import acked, carried
 from workspace.state import Channel, Message, View
 from workspace.wire import Json, part, rows, text
 from workspace.workspace import Workspace
@@ -22,10 +22,7 @@ async def press(place: Workspace, person: str, body: Json) -> Json:
         if isinstance(surface, View)
         else _in_message(place, person, *surface, body)
     )
-    answer = await place.delivery.ask(Kind.INTERACTION, payload)
-    if not answer.ok:
-        place.toast(person, TROUBLE)
-        raise DeedError(answer.command_error, TROUBLE)
+    await acked(place, person, payload)
     return {}
 
 
@@ -43,7 +40,7 @@ async def suggest(place: Workspace, person: str, body: Json) -> Json:
     )
     typed = text(body, "value")
     payload = payloads.suggestion(place, person, element=one, typed=typed, where=where)
-    answer = await place.delivery.ask(Kind.INTERACTION, payload)
+    answer = await carried(place, payload)
     offered = answer.body if isinstance(answer.body, dict) else {}
     found = elements.options_of(offered)
     if not answer.ok:
