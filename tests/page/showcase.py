@@ -1,7 +1,7 @@
 """An app made with Slack's own framework that shows every block and every way to answer.
 
-`/demo` opens a form; `/demo card`, `whisper`, `gallery`, `hostile`, `inputs`, `stack` and `silent` do what
-they say. By itself: `python -m tests.page.showcase [port]`.
+`/demo` opens a form; `/demo card`, `whisper`, `gallery`, `hostile`, `inputs`, `lookup`, `stack` and
+`silent` do what they say. By itself: `python -m tests.page.showcase [port]`.
 """
 
 from __future__ import annotations
@@ -102,6 +102,14 @@ def request_form(kind: str | None = None, said: str = "") -> Block:
     )
 
 
+def lookup_form(typed: str = "") -> Block:
+    """A form that hears each character."""
+    heard = {"dispatch_action_config": {"trigger_actions_on": ["on_character_entered"]}}
+    element = {"type": "plain_text_input", "action_id": "typing", **heard}
+    found = [section(f"Looking for *{typed}*", block_id=f"found-{len(typed)}")] if typed else []
+    return modal("lookup", "Look up", [field("query", "Search", element, dispatch_action=True), *found])
+
+
 def card(status: str = "New", by: str | None = None) -> list[Block]:
     facts = [marked(f"*Status*\n{status}"), marked("*Priority*\n:red_circle: Urgent")]
     taken = [marked(f"*Assignee*\n<@{by}>")] if by else []
@@ -168,6 +176,8 @@ def _commands(app: AsyncApp) -> None:
             await client.chat_postMessage(channel=channel, text=HOSTILE, blocks=blocks)
         elif word == "inputs":
             await client.views_open(trigger_id=trigger, view=modal("inputs", "Every field", every_input()))
+        elif word == "lookup":
+            await client.views_open(trigger_id=trigger, view=lookup_form())
         elif word == "stack":
             blocks = [section("The first window"), actions(button("deeper", "Go deeper"))]
             await client.views_open(trigger_id=trigger, view=modal("stack", "First", blocks, submit=None))
@@ -182,6 +192,11 @@ def _forms(app: AsyncApp) -> None:
         picked = body["actions"][0].get("selected_option")
         view = request_form(picked["value"] if picked else None)
         await client.views_update(view_id=body["view"]["id"], hash=body["view"]["hash"], view=view)
+
+    @app.action("typing")
+    async def typing(ack: Any, body: Any, client: Any, action: Any) -> None:
+        await ack()
+        await client.views_update(view_id=body["view"]["id"], view=lookup_form(action["value"] or ""))
 
     @app.view("request")
     async def sent(ack: Any, body: Any, view: Any, client: Any) -> None:

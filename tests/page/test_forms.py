@@ -44,6 +44,21 @@ def test_an_update_of_the_form_keeps_what_was_typed(stage: Stage) -> None:
     expect(tab.get_by_label("Anything else?")).to_have_value("no")
 
 
+def test_an_app_that_hears_each_character_does_not_disturb_the_typing(stage: Stage) -> None:
+    tab = stage.look("ana")
+    say(tab, "/demo lookup")
+    field = tab.get_by_label("Search")
+    field.press_sequentially("printer on the third floor", delay=60)
+    expect(field).to_have_value("printer on the third floor")
+    expect(tab.get_by_text("Looking for printer on the third floor")).to_be_visible()
+    expect(field).to_be_focused()
+    for _ in range(6):
+        field.press("ArrowLeft")
+    field.press_sequentially("x", delay=20)
+    expect(tab.get_by_text("Looking for printer on the thirdx floor")).to_be_visible()
+    assert field.evaluate("(el) => el.selectionStart") == len("printer on the third") + 1
+
+
 def test_a_form_outlives_a_reload_of_the_page(stage: Stage) -> None:
     tab = stage.look("ana")
     say(tab, "/demo words")

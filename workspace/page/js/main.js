@@ -28,17 +28,38 @@ function draw() {
   const before = document.activeElement;
   const open = snapshot ? modal() : null;
   const covered = Boolean(open || page.confirm);
-  render(root,
-    h('div', { class: page.route.thread ? 'page with-thread' : 'page', 'data-person': page.route.person, 'data-version': snapshot?.version ?? null },
+  render(
+    root,
+    h(
+      'div',
+      {
+        class: page.route.thread ? 'page with-thread' : 'page',
+        'data-person': page.route.person,
+        'data-version': snapshot?.version ?? null,
+      },
       topbar(),
       rail(),
-      h('div', { class: 'work' },
+      h(
+        'div',
+        { class: 'work' },
         // The rail and the clock belong to no person, so they stay in reach while somebody's modal is open.
-        h('div', { class: 'work-inside', inert: covered },
-          snapshot ? [sidebar(), pane(), thread()] : h('p', { class: 'starting', role: 'status' }, page.line === 'lost' ? 'Reconnecting…' : 'Opening…')),
+        h(
+          'div',
+          { class: 'work-inside', inert: covered },
+          snapshot
+            ? [sidebar(), pane(), thread()]
+            : h(
+                'p',
+                { class: 'starting', role: 'status' },
+                page.line === 'lost' ? 'Reconnecting…' : 'Opening…',
+              ),
+        ),
         open,
-        confirmation()),
-      toasts()));
+        confirmation(),
+      ),
+      toasts(),
+    ),
+  );
   presented();
   keepFocus(covered, before);
   placeAll();
@@ -90,7 +111,6 @@ function arrive() {
   page.popup = null;
   page.editing = null;
   if (!findPerson(wanted.person, page.cast.people)) history.replaceState(null, '', writeRoute(page.route));
-  page.lastPlaces ??= new Map();
   if (wanted.place || !moved) page.lastPlaces.set(person.id, page.route);
   if (moved) {
     page.snapshot = null;
@@ -98,15 +118,24 @@ function arrive() {
     page.toasts = [];
     readUpTo = '';
     stopFollowing();
-    stopFollowing = follow(person.id, { heard, line: (state) => { page.line = state; toastsSeen.clear(); changed(); } });
+    stopFollowing = follow(person.id, {
+      heard,
+      line: (state) => {
+        page.line = state;
+        toastsSeen.clear();
+        changed();
+      },
+    });
   }
   changed();
 }
 
 function onKey(event) {
-  const dialog = document.querySelector('[data-dialog=confirm]') ?? document.querySelector('[data-dialog=modal]');
+  const dialog =
+    document.querySelector('[data-dialog=confirm]') ?? document.querySelector('[data-dialog=modal]');
   if (event.key === 'Escape') return escape(dialog);
-  if (event.key === 'Tab' && dialog && !document.activeElement?.closest('.rail, .topbar')) trapTab(event, dialog);
+  if (event.key === 'Tab' && dialog && !document.activeElement?.closest('.rail, .topbar'))
+    trapTab(event, dialog);
   const typing = event.target.closest?.('input, textarea, select, [role=menu]');
   if (!typing && !dialog && /^[1-9]$/.test(event.key) && !event.ctrlKey && !event.metaKey && !event.altKey) {
     become(page.cast.people[Number(event.key) - 1]);
@@ -131,9 +160,14 @@ function escape(dialog) {
 function listen() {
   addEventListener('hashchange', arrive);
   document.addEventListener('keydown', onKey);
-  document.addEventListener('pointerdown', ({ target }) => {
-    if (page.popup && target.closest('[data-popup-root]')?.dataset.popupRoot !== page.popup.key) closePopup();
-  }, true);
+  document.addEventListener(
+    'pointerdown',
+    ({ target }) => {
+      if (page.popup && target.closest('[data-popup-root]')?.dataset.popupRoot !== page.popup.key)
+        closePopup();
+    },
+    true,
+  );
   addEventListener('resize', placeAll);
   addEventListener('scroll', placeAll, true);
   document.addEventListener('page:redraw', changed);
