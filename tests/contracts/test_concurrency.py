@@ -11,7 +11,8 @@ from typing import TypeVar
 import pytest
 
 import store
-from bot.domain.errors import AlreadyTaken, AlreadyYours, Repeated
+from bot.domain.draft import Draft, DraftId
+from bot.domain.errors import AlreadyTaken, AlreadyYours, Gone, Repeated
 from bot.domain.events import MessageRef
 from bot.domain.notices import CARD, Face, FaceKind
 from bot.domain.people import Channel, PersonId
@@ -28,6 +29,7 @@ from tests.contracts.builders import (
     SAM,
     a_ticket,
     agent,
+    ann,
     breach,
     handle,
     kept_ticket,
@@ -149,6 +151,26 @@ def test_staff_enrolled_by_replicas_that_start_together(replicas: Sequence[Store
     at_once(8, enrol)
     with replicas[0].write() as unit:
         assert unit.people.meet(handle("U9"), name="Maya").id == MAYA
+
+
+def test_a_form_sent_twice_at_once_becomes_one_ticket(replicas: Sequence[Store]) -> None:
+    with replicas[0].write() as unit:
+        draft = Draft(id=DraftId("d"), person=ann(unit).id, category="vpn", at=NOON)
+        unit.drafts.keep(draft)
+        unit.commit()
+
+    def submit(number: int) -> str:
+        with replicas[number % 2].write() as unit:
+            try:
+                held = unit.drafts.get(draft.id)
+            except Gone:
+                return "gone"
+            a_ticket(unit, requester=held.person)
+            unit.drafts.drop(draft.id)
+            unit.commit()
+        return "filed"
+
+    assert Counter(at_once(6, submit)) == {"filed": 1, "gone": 5}
 
 
 # ── outbox ────────────────────────────────────────────────────────────────────────────────────────────────────

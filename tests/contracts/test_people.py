@@ -80,6 +80,16 @@ def test_people_are_read_together(desk: Store) -> None:
             unit.people.get(PersonId("nobody"))
 
 
+def test_somebody_is_found_by_any_of_their_handles(desk: Store) -> None:
+    with desk.write() as unit:
+        unit.people.meet(handle("U1"), name="Ann", email="ann@corp.example")
+        ann = unit.people.meet(handle("aad-1", "teams"), name="Ann", email="ann@corp.example")
+        unit.commit()
+    with desk.read() as unit:
+        assert unit.people.by_handle(handle("U1")) == unit.people.by_handle(handle("aad-1", "teams")) == ann
+        assert unit.people.by_handle(handle("U1", "teams")) is None
+
+
 def test_nobody_unknown_is_available(desk: Store) -> None:
     with desk.write() as unit, pytest.raises(KeyError):
         unit.people.set_availability(PersonId("nobody"), Availability())

@@ -92,6 +92,23 @@ def test_a_timer_planned_no_more_or_moved_does_not_fire(desk: Store) -> None:
         assert unit.timers.fire(replace(moved, due_at=NOON + HOUR))
 
 
+def test_a_timer_postponed_is_due_later_unless_it_moved_meanwhile(desk: Store) -> None:
+    ticket = kept_ticket(desk).id
+    timer, moved = breach(ticket, NOON), breach(ticket, NOON, instance=2)
+    with desk.write() as unit:
+        unit.timers.plan(ticket, [timer, replace(moved, due_at=NOON + HOUR)])
+        unit.timers.postpone(timer, NOON + MINUTE)
+        unit.timers.postpone(moved, NOON + MINUTE)
+        unit.commit()
+    with desk.write() as unit:
+        assert due(unit) == [replace(timer, due_at=NOON + MINUTE), replace(moved, due_at=NOON + HOUR)]
+        assert not unit.timers.fire(timer)
+        unit.timers.plan(ticket, [timer])
+        assert unit.timers.fire(timer)
+        unit.timers.postpone(timer, NOON + MINUTE)
+        assert due(unit) == []
+
+
 def test_a_firing_undone_did_not_happen(desk: Store) -> None:
     ticket = kept_ticket(desk).id
     timer = breach(ticket, NOON)
