@@ -3,18 +3,22 @@
 Decided from the ticket and the desk alone, so that whoever keeps the timers only has to ask.
 """
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from bot.domain.desk import Desk
 from bot.domain.escalation import Ladder, ladder_for
-from bot.domain.events import Escalated, Tell
+from bot.domain.events import ClockKind, Escalated, Tell
 from bot.domain.people import Channel, PersonId
+from bot.domain.sla import clocks
 from bot.domain.ticket import Ticket
 from bot.domain.timers import Timer, TimerKind, plan
 
 
 def happened(ticket: Ticket, timer: Timer, desk: Desk, at: datetime) -> Ticket:
     """The ticket after its timer fired at `at`; unchanged if there is nobody to tell or nothing to say any more."""
+    if _is_outdone(timer, plan(ticket, desk, at), at):
+        return ticket
     match timer.kind:
         case TimerKind.NUDGE:
             return _nudge(ticket, timer, desk, at)
@@ -30,14 +34,25 @@ def happened(ticket: Ticket, timer: Timer, desk: Desk, at: datetime) -> Ticket:
             return ticket.confirmed(at)
 
 
+def _is_outdone(timer: Timer, planned: Iterable[Timer], at: datetime) -> bool:
+    """Whether something that is due as well says more. After an outage people are told the newest state, once."""
+    if timer.kind is TimerKind.NUDGE:
+        return any(t.clock is timer.clock and t.percent > timer.percent for t in planned if t.due_at <= at)
+    if timer.clock is ClockKind.FIRST_RESPONSE:
+        worse = (TimerKind.BREACH, ClockKind.RESOLUTION)
+        return any((t.kind, t.clock) == worse for t in planned if t.due_at <= at)
+    return False
+
+
 def _nudge(ticket: Ticket, timer: Timer, desk: Desk, at: datetime) -> Ticket:
-    """Nobody is nudged about a target that has run out already: the ladder speaks then."""
-    later = [t for t in plan(ticket, desk, at) if t.clock is timer.clock and t.percent > timer.percent]
-    if timer.clock is None or any(t.due_at <= at for t in later):
+    """Nobody is nudged about a target that has run out already."""
+    found = clocks(ticket.timeline, priority=ticket.priority, policy=desk.sla, at=at)
+    mine = next((c for c in found if (c.kind, c.instance) == (timer.clock, timer.instance)), None)
+    if mine is None or mine.is_breached(at):
         return ticket
     steps = [s for s in desk.sla.nudges if s.percent == timer.percent]
     people, _, _ = _those(ticket, tuple(tell for s in steps for tell in s.tell), desk, at)
-    return ticket.nudged(timer.clock, timer.percent, people, at) if people else ticket
+    return ticket.nudged(mine.kind, timer.percent, people, at) if people else ticket
 
 
 def _breach(ticket: Ticket, timer: Timer, desk: Desk, at: datetime) -> Ticket:

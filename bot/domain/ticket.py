@@ -282,12 +282,13 @@ class Ticket:
         return replace(self, ladder=None)._with(Withdrawn(at=at, by=by.person))
 
     def reprioritised(self, by: Actor, to: Priority, reason: str, at: datetime) -> "Ticket":
+        """Another promise from now on: a ladder under way ends, and that of the new priority starts in its time."""
         self._staff_only(by)
         self._not_done()
         if to is self.priority:
             return self
         event = Reprioritised(at=at, by=by.person, was=self.priority, now=to, reason=_words(reason, "A reason"))
-        return replace(self, priority=to)._with(event)
+        return replace(self, priority=to, ladder=None)._with(event)
 
     def recategorised(self, by: Actor, to: Category, reason: str, at: datetime) -> "Ticket":
         self._staff_only(by)

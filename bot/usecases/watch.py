@@ -4,7 +4,7 @@ import logging
 from datetime import datetime, timedelta
 
 from bot.domain.happening import happened
-from bot.domain.timers import Timer, plan
+from bot.domain.timers import Timer, plan, still_due
 from bot.usecases.ledger import Ledger
 
 log = logging.getLogger(__name__)
@@ -35,16 +35,17 @@ class Watch:
                     self._postpone(timer, at + AFTER_A_FAILURE)
 
     def _happen(self, timer: Timer, at: datetime) -> int:
+        """A timer that moved, or is none any more, is planned anew and does not count as fired: it may come later."""
         with self._store.write() as unit:
             before = unit.tickets.get(timer.ticket)
+            due = still_due(before, self._desk, timer.key, at)
+            if due is None:
+                unit.timers.plan(before.id, plan(before, self._desk, at))
+                unit.commit()
+                return 0
             if not unit.timers.fire(timer):
                 return 0
-            planned = {t.key: t for t in plan(before, self._desk, at)}
-            after = happened(before, timer, self._desk, at) if timer.key in planned else before
-            if after.revision > before.revision:
-                self._ledger.keep(unit, before, after, at)
-            elif timer.key not in planned:
-                unit.timers.plan(before.id, plan(before, self._desk, at))
+            self._ledger.keep(unit, before, happened(before, due, self._desk, at), at)
             unit.commit()
         return 1
 
