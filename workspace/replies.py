@@ -52,7 +52,7 @@ def respond(place: Workspace, key: str, raw: bytes) -> Said:
         except CallError as refused:
             answer = Said(body=refused.answer(), status=400)
     at = place.clock.now()
-    place.calls.append(Call(method="response_url", args=said, answer=answer.body, status=answer.status, at=at))
+    place.note(Call(method="response_url", args=said, answer=answer.body, status=answer.status, at=at))
     return answer
 
 

@@ -22,6 +22,8 @@ from workspace.wire import Json
 
 T = TypeVar("T")
 
+MOST_CALLS = 10_000
+
 BOT_TOKEN = "xoxb-local-workspace"
 APP_TOKEN = "xapp-local-workspace"
 SIGNING_SECRET = "local-workspace-signing-secret"
@@ -98,6 +100,12 @@ class Workspace:
             Toast(id=f"toast-{self.live.version}", text=text, tone=tone, shown_at=self.clock.steady())
         )
         self.live.changed([person])
+
+    def note(self, call: Call) -> None:
+        """Remember a call of the app; of a long run, the last thousands."""
+        self.calls.append(call)
+        if len(self.calls) > MOST_CALLS:
+            del self.calls[: MOST_CALLS // 2]
 
     async def close(self) -> None:
         """End the background work and the connections."""

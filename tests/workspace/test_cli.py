@@ -23,9 +23,7 @@ def test_it_prints_what_an_app_needs_and_keeps_its_state_when_told_to_stop(tmp_p
     manifest, state = tmp_path / "manifest.json", tmp_path / "state.json"
     manifest.write_text(json.dumps(MANIFEST))
     flags = ["--port", "0", "--manifest", str(manifest), "--state", str(state)]
-    with subprocess.Popen(
-        [sys.executable, "-c", START, *flags], stdout=subprocess.PIPE, text=True
-    ) as process:
+    with subprocess.Popen([sys.executable, "-c", START, *flags], stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
         lines = [process.stdout.readline().strip() for _ in range(5)]
         api = lines[1].split()[-1]
@@ -42,9 +40,7 @@ def test_it_prints_what_an_app_needs_and_keeps_its_state_when_told_to_stop(tmp_p
     assert "from outside" in state.read_text()
 
 
-def test_what_keeps_it_from_starting_is_said_in_one_line(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_what_keeps_it_from_starting_is_said_in_one_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     broken = tmp_path / "manifest.json"
     for content in ("[]", "{"):
         broken.write_text(content)
