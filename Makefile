@@ -2,20 +2,29 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: run test check fresh
+.PHONY: run test lint tools fresh
 
-run: .venv/ready
+run: .venv/ready  ## the desk together with a local workspace, in the browser
 	$(BIN)/deskside local
 
-test: .venv/ready
-	$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy && $(BIN)/lint-imports
-	$(BIN)/pytest
+test: .venv/ready tools lint  ## everything that CI checks
+	$(BIN)/pytest $(shell $(PYTHON) tests/tools.py --marks)
 
-fresh:
+lint: .venv/ready
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+tools:  ## Chromium and Node for two of the checks; says how where it cannot install them
+	@$(PYTHON) tests/tools.py
+
+fresh:  ## forget the local workspace and its tickets
 	rm -rf .deskside
 
 # Pinned versions first, then the checkout itself in place.
 .venv/ready: requirements.txt pyproject.toml
+	$(PYTHON) -c 'import sys; sys.exit("Deskside needs Python 3.11 or newer" if sys.version_info < (3, 11) else 0)'
 	$(PYTHON) -m venv .venv
 	$(BIN)/pip install --quiet --disable-pip-version-check -r requirements.txt
 	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --editable .

@@ -1,1 +1,10 @@
-"""The store: SQLite or PostgreSQL behind one unit of work."""
+"""The store: SQLite or PostgreSQL behind one unit of work.
+
+`connect` opens it, `migrate` brings its tables up to date, `pending` says what that would do. URLs are SQLAlchemy's:
+`sqlite:///path/to/desk.db` or `postgresql://person:secret@host/database`.
+"""
+
+from store.engine import SqlStore, connect
+from store.schema import migrate, pending
+
+__all__ = ["SqlStore", "connect", "migrate", "pending"]

@@ -95,9 +95,7 @@ def join(place: Workspace, channel: Channel, person: str, *, inviter: str | None
         place,
         [
             events.tell_message(place, channel, events.posted(place, channel, line)),
-            events.tell(
-                place, "member_joined_channel", channel, events.joined(place, channel, person, inviter)
-            ),
+            events.tell(place, "member_joined_channel", channel, events.joined(place, channel, person, inviter)),
         ],
     )
 

@@ -50,9 +50,7 @@ async def tell_message(place: Workspace, channel: Channel, event: Json) -> Answe
 def envelope(place: Workspace, event: Json) -> Json:
     """The outer object of an event."""
     team, app_id = place.company.team.id, place.company.bot.app_id
-    context = json.dumps(
-        {"et": text(event, "type"), "tid": team, "aid": app_id, "cid": text(event, "channel")}
-    )
+    context = json.dumps({"et": text(event, "type"), "tid": team, "aid": app_id, "cid": text(event, "channel")})
     return {
         "token": "workspace",
         "team_id": team,
@@ -127,9 +125,7 @@ def deleted(place: Workspace, channel: Channel, old: Message) -> Json:
     }
 
 
-def reacted(
-    place: Workspace, channel: Channel, message: Message, *, person: str, name: str, kind: str
-) -> Json:
+def reacted(place: Workspace, channel: Channel, message: Message, *, person: str, name: str, kind: str) -> Json:
     """`reaction_added` or `reaction_removed`."""
     return {
         "type": kind,

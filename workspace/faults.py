@@ -34,11 +34,7 @@ class Fault:
     def concerns(self, method: str, args: Json) -> bool:
         """Whether this call is one it hits."""
         where = text(args, "channel") or text(args, "channel_id")
-        return (
-            self.times > 0
-            and self.method in (None, method)
-            and (self.channel is None or self.channel == where)
-        )
+        return self.times > 0 and self.method in (None, method) and (self.channel is None or self.channel == where)
 
 
 class Faults:
@@ -51,9 +47,7 @@ class Faults:
         self, status: int = 500, *, method: str | None = None, channel: str | None = None, times: int = 1
     ) -> Fault:
         """Answer the next calls with this HTTP status and do nothing."""
-        return self._plan(
-            Fault(trouble=Trouble.STATUS, method=method, channel=channel, times=times, status=status)
-        )
+        return self._plan(Fault(trouble=Trouble.STATUS, method=method, channel=channel, times=times, status=status))
 
     def ratelimited(
         self, retry_after: int = 30, *, method: str | None = None, channel: str | None = None, times: int = 1
@@ -69,13 +63,9 @@ class Faults:
             )
         )
 
-    def error(
-        self, error: str, *, method: str | None = None, channel: str | None = None, times: int = 1
-    ) -> Fault:
+    def error(self, error: str, *, method: str | None = None, channel: str | None = None, times: int = 1) -> Fault:
         """Refuse the next calls with this error code, such as token_revoked."""
-        return self._plan(
-            Fault(trouble=Trouble.ERROR, method=method, channel=channel, times=times, error=error)
-        )
+        return self._plan(Fault(trouble=Trouble.ERROR, method=method, channel=channel, times=times, error=error))
 
     def lose_answer(self, *, method: str | None = None, channel: str | None = None, times: int = 1) -> Fault:
         """Do what the next calls ask, then hang up before answering."""

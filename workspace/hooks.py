@@ -33,9 +33,7 @@ class Hooks:
     def make(self, *, channel: str, person: str, ts: str | None = None, thread_ts: str | None = None) -> str:
         """A new hook's key, the last part of its URL."""
         key = ids.secret()
-        self._made[key] = Hook(
-            channel=channel, person=person, made_at=self._clock.now(), ts=ts, thread_ts=thread_ts
-        )
+        self._made[key] = Hook(channel=channel, person=person, made_at=self._clock.now(), ts=ts, thread_ts=thread_ts)
         return key
 
     def use(self, key: str) -> Hook | str:

@@ -47,9 +47,7 @@ class App:
             return cls(name=fallback_name)
         features, settings = part(manifest, "features"), part(manifest, "settings")
         home = part(features, "app_home")
-        name = text(part(features, "bot_user"), "display_name") or text(
-            part(manifest, "display_information"), "name"
-        )
+        name = text(part(features, "bot_user"), "display_name") or text(part(manifest, "display_information"), "name")
         return cls(
             name=name or fallback_name,
             commands=tuple(_command(row) for row in rows(features, "slash_commands")),
@@ -79,9 +77,7 @@ class App:
         """The registered shortcut; without a manifest every callback_id is one."""
         if self.scopes is None:
             return Shortcut(name=callback_id, type=type_, callback_id=callback_id)
-        return next(
-            (one for one in self.shortcuts if one.callback_id == callback_id and one.type == type_), None
-        )
+        return next((one for one in self.shortcuts if one.callback_id == callback_id and one.type == type_), None)
 
 
 def _command(row: Json) -> Command:

@@ -62,9 +62,7 @@ def view(given: Json) -> Json:
     """A copy of an accepted view, completed."""
     completed = copy.deepcopy(given)
     found = completed.get("blocks")
-    completed["blocks"] = blocks(
-        [row for row in found if isinstance(row, dict)] if isinstance(found, list) else []
-    )
+    completed["blocks"] = blocks([row for row in found if isinstance(row, dict)] if isinstance(found, list) else [])
     for key in ("title", "submit", "close"):
         label = completed.get(key)
         if isinstance(label, dict):

@@ -42,9 +42,7 @@ def shortcut(place: Workspace, person: str, callback_id: str) -> Json:
     }
 
 
-def message_action(
-    place: Workspace, person: str, channel: Channel, message: Message, callback_id: str
-) -> Json:
+def message_action(place: Workspace, person: str, channel: Channel, message: Message, callback_id: str) -> Json:
     """A shortcut from a message's menu."""
     return _from(place, person, "message_action") | {
         "callback_id": callback_id,

@@ -17,9 +17,7 @@ from workspace.wire import Json, flag, parsed, text
 from workspace.workspace import Call, Workspace
 
 
-def to_command(
-    place: Workspace, channel: Channel, person: str, typed_line: str, body: Json | str | None
-) -> str | None:
+def to_command(place: Workspace, channel: Channel, person: str, typed_line: str, body: Json | str | None) -> str | None:
     """Show what a command's ack carries; the error code when Slack would not take it."""
     if body is None or body in ("", {}):
         return None
@@ -54,9 +52,7 @@ def respond(place: Workspace, key: str, raw: bytes) -> Said:
         except CallError as refused:
             answer = Said(body=refused.answer(), status=400)
     at = place.clock.now()
-    place.calls.append(
-        Call(method="response_url", args=said, answer=answer.body, status=answer.status, at=at)
-    )
+    place.calls.append(Call(method="response_url", args=said, answer=answer.body, status=answer.status, at=at))
     return answer
 
 

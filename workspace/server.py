@@ -7,12 +7,10 @@ from __future__ import annotations
 
 import asyncio
 import json
-import socket
-from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager, suppress
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 
-import uvicorn
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.requests import Request
@@ -25,8 +23,9 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 from workspace import limits, person, replies, statefile, webapi
 from workspace.clock import WorkspaceClock
 from workspace.company import Company
-from workspace.connections import Connections, hang_up
+from workspace.connections import hang_up
 from workspace.guard import Guard
+from workspace.hosting import address, hosted, listener
 from workspace.rates import Pace
 from workspace.wire import Json, number
 from workspace.workspace import Keys, Workspace, open_workspace
@@ -77,9 +76,7 @@ def asgi(place: Workspace) -> Starlette:
             body = None
         if not isinstance(body, dict):
             return JSONResponse({"ok": False, "error": "invalid_json", "sentence": "That was not JSON."}, 400)
-        return JSONResponse(
-            await person.act(place, request.path_params["person"], request.path_params["verb"], body)
-        )
+        return JSONResponse(await person.act(place, request.path_params["person"], request.path_params["verb"], body))
 
     async def clock(request: Request) -> Response:
         try:
@@ -154,14 +151,6 @@ async def _arguments(request: Request) -> Json:
     return found
 
 
-class _Server(uvicorn.Server):
-    """A uvicorn inside another program, which keeps its own signals."""
-
-    @contextmanager
-    def capture_signals(self) -> Iterator[None]:
-        yield
-
-
 @asynccontextmanager
 async def running(
     company: Company | None = None,
@@ -179,10 +168,10 @@ async def running(
 
     Raises OSError when the port is taken and StateFileError when `state_file` is not a workspace's.
     """
-    with socket.create_server(("127.0.0.1", port)) as listener:
+    with listener(port) as listening:
         place = open_workspace(
             company or Company.load(),
-            url=f"http://127.0.0.1:{listener.getsockname()[1]}",
+            url=address(listening),
             manifest=manifest,
             clock=clock,
             keys=keys,
@@ -193,22 +182,8 @@ async def running(
         if state_file is not None:
             statefile.restore(place, state_file)
             place.background(statefile.keep(place, state_file))
-        server = _Server(
-            uvicorn.Config(
-                asgi(place),
-                http=Connections,
-                log_level="warning",
-                lifespan="off",
-                ws_ping_interval=10,
-                timeout_graceful_shutdown=1,
-            )
-        )
-        serving = asyncio.create_task(server.serve(sockets=[listener]))
-        try:
-            while not server.started and not serving.done():
-                await asyncio.sleep(0.005)
-            yield place
-        finally:
-            await place.close()
-            server.should_exit = True
-            await serving
+        async with hosted(asgi(place), listening):
+            try:
+                yield place
+            finally:
+                await place.close()

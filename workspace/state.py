@@ -162,9 +162,7 @@ class State:
 
     def see_view(self, view_id: str) -> View | None:
         """An open modal or a published home by its id."""
-        return self.views.get(view_id) or next(
-            (home for home in self.homes.values() if home.id == view_id), None
-        )
+        return self.views.get(view_id) or next((home for home in self.homes.values() if home.id == view_id), None)
 
     def stack(self, person: str) -> list[View]:
         """A person's open modals, bottom first."""

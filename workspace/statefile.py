@@ -87,9 +87,7 @@ async def keep(place: Workspace, path: Path) -> None:
 
 def _channel(channel: Channel) -> Json:
     row: Json = dataclasses.asdict(channel)
-    row["messages"] = [
-        dataclasses.asdict(message) for message in channel.messages.values() if message.only_for is None
-    ]
+    row["messages"] = [dataclasses.asdict(message) for message in channel.messages.values() if message.only_for is None]
     return row
 
 

@@ -1,1 +1,18 @@
-"""app.yaml, checked all at once, becomes the desk's policies."""
+"""app.yaml: read, checked with everything that is wrong at once, and turned into the desk that the rules know."""
+
+from bot.config.loading import check, load
+from bot.config.problems import BadConfig, Problem, render
+from bot.config.settings import Feature, Settings, SlackMode, SlackSettings, missing_secrets
+
+__all__ = [
+    "BadConfig",
+    "Feature",
+    "Problem",
+    "Settings",
+    "SlackMode",
+    "SlackSettings",
+    "check",
+    "load",
+    "missing_secrets",
+    "render",
+]

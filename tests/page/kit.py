@@ -41,9 +41,7 @@ def field(block_id: str, label: str, element: Block, **more: Any) -> Block:
     } | more
 
 
-def modal(
-    callback_id: str, title: str, blocks: list[Block], *, submit: str | None = "Send", **more: Any
-) -> Block:
+def modal(callback_id: str, title: str, blocks: list[Block], *, submit: str | None = "Send", **more: Any) -> Block:
     view: Block = {"type": "modal", "callback_id": callback_id, "title": plain(title), "blocks": blocks}
     return view | ({"submit": plain(submit), "close": plain("Cancel")} if submit else {}) | more
 
@@ -93,9 +91,7 @@ RICH: Block = {
             "type": "rich_text_list",
             "style": "ordered",
             "indent": 1,
-            "elements": [
-                {"type": "rich_text_section", "elements": [{"type": "text", "text": "since Monday"}]}
-            ],
+            "elements": [{"type": "rich_text_section", "elements": [{"type": "text", "text": "since Monday"}]}],
         },
         {"type": "rich_text_quote", "elements": [{"type": "text", "text": "It worked before the update."}]},
         {
@@ -218,9 +214,7 @@ def every_input() -> list[Block]:
         field("spot", "Where to answer", {"type": "conversations_select"}, optional=True),
         field("hall", "Channel", {"type": "channels_select"}, optional=True),
         field("asset", "Asset", {"type": "external_select", "min_query_length": 2}, optional=True),
-        field(
-            "urgency", "Urgency", {"type": "radio_buttons", "options": levels, "initial_option": levels[1]}
-        ),
+        field("urgency", "Urgency", {"type": "radio_buttons", "options": levels, "initial_option": levels[1]}),
         field(
             "boxes",
             "Affected",

@@ -87,9 +87,7 @@ def request_form(kind: str | None = None, said: str = "") -> Block:
     more: dict[str, list[Block]] = {
         "network": [field("site", "Which site?", {"type": "plain_text_input"})],
         "access": [field("system", "Which system?", {"type": "plain_text_input"})],
-        "hardware": [
-            field("serial", "Serial number", {"type": "plain_text_input"}, hint=plain("On the underside"))
-        ],
+        "hardware": [field("serial", "Serial number", {"type": "plain_text_input"}, hint=plain("On the underside"))],
     }
     first = {"type": "static_select", "placeholder": plain("Choose one"), "options": kinds}
     return modal(
@@ -119,9 +117,7 @@ def card(status: str = "New", by: str | None = None) -> list[Block]:
     return [
         {"type": "header", "text": plain("NET-7 VPN drops every ten minutes")},
         {"type": "section", "fields": facts + taken},
-        actions(
-            *presses, button("close", "Close", style="danger", confirm=_sure()), block_id=f"card-{status}"
-        ),
+        actions(*presses, button("close", "Close", style="danger", confirm=_sure()), block_id=f"card-{status}"),
         {"type": "context", "elements": [marked("Asked by <@U0ANA> · Network")]},
     ]
 
@@ -173,9 +169,7 @@ def _commands(app: AsyncApp) -> None:
         elif word == "card":
             await client.chat_postMessage(channel=channel, text="NET-7 VPN drops", blocks=card())
         elif word == "gallery":
-            await client.chat_postMessage(
-                channel=channel, text="Gallery", blocks=text_blocks(int(time.time()))
-            )
+            await client.chat_postMessage(channel=channel, text="Gallery", blocks=text_blocks(int(time.time())))
             await client.chat_postMessage(channel=channel, text="Gallery", blocks=pressable_blocks())
         elif word == "hostile":
             blocks = [section(HOSTILE, block_id="bad"), {"type": "header", "text": plain(HOSTILE[:140])}]
@@ -291,9 +285,7 @@ def _events(app: AsyncApp) -> None:
     @app.shortcut("file")
     async def file(ack: Any, body: Any, client: Any) -> None:
         await ack()
-        await client.views_open(
-            trigger_id=body["trigger_id"], view=request_form(said=body["message"]["text"])
-        )
+        await client.views_open(trigger_id=body["trigger_id"], view=request_form(said=body["message"]["text"]))
 
     @app.event("app_home_opened")
     async def opened(event: Any, client: Any) -> None:

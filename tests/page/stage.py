@@ -35,9 +35,7 @@ class Stage:
     browser: Browser
     wrongs: list[str] = field(default_factory=list)
 
-    def look(
-        self, person: str, at: str = "help", *, before: Callable[[Page], None] | None = None, **size: int
-    ) -> Page:
+    def look(self, person: str, at: str = "help", *, before: Callable[[Page], None] | None = None, **size: int) -> Page:
         """A tab that shows what a person sees, prepared by `before`. Its errors fail the test at the end."""
         tab = self.browser.new_page(viewport={**SIZE, **size})
         if before:

@@ -93,9 +93,7 @@ def test_errors_of_the_app_stand_at_their_fields_again_and_again(stage: Stage) -
         tab.get_by_label("What happened?").fill(typed)
         expect(tab.get_by_text("Say a little more, please.")).to_have_count(0)
         dialog(tab).get_by_role("button", name="Send").click()
-        expect(tab.get_by_label("What happened?")).to_have_accessible_description(
-            "Say a little more, please."
-        )
+        expect(tab.get_by_label("What happened?")).to_have_accessible_description("Say a little more, please.")
         expect(tab.get_by_label("What happened?")).to_be_focused()
     tab.get_by_label("What happened?").fill("vpn drops")
     tab.get_by_label("What happened?").press("Enter")

@@ -15,9 +15,7 @@ def test_switching_the_person_by_click_and_by_digit(stage: Stage) -> None:
     expect(cast.get_by_role("button", name="Ana Reyes")).to_have_attribute("aria-current", "true")
     cast.get_by_role("button", name="Ben Okafor, Network engineer, IT").click()
     expect(tab).to_have_url(re.compile(r"#/U0BEN"))
-    expect(
-        tab.get_by_role("navigation", name="Channels").get_by_role("button", name="it-network")
-    ).to_be_visible()
+    expect(tab.get_by_role("navigation", name="Channels").get_by_role("button", name="it-network")).to_be_visible()
     tab.get_by_role("log").click()
     tab.keyboard.press("9")
     expect(tab).to_have_url(re.compile(r"#/U0HANA"))

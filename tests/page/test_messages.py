@@ -86,9 +86,7 @@ def test_shortcuts_of_a_message_and_of_the_workspace(stage: Stage) -> None:
     found.hover()
     found.get_by_role("button", name="More actions").click()
     tab.get_by_role("menuitem", name="Make it a request").click()
-    expect(tab.get_by_label("What happened?")).to_have_value(
-        "Is anybody else thrown out of the VPN every ten minutes?"
-    )
+    expect(tab.get_by_label("What happened?")).to_have_value("Is anybody else thrown out of the VPN every ten minutes?")
     tab.keyboard.press("Escape")
     expect(dialog(tab)).to_have_count(0)
     tab.get_by_role("button", name="Shortcuts").click()

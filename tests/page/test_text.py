@@ -99,10 +99,7 @@ def test_the_next_morning_knows_summer_time(tab: Page) -> None:
 
 
 def test_what_people_type_stays_what_they_typed(stage: Stage, tab: Page) -> None:
-    evil = (
-        "<img src=x onerror=alert(1)> <script>alert(1)</script> <!channel> &lt;b&gt; \u202eevil\u202c "
-        + "x" * 3000
-    )
+    evil = "<img src=x onerror=alert(1)> <script>alert(1)</script> <!channel> &lt;b&gt; \u202eevil\u202c " + "x" * 3000
     say(tab, evil)
     found = message(tab, "onerror")
     expect(found.locator(".message-body")).to_have_text(evil)

@@ -25,9 +25,7 @@ MANIFEST: Json = {
     "features": {
         "app_home": {"home_tab_enabled": True, "messages_tab_enabled": True},
         "bot_user": {"display_name": "Deskside"},
-        "slash_commands": [
-            {"command": "/desk", "description": "Ask for help", "usage_hint": "[what happened]"}
-        ],
+        "slash_commands": [{"command": "/desk", "description": "Ask for help", "usage_hint": "[what happened]"}],
         "shortcuts": [
             {"name": "Ask", "type": "global", "callback_id": "ask", "description": "Ask for help"},
             {"name": "File it", "type": "message", "callback_id": "file", "description": "Make it a request"},

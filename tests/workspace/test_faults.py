@@ -133,9 +133,7 @@ def test_socket_mode_tells_of_retries_and_asks_to_reconnect() -> None:
             async def hear(socket: Any, request: Any) -> None:
                 seen.append((request.retry_attempt, request.retry_reason))
                 if len(seen) > 1:
-                    await socket.send_socket_mode_response(
-                        SocketModeResponse(envelope_id=request.envelope_id)
-                    )
+                    await socket.send_socket_mode_response(SocketModeResponse(envelope_id=request.envelope_id))
 
             client.socket_mode_request_listeners.append(hear)
             await client.connect()

@@ -134,11 +134,7 @@ def test_a_message_slack_refuses(blocks: object, words: str) -> None:
         (
             MODAL
             | SUBMIT
-            | {
-                "blocks": [
-                    INPUT | {"element": {"type": "plain_text_input", "min_length": 9, "max_length": 3}}
-                ]
-            },
+            | {"blocks": [INPUT | {"element": {"type": "plain_text_input", "min_length": 9, "max_length": 3}}]},
             "max_length must not be less than min_length",
         ),
     ],
@@ -150,8 +146,7 @@ def test_a_view_slack_refuses(view: Json, words: str) -> None:
 
 def test_the_sizes_of_whole_messages_and_views() -> None:
     sections = [
-        {"type": "section", "text": {"type": "plain_text", "text": "x" * size}}
-        for size in (3000,) * 4 + (1200,)
+        {"type": "section", "text": {"type": "plain_text", "text": "x" * size}} for size in (3000,) * 4 + (1200,)
     ]
     assert not too_long(sections)
     assert too_long([*sections, {"type": "header", "text": {"type": "plain_text", "text": "x"}}])

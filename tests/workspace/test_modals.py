@@ -167,9 +167,7 @@ def test_what_was_entered_survives_an_update_where_the_ids_stay() -> None:
         pressed = it.payloads("block_actions")[-1]
         assert pressed["view"]["state"]["values"]["name"]["a"]["value"] == "Ana"  # type: ignore[index]
         renamed = field("place2", initial_value="Rome")
-        updated = (await it.client.views_update(view_id=view["id"], view=modal(field("name"), renamed)))[
-            "view"
-        ]
+        updated = (await it.client.views_update(view_id=view["id"], view=modal(field("name"), renamed)))["view"]
         values = updated["state"]["values"]
         assert values["name"]["a"] == {"type": "plain_text_input", "value": "Ana"}
         assert values["place2"]["a"]["value"] == "Rome"

@@ -20,9 +20,7 @@ HOME: dict[str, Any] = {"type": "home", "blocks": [{"type": "divider"}]}
 Told = Callable[[AsyncWebClient], Awaitable[object]]
 
 
-def in_workspace(
-    story: Callable[[Workspace, AsyncWebClient], Awaitable[None]], manifest: Any = MANIFEST
-) -> None:
+def in_workspace(story: Callable[[Workspace, AsyncWebClient], Awaitable[None]], manifest: Any = MANIFEST) -> None:
     """Run a story with a workspace and the app's client."""
 
     async def run() -> None:
@@ -66,7 +64,7 @@ def without(scope: str) -> Any:
         ("message_not_found", lambda c: c.chat_delete(channel=HELP, ts="1.1")),
         ("message_not_found", lambda c: c.chat_getPermalink(channel=HELP, message_ts="1.1")),
         ("user_not_found", lambda c: c.users_info(user="U0NOBODY")),
-        ("missing_scope", lambda c: c.users_lookupByEmail(email="ana.reyes@northwind.example")),
+        ("missing_scope", lambda c: c.users_lookupByEmail(email="ana@acme.example")),
         ("missing_scope", lambda c: c.conversations_list(types="private_channel")),
         ("users_list_not_supplied", lambda c: c.api_call("conversations.open")),
         ("user_not_found", lambda c: c.conversations_open(users="U0NOBODY")),
@@ -139,9 +137,7 @@ def test_arguments_come_by_query_form_or_json() -> None:
             ):
                 async with send as answer:
                     assert (await answer.json())["user"]["real_name"] == "Ana Reyes"
-            async with session.post(
-                url, data="{", headers=head | {"Content-Type": "application/json"}
-            ) as bad:
+            async with session.post(url, data="{", headers=head | {"Content-Type": "application/json"}) as bad:
                 assert (await bad.json())["error"] == "invalid_json"
             assert [call.method for call in place.calls] == ["users.info"] * 4
             assert place.calls[0].args == {"user": ANA}
@@ -152,9 +148,7 @@ def test_arguments_come_by_query_form_or_json() -> None:
 def test_channels_the_app_is_not_in() -> None:
     async def story(place: Workspace, client: AsyncWebClient) -> None:
         place.state.channels[NETWORK].members.remove(BOT)
-        assert (await refusal(client.chat_postMessage(channel=NETWORK, text="x")))[
-            "error"
-        ] == "not_in_channel"
+        assert (await refusal(client.chat_postMessage(channel=NETWORK, text="x")))["error"] == "not_in_channel"
         assert (await refusal(client.conversations_history(channel=NETWORK)))["error"] == "not_in_channel"
         assert (await client.conversations_join(channel=NETWORK))["channel"]["is_member"]
         assert (await client.chat_postMessage(channel=NETWORK, text="x"))["ok"]
@@ -182,9 +176,7 @@ def test_messages_live_and_end() -> None:
         assert plain[0]["subtype"] == "thread_broadcast"
         assert "metadata" not in plain[1]
         assert (plain[1]["reply_count"], plain[1]["reply_users"]) == (2, [BOT])
-        full = await client.conversations_history(
-            channel=HELP, include_all_metadata=True, oldest=root, inclusive=True
-        )
+        full = await client.conversations_history(channel=HELP, include_all_metadata=True, oldest=root, inclusive=True)
         assert full["messages"][-1]["metadata"] == metadata
         thread = (await client.conversations_replies(channel=HELP, ts=root))["messages"]
         assert [row["text"] for row in thread] == ["Card", "One", "Two"]
@@ -227,7 +219,7 @@ def test_lists_come_in_pages() -> None:
 def test_who_is_here() -> None:
     async def story(place: Workspace, client: AsyncWebClient) -> None:
         me = await client.auth_test()
-        assert (me["user_id"], me["bot_id"], me["team"]) == (BOT, "B0DESKSIDE", "Northwind Lamps")
+        assert (me["user_id"], me["bot_id"], me["team"]) == (BOT, "B0DESKSIDE", "Acme Lamps")
         ana = (await client.users_info(user=ANA))["user"]
         assert (ana["tz"], ana["tz_offset"] in (3600, 7200)) == ("Europe/Madrid", True)
         assert "email" not in ana["profile"]

@@ -52,9 +52,7 @@ class SignedHttp:
             self._session = aiohttp.ClientSession()
         try:
             limit = aiohttp.ClientTimeout(total=within)
-            async with self._session.post(
-                self.url, data=body.encode(), headers=headers, timeout=limit
-            ) as answer:
+            async with self._session.post(self.url, data=body.encode(), headers=headers, timeout=limit) as answer:
                 return _read(answer.status, await answer.text(), dict(answer.headers))
         except TimeoutError:
             return Answer(outcome=Outcome.TIMED_OUT)
@@ -71,9 +69,7 @@ def _written(kind: Kind, payload: Json) -> tuple[str, str]:
     if kind is Kind.EVENT:
         return json.dumps(payload), _JSON
     if kind is Kind.COMMAND:
-        fields = {
-            key: str(value).lower() if isinstance(value, bool) else value for key, value in payload.items()
-        }
+        fields = {key: str(value).lower() if isinstance(value, bool) else value for key, value in payload.items()}
         return urlencode(fields), _FORM
     return urlencode({"payload": json.dumps(payload)}), _FORM
 

@@ -72,11 +72,7 @@ def text_bounds(blocks: list[Json], at: str) -> Iterator[Fault]:
     for number, block in enumerate(blocks):
         for element in walk(block):
             for low, high in (("min_length", "max_length"), ("min_value", "max_value")):
-                if (
-                    element.get(low) is not None
-                    and element.get(high) is not None
-                    and _above(element, low, high)
-                ):
+                if element.get(low) is not None and element.get(high) is not None and _above(element, low, high):
                     yield Fault(f"{high} must not be less than {low}", f"{at}/{number}")
 
 

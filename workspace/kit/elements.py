@@ -135,9 +135,7 @@ def _selects() -> list[Shape]:
         single: dict[str, Field] = _MENU | fields | linked | {key: one}
         several: dict[str, Field] = _MENU | _SEVERAL | fields | {f"{key}s": many}
         found.append(_element(name, f"select-menu-element#{name}", single, either=either))
-        found.append(
-            _element(f"multi_{name}", f"multi-select-menu-element#multi_{name}", several, either=either)
-        )
+        found.append(_element(f"multi_{name}", f"multi-select-menu-element#multi_{name}", several, either=either))
     return found
 
 

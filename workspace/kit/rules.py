@@ -130,9 +130,7 @@ _BETWEEN = (
         error="expired_trigger_id",
         source=_ACTIONS,
     ),
-    Rule(
-        about="modals a trigger opens", limit=1, error="exchanged_trigger_id", source=f"{_METHODS}/views.open"
-    ),
+    Rule(about="modals a trigger opens", limit=1, error="exchanged_trigger_id", source=f"{_METHODS}/views.open"),
     Rule(about="uses of a response_url", limit=limits.HOOK_USES, error="used_url", source=_ACTIONS),
     Rule(
         about="seconds a response_url lives",

@@ -60,9 +60,7 @@ async def message_shortcut(place: Workspace, person: str, body: Json) -> Json:
 async def home(place: Workspace, person: str, body: Json) -> Json:
     """`{tab: "home" | "messages"}`: look at the app."""
     tab = text(body, "tab", "home")
-    if tab not in ("home", "messages") or not (
-        place.app.home_tab if tab == "home" else place.app.messages_tab
-    ):
+    if tab not in ("home", "messages") or not (place.app.home_tab if tab == "home" else place.app.messages_tab):
         raise DeedError("no_such_tab", f"This app has no {tab} tab.")
     event = events.home_opened(place, person, tab)
     answer = await events.tell(place, "app_home_opened", None, event)

@@ -74,9 +74,7 @@ def _follow(place: Workspace, view: View | None, answer: Answer) -> Json:
 def _errors(place: Workspace, view: View, errors: Json) -> Json:
     """Errors belong to input blocks of this view; Slack takes no others."""
     inputs = {block.get("block_id") for block in rows(view.body, "blocks") if block.get("type") == "input"}
-    sentences = {
-        key: value for key, value in errors.items() if key in inputs and isinstance(value, str) and value
-    }
+    sentences = {key: value for key, value in errors.items() if key in inputs and isinstance(value, str) and value}
     if not errors or len(sentences) < len(errors):
         return _trouble(place, view, "invalid_response")
     _put(place, replace(view, errors=sentences))

@@ -18,9 +18,7 @@ async def press(place: Workspace, person: str, body: Json) -> Json:
     """`{where, block_id, action_id, value?, state?}`"""
     surface = finding.surface(place, person, part(body, "where"))
     payload = (
-        _in_view(place, surface, body)
-        if isinstance(surface, View)
-        else _in_message(place, person, *surface, body)
+        _in_view(place, surface, body) if isinstance(surface, View) else _in_message(place, person, *surface, body)
     )
     await acked(place, person, payload)
     return {}
@@ -34,9 +32,7 @@ async def suggest(place: Workspace, person: str, body: Json) -> Json:
     if one.type not in elements.EXTERNAL:
         raise DeedError("not_external", "This menu has its own options.")
     where = (
-        payloads.view_where(place, surface)
-        if isinstance(surface, View)
-        else payloads.message_where(place, *surface)
+        payloads.view_where(place, surface) if isinstance(surface, View) else payloads.message_where(place, *surface)
     )
     typed = text(body, "value")
     payload = payloads.suggestion(place, person, element=one, typed=typed, where=where)

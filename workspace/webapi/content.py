@@ -56,11 +56,7 @@ def read_metadata(args: Json) -> Json | None:
     value = _value(args, "metadata", "invalid_metadata_format")
     if value is None:
         return None
-    if (
-        not isinstance(value, dict)
-        or not text(value, "event_type")
-        or not isinstance(value.get("event_payload"), dict)
-    ):
+    if not isinstance(value, dict) or not text(value, "event_type") or not isinstance(value.get("event_payload"), dict):
         raise CallError("invalid_metadata_format")
     return value
 

@@ -115,9 +115,7 @@ def _messages(place: Workspace, channel: Channel, found: list[Message], args: Js
     with_metadata = flag(args, "include_all_metadata")
     threads = channel.threads()
     rows = [
-        message_object(
-            place, channel, message, replies=threads.get(message.ts, []), with_metadata=with_metadata
-        )
+        message_object(place, channel, message, replies=threads.get(message.ts, []), with_metadata=with_metadata)
         for message in found
     ]
     shown, more = page(rows, args)

@@ -29,9 +29,7 @@ async def answer(place: Workspace, name: str, token: str, args: Json) -> Said:
     """Do one call and note it in `place.calls`. Never raises for what an app can get wrong."""
     args = _opened(args)
     said = await _said(place, name, token, args)
-    place.calls.append(
-        Call(method=name, args=args, answer=said.body, status=said.status, at=place.clock.now())
-    )
+    place.calls.append(Call(method=name, args=args, answer=said.body, status=said.status, at=place.clock.now()))
     return said
 
 

@@ -49,9 +49,7 @@ async def update(place: Workspace, args: Json) -> Json:
     if text(args, "hash") and text(args, "hash") != view.hash:
         raise CallError("hash_conflict")
     if body.get("type") != view.body.get("type"):
-        raise CallError(
-            "invalid_arguments", messages=["[ERROR] a view keeps its type [json-pointer:/view/type]"]
-        )
+        raise CallError("invalid_arguments", messages=["[ERROR] a view keeps its type [json-pointer:/view/type]"])
     _unique(place, body, but=view)
     return _answer(place, modals.update(place, view, body))
 

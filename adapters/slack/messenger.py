@@ -1,0 +1,125 @@
+"""Carries cards to Slack: the port `bot.ui.messenger.Messenger`."""
+
+from collections.abc import AsyncIterator
+
+from adapters.slack.api import Api
+from adapters.slack.errors import code
+from adapters.slack.installation import PLATFORM, Installation
+from adapters.slack.presenter import message
+from adapters.slack.wire import Json, part, rows, word
+from bot.domain.events import MessageRef
+from bot.domain.people import Channel, Handle
+from bot.ui.messenger import Dead, Unsure
+from bot.ui.model import Card
+
+EVENT_TYPE = "deskside_notice"
+"""Marks our messages in their metadata, so that one whose answer was lost can be found."""
+
+_PAGE = 200
+_SKEW = 60.0
+"""Seconds that Slack's clock may be behind ours."""
+_UNREADABLE = frozenset(
+    {"missing_scope", "not_in_channel", "channel_not_found", "method_not_supported_for_channel_type"}
+)
+
+
+class SlackMessenger:
+    def __init__(self, api: Api, here: Installation) -> None:
+        self._api = api
+        self._here = here
+        self._direct: dict[str, str] = {}
+        self._channels: dict[str, str] = {}
+
+    async def post(self, to: Handle | Channel, card: Card, *, under: MessageRef | None, mark: str) -> MessageRef:
+        where = under.conversation if under is not None else await self._target(to)
+        posted = await self._api.write(
+            "chat.postMessage",
+            channel=where,
+            thread_ts=under.id if under is not None else None,
+            unfurl_links=False,
+            unfurl_media=False,
+            metadata={"event_type": EVENT_TYPE, "event_payload": {"mark": mark}},
+            **message(card, here=self._here),
+        )
+        channel, ts = word(posted, "channel"), word(posted, "ts")
+        if not channel or not ts:
+            raise Unsure(why="Slack did not say where the message is")
+        self._channels[where] = channel
+        return MessageRef(platform=PLATFORM, conversation=channel, id=ts)
+
+    async def find(
+        self, to: Handle | Channel, *, under: MessageRef | None, mark: str, since: float
+    ) -> MessageRef | None:
+        """None also where the app may not read: it reads its direct messages, and channels with "threads" on."""
+        try:
+            where = under.conversation if under is not None else await self._id(to)
+            async for found in self._posted(where, under, since):
+                metadata = part(found, "metadata")
+                if word(metadata, "event_type") == EVENT_TYPE and word(part(metadata, "event_payload"), "mark") == mark:
+                    return MessageRef(platform=PLATFORM, conversation=where, id=word(found, "ts"))
+        except Dead as error:
+            if code(error) not in _UNREADABLE:
+                raise
+        return None
+
+    async def update(self, where: MessageRef, card: Card) -> None:
+        shown = message(card, here=self._here)
+        await self._api.write("chat.update", channel=where.conversation, ts=where.id, **shown)
+
+    async def direct(self, account: str) -> str:
+        """The id of the direct conversation with a member. Raises `Retry`, `Unsure` or `Dead`."""
+        if account not in self._direct:
+            opened = await self._api.write("conversations.open", users=account)
+            self._direct[account] = word(part(opened, "channel"), "id")
+        return self._direct[account]
+
+    async def _target(self, to: Handle | Channel) -> str:
+        """What `chat.postMessage` takes: an id, or a channel's name."""
+        if isinstance(to, Channel):
+            return self._channels.get(to.id, to.id)
+        account = self._here.account_of(to)
+        if not account:
+            raise Dead(why=f"{to} is not in this workspace")
+        return await self.direct(account)
+
+    async def _id(self, to: Handle | Channel) -> str:
+        """The conversation's id, which reading needs. Raises Dead with `channel_not_found` for an unknown name."""
+        where = await self._target(to)
+        if not where.startswith("#"):
+            return where
+        cursor = ""
+        while True:
+            page = await self._api.read(
+                "conversations.list",
+                exclude_archived="true",
+                types="public_channel,private_channel",
+                limit=_PAGE,
+                cursor=cursor,
+            )
+            self._channels |= {f"#{word(one, 'name')}": word(one, "id") for one in rows(page, "channels")}
+            cursor = word(part(page, "response_metadata"), "next_cursor")
+            if where in self._channels:
+                return self._channels[where]
+            if not cursor:
+                raise Dead(why=f"there is no channel {where}", code="channel_not_found")
+
+    async def _posted(self, where: str, under: MessageRef | None, since: float) -> AsyncIterator[Json]:
+        """Messages there from `since` on, with their metadata."""
+        method = "conversations.replies" if under is not None else "conversations.history"
+        cursor = ""
+        while True:
+            page = await self._api.read(
+                method,
+                channel=where,
+                ts=under.id if under is not None else None,
+                oldest=f"{max(since - _SKEW, 0):.6f}",
+                inclusive="true",
+                include_all_metadata="true",
+                limit=_PAGE,
+                cursor=cursor,
+            )
+            for found in rows(page, "messages"):
+                yield found
+            cursor = word(part(page, "response_metadata"), "next_cursor")
+            if not cursor:
+                return

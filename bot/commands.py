@@ -1,0 +1,108 @@
+"""What each command does. Sentences go to the terminal; everything else is somebody else's work."""
+
+import argparse
+import asyncio
+import json
+import logging
+import os
+import sys
+from pathlib import Path
+
+from adapters.slack.manifest import manifest
+
+import store
+from bot.config import BadConfig, Settings, check, load, missing_secrets, render
+from bot.serve import serve
+
+WRONG = 1
+
+
+def run(argv: list[str]) -> int:
+    """Serve the desk until SIGTERM or Ctrl-C."""
+    flags = _parser("run", run).parse_args(argv)
+    settings = _load(flags.config)
+    if settings is None:
+        return WRONG
+    missing = missing_secrets(settings)
+    if settings.slack is None:
+        missing = ("app.yaml connects no platform: add a section `slack:`.",)
+    if missing:
+        _say(
+            *missing, "No account at hand? `deskside local` runs the desk with a workspace in the browser.", to_err=True
+        )
+        return WRONG
+    log_to_terminal()
+    store.migrate(settings.database)
+    asyncio.run(serve(settings))
+    return 0
+
+
+def check_(argv: list[str]) -> int:
+    """Check app.yaml: every problem at once, with its place."""
+    flags = _parser("check", check_).parse_args(argv)
+    problems = check(flags.config, os.environ)
+    if problems:
+        _say(render(problems, flags.config), to_err=True)
+        return WRONG
+    _say(f"{flags.config} is in order.")
+    return 0
+
+
+def migrate(argv: list[str]) -> int:
+    """Bring the database up to date."""
+    parser = _parser("migrate", migrate)
+    parser.add_argument("--pending", action="store_true", help="only list what would be done")
+    flags = parser.parse_args(argv)
+    settings = _load(flags.config)
+    if settings is None:
+        return WRONG
+    steps = store.pending(settings.database) if flags.pending else store.migrate(settings.database)
+    _say(*(steps or ["The database is up to date."]))
+    return 0
+
+
+def slack(argv: list[str]) -> int:
+    """Print the manifest of the Slack app to create, with the least it needs."""
+    parser = _parser("slack", slack)
+    parser.add_argument("what", choices=["manifest"], help="what to print")
+    parser.add_argument("--url", help="the public https address of this desk, for slack.mode http")
+    flags = parser.parse_args(argv)
+    settings = _load(flags.config)
+    if settings is None:
+        return WRONG
+    if settings.slack is None:
+        _say("app.yaml has no section `slack:`.", to_err=True)
+        return WRONG
+    _say(json.dumps(slack_manifest(settings, url=flags.url), indent=2, ensure_ascii=False))
+    return 0
+
+
+def slack_manifest(settings: Settings, *, url: str | None = None) -> dict[str, object]:
+    """The manifest for these settings; `url` where Slack reaches the desk over HTTP."""
+    features = frozenset(f.value for f in settings.slack.features) if settings.slack else frozenset[str]()
+    return manifest(command=settings.desk.command, name=settings.desk.name, http_url=url, features=features)
+
+
+def log_to_terminal() -> None:
+    """One line an event, without anybody's words."""
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)-7s %(name)s  %(message)s")
+    for chatty in ("apscheduler", "alembic", "slack_bolt", "slack_sdk"):
+        logging.getLogger(chatty).setLevel(logging.WARNING)
+
+
+def _load(path: Path) -> Settings | None:
+    try:
+        return load(path, os.environ)
+    except BadConfig as bad:
+        _say(render(bad.problems, path), to_err=True)
+        return None
+
+
+def _parser(name: str, command: object) -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog=f"deskside {name}", description=command.__doc__)
+    parser.add_argument("--config", type=Path, default=Path("app.yaml"), help="the desk's file (app.yaml)")
+    return parser
+
+
+def _say(*lines: str, to_err: bool = False) -> None:
+    (sys.stderr if to_err else sys.stdout).write("\n".join(lines) + "\n")

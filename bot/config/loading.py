@@ -1,0 +1,66 @@
+"""Loading app.yaml: everything that is wrong with it at once, or the settings to run with."""
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from bot.config import building
+from bot.config.checking import Checked, checked
+from bot.config.problems import BadConfig, Fault, Problem
+from bot.config.sense import faults as senseless
+from bot.config.settings import DATABASE, Settings, slack_settings
+from bot.config.source import Unreadable, read
+from bot.config.written import Written
+
+_SQLITE = "sqlite:///"
+_DATABASES = (_SQLITE, "postgresql://", "postgresql+psycopg://")
+
+
+def check(path: Path, env: Mapping[str, str]) -> list[Problem]:
+    """Everything wrong with the file, in the order of its lines."""
+    return _problems(path, env)[1]
+
+
+def load(path: Path, env: Mapping[str, str]) -> Settings:
+    """The settings in force. Raises `BadConfig` with every problem."""
+    written, problems = _problems(path, env)
+    if written is None or problems:
+        raise BadConfig(path, problems)
+    root = path.resolve().parent
+    return Settings(
+        desk=building.desk(written),
+        database=_database(env.get(DATABASE, "").strip() or written.server.database, root),
+        articles=root / written.kb.articles,
+        host=written.server.host,
+        port=written.server.port,
+        tick_every=written.server.tick_every,
+        slack=slack_settings(written.slack.mode, written.slack.features, env) if written.slack else None,
+    )
+
+
+def _problems(path: Path, env: Mapping[str, str]) -> tuple[Written | None, list[Problem]]:
+    try:
+        source = read(path)
+    except Unreadable as error:
+        return None, [error.problem]
+    found = checked(source)
+    faults = dict.fromkeys((*found.faults, *senseless(found), *_surroundings(found, path, env)))
+    return found.written, sorted(map(source.problem, faults), key=lambda p: p.line)
+
+
+def _surroundings(found: Checked, path: Path, env: Mapping[str, str]) -> Iterator[Fault]:
+    """What the file says of the machine it is on."""
+    if "kb" in found.sound and not (path.resolve().parent / found.written.kb.articles).is_dir():
+        yield Fault(place=("kb", "articles"), says=f"there is no folder {found.written.kb.articles}")
+    if "server" in found.sound and not found.written.server.database.startswith(_DATABASES):
+        yield Fault(place=("server", "database"), says=f"must start with {' or '.join(_DATABASES[:2])}")
+    if (given := env.get(DATABASE, "").strip()) and not given.startswith(_DATABASES):
+        says = f"the environment's {DATABASE} must start with {' or '.join(_DATABASES[:2])}"
+        yield Fault(place=(), says=says)
+
+
+def _database(url: str, root: Path) -> str:
+    """The URL with an absolute path, and with the driver named."""
+    if url.startswith(_SQLITE):
+        place = url.removeprefix(_SQLITE)
+        return url if place in ("", ":memory:") or place.startswith("/") else f"{_SQLITE}{root / place}"
+    return "postgresql+psycopg://" + url.partition("://")[2]

@@ -1,0 +1,132 @@
+"""The small things people write in app.yaml: durations, percents, days, windows. Wrong ones raise `Wrong`."""
+
+import re
+from collections.abc import Iterable
+from datetime import date, time, timedelta
+
+from bot.config.problems import closest
+from bot.domain.hours import Window
+
+_UNITS = {
+    "w": timedelta(weeks=1),
+    "d": timedelta(days=1),
+    "h": timedelta(hours=1),
+    "m": timedelta(minutes=1),
+    "s": timedelta(seconds=1),
+}
+LONGEST = timedelta(weeks=520)
+_DURATION = re.compile("".join(rf"(?:(\d{{1,6}}){unit}\s*)?" for unit in _UNITS))
+_CLOCK = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)")
+DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_DAY_NAMES = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+
+
+class Wrong(ValueError):
+    """A value that says something else than it should; the message is the rest of a sentence about it."""
+
+    def __init__(self, says: str, *, did_you_mean: str | None = None) -> None:
+        self.did_you_mean = did_you_mean
+        super().__init__(says)
+
+
+def duration(written: object) -> timedelta:
+    """`15m`, `4h`, `2d`, `1w`, or several units from large to small: `1h 30m`. A day is 24 hours."""
+    text = str(written).strip()
+    found = _DURATION.fullmatch(text)
+    if not text or found is None or not any(found.groups()):
+        raise Wrong(f'"{text}" is no duration: write a number and a unit, such as 15m, 4h, 2d or 1w')
+    parts = zip(found.groups(), _UNITS.values(), strict=True)
+    length = sum((int(number) * unit for number, unit in parts if number), timedelta(0))
+    if length > LONGEST:
+        raise Wrong(f'"{text}" is longer than {duration_text(LONGEST)}')
+    return length
+
+
+def positive_duration(written: object) -> timedelta:
+    if (found := duration(written)) <= timedelta(0):
+        raise Wrong("must be longer than nothing")
+    return found
+
+
+def open_time(written: object) -> timedelta:
+    """A duration in hours and minutes: open time has no days, because a working day has no fixed length."""
+    found = positive_duration(written)
+    if re.search("[wd]", str(written)):
+        raise Wrong(f'"{written}" counts open hours, and a working day has no fixed length: write hours, such as 16h')
+    return found
+
+
+def duration_text(length: timedelta) -> str:
+    """The shortest way to write a duration of whole seconds: what `duration` reads back."""
+    left, text = length, ""
+    for name, unit in _UNITS.items():
+        number, left = divmod(left, unit)
+        text += f"{number}{name}" if number else ""
+    return text or "0m"
+
+
+def percent(written: object) -> int:
+    found = re.fullmatch(r"(\d{1,3})\s*%", str(written).strip())
+    if found is None:
+        raise Wrong(f'"{written}" is no share: write a percentage, such as 75%')
+    number = int(found[1])
+    if not 1 <= number <= 99:
+        raise Wrong(f"must be between 1% and 99%, not {number}%")
+    return number
+
+
+def clock(written: object) -> time:
+    found = _CLOCK.fullmatch(str(written).strip())
+    if found is None:
+        raise Wrong(f'"{written}" is no time of day: write hours and minutes, such as 09:00')
+    return time(int(found[1]), int(found[2]))
+
+
+def window(written: object) -> Window:
+    """`09:00-17:30`. `24:00` is the end of the day, and a window that closes before it opens ends on the next day."""
+    opens, dash, closes = str(written).replace("–", "-").partition("-")
+    if not dash:
+        raise Wrong(f'"{written}" is no window: write when it opens and closes, such as 09:00-17:30')
+    ends = "00:00" if closes.strip() == "24:00" else closes
+    return Window(opens=clock(opens), closes=clock(ends))
+
+
+def weekday(name: str) -> int:
+    """0 is Monday."""
+    said = name.strip().casefold()
+    for names in (DAYS, _DAY_NAMES):
+        if said in names:
+            return names.index(said)
+    raise Wrong(f'there is no day "{name.strip()}"', did_you_mean=closest(said, DAYS if len(said) < 5 else _DAY_NAMES))
+
+
+def days(written: object) -> tuple[int, ...]:
+    """`mon-fri`, `sat`, `mon, wed`; 0 is Monday. A range may go over the end of the week."""
+    found: list[int] = []
+    for part in str(written).replace("–", "-").split(","):
+        first, dash, last = part.partition("-")
+        start = weekday(first)
+        length = (weekday(last) - start) % 7 if dash else 0
+        found += [(start + offset) % 7 for offset in range(length + 1)]
+    return tuple(found)
+
+
+def hand_over(written: object) -> tuple[int | None, time]:
+    """`monday 09:00` or `09:00`: the weekday, if given, and the wall time."""
+    *day, at = str(written).strip().rsplit(maxsplit=1) or [""]
+    return (weekday(day[0]) if day else None, clock(at))
+
+
+def day(written: object) -> date:
+    try:
+        return date.fromisoformat(str(written).strip())
+    except ValueError:
+        raise Wrong(f'"{written}" is no date: write year, month and day, such as 2026-12-24') from None
+
+
+def one_of(name: str, what: str, known: Iterable[str]) -> str:
+    """The name itself, if it is known."""
+    names = list(known)
+    if name not in names:
+        raise Wrong(f'there is no {what} "{name}"', did_you_mean=closest(name, names))
+    return name

@@ -1,0 +1,37 @@
+"""Secrets do not belong in app.yaml, which is read, shared and kept in version control by many."""
+
+import re
+from collections.abc import Iterator, Mapping
+
+from bot.config.problems import Fault, Place
+from bot.config.settings import APP_TOKEN, BOT_TOKEN, DATABASE, SIGNING_SECRET
+from bot.config.source import Data
+
+_NAMES = {"bot_token": BOT_TOKEN, "app_token": APP_TOKEN, "signing_secret": SIGNING_SECRET}
+_TOKEN = re.compile(r"\b(xapp|xox[a-z])-\w")
+_PASSWORD = re.compile(r"\w://[^/@\s]*:[^/@\s]+@")
+
+
+def secrets_in(data: Mapping[str, Data]) -> Iterator[Fault]:
+    """A fault for every secret, without repeating it."""
+    yield from _walk(dict(data), ())
+
+
+def _walk(value: Data, place: Place) -> Iterator[Fault]:
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            yield from _walk(inner, (*place, key)) if key not in _NAMES else [_fault((*place, key), _NAMES[key])]
+    elif isinstance(value, list):
+        for number, inner in enumerate(value):
+            yield from _walk(inner, (*place, number))
+    elif isinstance(value, str):
+        if found := _TOKEN.search(value):
+            yield _fault(place, APP_TOKEN if found[1] == "xapp" else BOT_TOKEN)
+        elif _PASSWORD.search(value):
+            says = f"a password does not belong in app.yaml; give the whole address in {DATABASE} in the environment"
+            yield Fault(place=place, says=says)
+
+
+def _fault(place: Place, variable: str) -> Fault:
+    says = f"a secret does not belong in app.yaml; set {variable} in the environment, and renew this one"
+    return Fault(place=place, says=says)

@@ -1,0 +1,109 @@
+"""Staff, teams, who is on call, and whether somebody stands behind every promise."""
+
+from collections.abc import Iterator
+
+from bot.config.building import channel
+from bot.config.problems import Fault, Place
+from bot.config.sense.forms import Check
+from bot.config.shapes import CHANNELS
+from bot.config.written import ChannelEntry, Written
+from bot.domain.events import Tell
+from bot.domain.oncall import Rotates
+from bot.domain.people import Channel, Handle
+
+
+def staff(file: Written) -> Iterator[Fault]:
+    addresses: dict[str, str] = {}
+    for key, person in file.people.items():
+        place: Place = ("people", key)
+        if person.email is not None and addresses.setdefault(person.email.casefold(), key) != key:
+            first = addresses[person.email.casefold()]
+            yield Fault(place=(*place, "email"), says=f'is the address of "{first}" too')
+        for number, handle in enumerate(person.handles):
+            if Handle.parse(handle) is None:
+                says = f'"{handle}" is no account: write platform/tenant/id, such as slack/T0123/U0456'
+                yield Fault(place=(*place, "handles", number), says=says)
+        if person.manager == key:
+            yield Fault(place=(*place, "manager"), says="nobody is their own manager")
+    if not file.people:
+        yield Fault(place=("people",), says="there is nobody here who could answer")
+
+
+def teams(file: Written) -> Iterator[Fault]:
+    seen: dict[Channel, str] = {}
+    for key, team in file.teams.items():
+        place: Place = ("teams", key)
+        if not team.members:
+            yield Fault(place=(*place, "members"), says=f'the team "{key}" has no members')
+        for number, member in enumerate(team.members):
+            if member in team.members[:number]:
+                yield Fault(place=(*place, "members", number), says=f'"{member}" stands here twice')
+        faults = list(_channel(team.channel, (*place, "channel")))
+        yield from faults
+        if not faults and (first := seen.setdefault(channel(team.channel), key)) != key:
+            yield Fault(place=(*place, "channel"), says=f'is the channel of the team "{first}" too')
+
+
+def _channel(entry: ChannelEntry, place: Place) -> Iterator[Fault]:
+    given = {platform: name for platform, name in entry if name is not None}
+    if len(given) != 1:
+        yield Fault(place=place, says='needs one channel, its name in quotes, such as slack: "#it-network"')
+    for platform, name in given.items():
+        pattern, such_as = CHANNELS[platform]
+        if not pattern.fullmatch(name):
+            yield Fault(place=(*place, platform), says=f'"{name}" is no channel: write {such_as}')
+
+
+def skills(file: Written) -> Iterator[Fault]:
+    """A ticket that needs a skill nobody of its team has would wait for ever."""
+    for key, category in file.categories.items():
+        team = category.team or (file.routing[-1].team if file.routing else None)
+        if team is None or team not in file.teams or not file.teams[team].members:
+            continue
+        for skill, level in category.skills.items():
+            if says := lacking(file, team, skill, level):
+                yield Fault(place=("categories", key, "skills", skill), says=says)
+
+
+def lacking(file: Written, team: str, skill: str, level: int) -> str | None:
+    """Why nobody of the team is skilled enough, or None if somebody is."""
+    best = max((file.people[m].skills.get(skill, 0) for m in file.teams[team].members), default=0)
+    if best >= level:
+        return None
+    found = f"the best has level {best}" if best else "nobody has the skill at all"
+    return f'nobody in the team "{team}" can take it: it needs {skill} {level}, and {found}'
+
+
+def on_call(file: Written) -> Iterator[Fault]:
+    section = file.on_call
+    if not section.people:
+        yield Fault(place=("on_call", "people"), says="nobody is on call: name at least one person")
+    yield from _channel(section.channel, ("on_call", "channel"))
+    weekday = section.hands_over[0]
+    if weekday is None:
+        return
+    if section.rotates is Rotates.DAILY:
+        yield Fault(place=("on_call", "hands_over"), says="turns are daily, so write the time alone, such as 09:00")
+    elif section.starts.weekday() != weekday:
+        says = f"{section.starts} is a {section.starts:%A}, and the turn passes on another day (hands_over)"
+        yield Fault(place=("on_call", "starts"), says=says)
+
+
+def steps(file: Written) -> Iterator[Fault]:
+    if not file.escalation.steps:
+        yield Fault(place=("escalation", "steps"), says="there is no step, so a broken promise would go unnoticed")
+    for number, step in enumerate(file.escalation.steps):
+        place: Place = ("escalation", "steps", number, "tell")
+        if not step.tell:
+            yield Fault(place=place, says="nobody is told")
+        elif set(step.tell) == {Tell.MANAGER} and not any(p.manager for p in file.people.values()):
+            yield Fault(place=place, says="nobody stands behind this step: no person has a manager")
+
+
+CHECKS: tuple[Check, ...] = (
+    (staff, ()),
+    (teams, ()),
+    (skills, ("people", "teams", "routing")),
+    (on_call, ("on_call",)),
+    (steps, ("escalation", "people")),
+)

@@ -1,0 +1,100 @@
+"""What the program runs with: the desk of app.yaml, where things are, and the secrets of the environment."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+from enum import StrEnum
+from pathlib import Path
+
+from bot.domain.desk import Desk
+
+DATABASE = "DESKSIDE_DATABASE"
+BOT_TOKEN = "SLACK_BOT_TOKEN"
+APP_TOKEN = "SLACK_APP_TOKEN"
+SIGNING_SECRET = "SLACK_SIGNING_SECRET"
+API_URL = "SLACK_API_URL"
+
+
+class SlackMode(StrEnum):
+    SOCKET = "socket"
+    HTTP = "http"
+
+
+class Feature(StrEnum):
+    """What is not needed for a desk, and asks the platform for more permissions."""
+
+    EMAIL = "email"
+    """Know people by their e-mail address: joins the staff of app.yaml with their accounts."""
+    FILES = "files"
+    """Take files that come with a request or an answer."""
+    CHANNELS = "channels"
+    """Read what is written in the public channels the desk is in: replies under cards, requests in passing."""
+    PRIVATE_CHANNELS = "private channels"
+    """The same in private channels."""
+    REACTIONS = "reactions"
+    """Turn a message into a request by an emoji."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SlackSettings:
+    """`base_url` is where Slack's Web API is; None is Slack's own. Secrets are None if the environment has none."""
+
+    mode: SlackMode
+    features: frozenset[Feature]
+    bot_token: str | None = field(repr=False)
+    app_token: str | None = field(repr=False)
+    signing_secret: str | None = field(repr=False)
+    base_url: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """`database` is an SQLAlchemy URL with an absolute path; it may hold a password. `articles` is absolute."""
+
+    desk: Desk
+    database: str = field(repr=False)
+    articles: Path
+    host: str
+    port: int
+    tick_every: timedelta
+    slack: SlackSettings | None
+
+
+def slack_settings(mode: SlackMode, features: tuple[Feature, ...], env: Mapping[str, str]) -> SlackSettings:
+    return SlackSettings(
+        mode=mode,
+        features=frozenset(features),
+        bot_token=_given(env, BOT_TOKEN),
+        app_token=_given(env, APP_TOKEN),
+        signing_secret=_given(env, SIGNING_SECRET),
+        base_url=_given(env, API_URL),
+    )
+
+
+def _given(env: Mapping[str, str], name: str) -> str | None:
+    return env.get(name, "").strip() or None
+
+
+def missing_secrets(settings: Settings) -> tuple[str, ...]:
+    """What the environment must still bring before the platforms can be served, as sentences."""
+    slack = settings.slack
+    if slack is None:
+        return ()
+    found = [_token(BOT_TOKEN, slack.bot_token, "xoxb-", "the bot token from the app's page OAuth & Permissions")]
+    if slack.mode is SlackMode.SOCKET:
+        says = "the app-level token with connections:write from the app's page Basic Information; slack.mode is socket"
+        found.append(_token(APP_TOKEN, slack.app_token, "xapp-", says))
+    elif slack.signing_secret is None:
+        found.append(
+            f"{SIGNING_SECRET} is not set: it is on the app's page Basic Information. With slack.mode http the desk "
+            "does not start without it, because anybody could send it requests."
+        )
+    return tuple(f for f in found if f is not None)
+
+
+def _token(name: str, given: str | None, starts: str, says: str) -> str | None:
+    if given is None:
+        return f"{name} is not set: {says}."
+    if not given.startswith(starts):
+        return f"{name} holds another kind of token: it must start with {starts} ({says})."
+    return None

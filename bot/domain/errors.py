@@ -1,0 +1,69 @@
+"""What can be wrong, as types. The docstring of each class is the sentence a person reads.
+
+Names in braces are filled from the keywords the error is raised with.
+"""
+
+
+class DeskError(Exception):
+    """Something went wrong at the desk."""
+
+    def __init__(self, **facts: object) -> None:
+        self.facts = facts
+        super().__init__(self.sentence)
+
+    @property
+    def sentence(self) -> str:
+        """The class docstring with the facts filled in: plain text, safe to show as text."""
+        return " ".join((type(self).__doc__ or "").split()).format(**self.facts)
+
+
+class NotAllowed(DeskError):
+    """Only {who} can do that."""
+
+
+class NoSuchTicket(DeskError):
+    """There is no ticket {ref}. Check the number, or look for it with "find"."""
+
+
+class AlreadyTaken(DeskError):
+    """{owner} was faster and took {ref} {ago}."""
+
+
+class AlreadyYours(DeskError):
+    """{ref} is yours already."""
+
+
+class NotPossibleNow(DeskError):
+    """{ref} is {status} now, so that is no longer possible."""
+
+
+class MissingAnswer(DeskError):
+    """{what} is needed here."""
+
+
+class TooLate(DeskError):
+    """The time to reopen {ref} has passed. File a new request and mention {ref}."""
+
+
+class NobodyCan(DeskError):
+    """{name} is not on the team that looks after {ref}."""
+
+
+class Outdated(DeskError):
+    """Somebody changed this ticket at the same moment. Please try once more."""
+
+
+class Repeated(DeskError):
+    """This was done already."""
+
+    def __init__(self, *, outcome: str) -> None:
+        self.outcome = outcome
+        super().__init__()
+
+
+class Gone(DeskError):
+    """This form is no longer open. What you typed is kept: start again and it will be filled in."""
+
+
+class CannotSave(DeskError):
+    """The desk cannot save right now. Please try again in a minute; nothing will be done twice."""

@@ -1,0 +1,302 @@
+"""The timeline: everything that happened to a ticket, in the past tense.
+
+The number of events is the ticket's revision: a change appends at least one, and two changes cannot append the same.
+`by` is None when the desk itself acted.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Literal
+
+from bot.domain.catalog import Answer
+from bot.domain.people import Channel, PersonId, TeamKey
+from bot.domain.priority import Priority
+
+
+class StatusKind(StrEnum):
+    OPEN = "open"
+    WAITING = "waiting"
+    DONE = "done"
+
+
+class Status(StrEnum):
+    """Each status names who or what a ticket waits for. There is no "in progress"."""
+
+    NEW = "new"
+    ASSIGNED = "assigned"
+    WAITING_ON_REQUESTER = "waiting on requester"
+    WAITING_ON_APPROVAL = "waiting on approval"
+    WAITING_ON_VENDOR = "waiting on vendor"
+    WAITING_ON_TEAM = "waiting on team"
+    RESOLVED = "resolved"
+    CLOSED = "closed"
+    WITHDRAWN = "withdrawn"
+    MERGED = "merged"
+
+    @property
+    def kind(self) -> StatusKind:
+        if self in (Status.NEW, Status.ASSIGNED):
+            return StatusKind.OPEN
+        return StatusKind.WAITING if self.value.startswith("waiting") else StatusKind.DONE
+
+
+class ClockKind(StrEnum):
+    FIRST_RESPONSE = "first response"
+    RESOLUTION = "resolution"
+
+
+class Tell(StrEnum):
+    """Who a nudge or an escalation step speaks to."""
+
+    OWNER = "owner"
+    LEAD = "lead"
+    TEAM = "team"
+    ON_CALL_CHANNEL = "on-call channel"
+    ON_CALL = "on-call person"
+    MANAGER = "manager"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MessageRef:
+    """Where a message stands: the platform's conversation and message, both as the platform names them."""
+
+    platform: str
+    conversation: str
+    id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PassedOver:
+    agent: PersonId
+    why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Because:
+    """Why a ticket went where it went: the rule, and why each other agent was passed over."""
+
+    rule: str
+    candidates: tuple[PersonId, ...] = ()
+    passed_over: tuple[PassedOver, ...] = ()
+    says: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Happened:
+    at: datetime
+    by: PersonId | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filed(_Happened):
+    kind: Literal["filed"] = "filed"
+    to: Status = Status.NEW
+    priority: Priority
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Routed(_Happened):
+    kind: Literal["routed"] = "routed"
+    team: TeamKey
+    because: Because
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Assigned(_Happened):
+    """`by` is the person themselves on a claim, a colleague on an assignment, None when the desk chose."""
+
+    kind: Literal["assigned"] = "assigned"
+    to: Status = Status.ASSIGNED
+    owner: PersonId
+    because: Because | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Released(_Happened):
+    """Nobody owns it any more; a ticket that waits goes on waiting."""
+
+    kind: Literal["released"] = "released"
+    to: Status = Status.NEW
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Replied(_Happened):
+    """An agent's public answer. It alone stops the first-response clock."""
+
+    kind: Literal["replied"] = "replied"
+    text: str
+    message: MessageRef | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Noted(_Happened):
+    """An internal note. It never leaves the team's side."""
+
+    kind: Literal["noted"] = "noted"
+    text: str
+    message: MessageRef | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DetailsAdded(_Happened):
+    """The requester wrote something more."""
+
+    kind: Literal["details added"] = "details added"
+    text: str
+    message: MessageRef | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Edited(_Happened):
+    """The words of entry number `entry` (1 is the first event) are now `text`."""
+
+    kind: Literal["edited"] = "edited"
+    entry: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deleted(_Happened):
+    kind: Literal["deleted"] = "deleted"
+    entry: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Waited(_Happened):
+    """The ticket waits: for what, on whom (in words), until when at the latest."""
+
+    kind: Literal["waited"] = "waited"
+    to: Status
+    needed: str
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Resumed(_Happened):
+    kind: Literal["resumed"] = "resumed"
+    to: Status
+    why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Resolved(_Happened):
+    kind: Literal["resolved"] = "resolved"
+    to: Status = Status.RESOLVED
+    summary: str
+    disposition: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Confirmed(_Happened):
+    """The requester said it is solved; or the quiet period said it for them (`by` is None)."""
+
+    kind: Literal["confirmed"] = "confirmed"
+    to: Status = Status.CLOSED
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reopened(_Happened):
+    kind: Literal["reopened"] = "reopened"
+    to: Status
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rated(_Happened):
+    """CSAT: 1 (poor) to 5 (excellent) and perhaps a comment."""
+
+    kind: Literal["rated"] = "rated"
+    score: int
+    comment: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Withdrawn(_Happened):
+    kind: Literal["withdrawn"] = "withdrawn"
+    to: Status = Status.WITHDRAWN
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reprioritised(_Happened):
+    kind: Literal["reprioritised"] = "reprioritised"
+    was: Priority
+    now: Priority
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recategorised(_Happened):
+    kind: Literal["recategorised"] = "recategorised"
+    was: str
+    now: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Nudged(_Happened):
+    kind: Literal["nudged"] = "nudged"
+    clock: ClockKind
+    percent: int
+    told: tuple[PersonId, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Escalated(_Happened):
+    """Step `step` (1 is the first) of the ladder spoke to these, or was skipped because nobody stands there."""
+
+    kind: Literal["escalated"] = "escalated"
+    clock: ClockKind
+    step: int
+    told: tuple[PersonId, ...]
+    channels: tuple[Channel, ...] = ()
+    skipped: tuple[Tell, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Acknowledged(_Happened):
+    kind: Literal["acknowledged"] = "acknowledged"
+    quiet_for: timedelta
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reminded(_Happened):
+    """The requester was told that the ticket closes soon."""
+
+    kind: Literal["reminded"] = "reminded"
+
+
+Event = (
+    Filed
+    | Routed
+    | Assigned
+    | Released
+    | Replied
+    | Noted
+    | DetailsAdded
+    | Edited
+    | Deleted
+    | Waited
+    | Resumed
+    | Resolved
+    | Confirmed
+    | Reopened
+    | Rated
+    | Withdrawn
+    | Reprioritised
+    | Recategorised
+    | Nudged
+    | Escalated
+    | Acknowledged
+    | Reminded
+)
+Timeline = tuple[Event, ...]
+Move = Filed | Assigned | Released | Waited | Resumed | Resolved | Confirmed | Reopened | Withdrawn
+"""The events that change the status; each says which one in `to`."""
+
+Entry = Replied | Noted | DetailsAdded
+"""The events that are words of the conversation."""
+
+Answers = Mapping[str, Answer]

@@ -1,0 +1,68 @@
+"""What screens show: a ticket together with the names and moments around it, read in one go."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.domain.catalog import Category
+from bot.domain.deflection import Suggestion
+from bot.domain.events import ClockKind, Status
+from bot.domain.people import Availability, Person, PersonId, Team
+from bot.domain.priority import Priority
+from bot.domain.sla import Clock
+from bot.domain.ticket import Ticket, TicketId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TicketLine:
+    """A ticket in a list."""
+
+    id: TicketId
+    ref: str
+    summary: str
+    status: Status
+    priority: Priority
+    owner: Person | None
+    requester: Person
+    filed_at: datetime
+    due_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TicketView:
+    """`people` holds everybody the ticket's timeline names. `due` is the clock that runs out first.
+
+    `back_at` is when the desk opens again, if it is closed at `at`.
+    """
+
+    at: datetime
+    ticket: Ticket
+    category: Category
+    team: Team | None
+    people: Mapping[PersonId, Person]
+    clocks: tuple[Clock, ...]
+    due: tuple[ClockKind, datetime] | None
+    back_at: datetime | None
+    others: tuple[TicketLine, ...] = ()
+    suggestions: tuple[Suggestion, ...] = ()
+
+    @property
+    def requester(self) -> Person:
+        return self.people[self.ticket.requester]
+
+    @property
+    def owner(self) -> Person | None:
+        return self.people[self.ticket.owner] if self.ticket.owner is not None else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HomeView:
+    """Everything somebody's home shows. The staff's lists are empty for a requester."""
+
+    person: Person
+    is_staff: bool
+    availability: Availability
+    requested: tuple[TicketLine, ...]
+    owned: tuple[TicketLine, ...]
+    unassigned: tuple[TicketLine, ...]
+    on_call: Person | None

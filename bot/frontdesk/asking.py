@@ -1,0 +1,120 @@
+"""Asking for help: the way from the first word to a ticket, or to an article that made one unnecessary."""
+
+from bot.domain import asking
+from bot.domain.desk import Desk
+from bot.domain.draft import Draft, DraftId
+from bot.domain.errors import Repeated
+from bot.domain.ticket import TicketId
+from bot.frontdesk.visit import Press, Submit, Visit, ticket_id, whispered
+from bot.ui import forms, lists
+from bot.ui import wording as words
+from bot.ui.interaction import Changed, Pointed, Pressed, Refuse, Reply, Say, ShowForm, Submitted
+from bot.ui.verbs import FormName, Verb
+from bot.usecases.conversation import Conversation
+from bot.usecases.insight import Insight
+from bot.usecases.intake import Filed, Intake, Invalid, Offered
+
+
+class Asking:
+    def __init__(self, desk: Desk, intake: Intake, conversation: Conversation, insight: Insight) -> None:
+        self._desk = desk
+        self._intake = intake
+        self._conversation = conversation
+        self._insight = insight
+        self.presses: dict[Verb, Press] = {
+            Verb.ASK: self._open,
+            Verb.ADD_TO: self._add_to,
+            Verb.MATRIX: self._matrix,
+            Verb.READ: self._read,
+            Verb.SOLVED_IT: self._solved_it,
+            Verb.NOT_IT: self._not_it,
+        }
+        self.submits: dict[FormName, Submit] = {FormName.ASK: self._submit, FormName.SUGGEST: self._still_need_help}
+
+    def begin(self, visit: Visit, text: str) -> Reply:
+        """Open the form for these words; or say where else they belong."""
+        draft = self._intake.start(visit.deed, text)
+        elsewhere = self._intake.out_of_scope(text)
+        if elsewhere is not None:
+            return (Say(card=lists.out_of_scope(elsewhere, draft.id)),)
+        return self._form(draft)
+
+    def offer(self, visit: Visit, text: str) -> Reply:
+        """Words without a trigger to open a form: keep them, and put the form one press away."""
+        draft = self._intake.start(visit.deed, text)
+        elsewhere = self._intake.out_of_scope(text)
+        if elsewhere is not None:
+            return (Say(card=lists.out_of_scope(elsewhere, draft.id), private=False),)
+        requested, _ = self._insight.mine(visit.by)
+        return (Say(card=lists.offer(draft.id, text, requested[:2]), private=False),)
+
+    def point(self, visit: Visit, pointed: Pointed) -> Reply:
+        return self.begin(visit, pointed.text)
+
+    def change(self, visit: Visit, changed: Changed) -> Reply:
+        """Another category, other fields; what was typed stays."""
+        draft = self._intake.fill(DraftId(changed.subject), visit.by, changed.answers)
+        return (ShowForm(form=forms.ask(self._desk, draft)),)
+
+    def _form(self, draft: Draft) -> Reply:
+        form = forms.ask(self._desk, draft)
+        return (ShowForm(form=form), Say(card=lists.late(draft.id), if_late=True))
+
+    def _open(self, visit: Visit, pressed: Pressed) -> Reply:
+        if not pressed.subject:
+            return self.begin(visit, "")
+        return self._form(self._intake.resume(DraftId(pressed.subject), visit.by))
+
+    def _add_to(self, visit: Visit, pressed: Pressed) -> Reply:
+        draft_id, _, number = pressed.subject.partition("/")
+        draft = self._intake.resume(DraftId(draft_id), visit.by)
+        ticket = self._conversation.add_details(visit.deed, ticket_id(number), asking.text_of(draft.answers))
+        self._intake.discard(draft.id, visit.by)
+        return whispered(words.ADDED_TO.format(ref=ticket.ref))
+
+    def _matrix(self, visit: Visit, pressed: Pressed) -> Reply:  # noqa: ARG002 - every press has the same shape
+        return (ShowForm(form=forms.matrix(self._desk), on_top=True),)
+
+    def _submit(self, visit: Visit, submitted: Submitted) -> Reply:
+        try:
+            outcome = self._intake.submit(visit.deed, DraftId(submitted.subject), submitted.answers)
+        except Repeated as done:
+            return self._filed(visit, ticket_id(done.outcome))
+        match outcome:
+            case Invalid():
+                return self._refused(visit, submitted, outcome)
+            case Offered():
+                return (ShowForm(form=forms.suggest(outcome.draft, outcome.suggestions)),)
+            case Filed():
+                return self._filed(visit, outcome.ticket)
+
+    def _refused(self, visit: Visit, submitted: Submitted, invalid: Invalid) -> Reply:
+        """Errors at fields that show are said there; if one of them does not show yet, the form is shown anew."""
+        draft = self._intake.resume(DraftId(submitted.subject), visit.by)
+        if set(invalid.errors) <= set(submitted.answers):
+            return (Refuse(errors=invalid.errors),)
+        return (ShowForm(form=forms.ask(self._desk, draft)),)
+
+    def _still_need_help(self, visit: Visit, submitted: Submitted) -> Reply:
+        try:
+            filed = self._intake.file(visit.deed, DraftId(submitted.subject))
+        except Repeated as done:
+            return self._filed(visit, ticket_id(done.outcome))
+        return self._filed(visit, filed.ticket)
+
+    def _filed(self, visit: Visit, ticket: TicketId) -> Reply:
+        return (ShowForm(form=forms.filed(self._insight.ticket(ticket, visit.at, seen_by=visit.by))),)
+
+    def _read(self, visit: Visit, pressed: Pressed) -> Reply:  # noqa: ARG002
+        _, _, article = pressed.subject.partition("/")
+        return (ShowForm(form=forms.article(self._insight.article(article)), on_top=True),)
+
+    def _solved_it(self, visit: Visit, pressed: Pressed) -> Reply:
+        draft, _, article = pressed.subject.partition("/")
+        self._intake.deflect(visit.deed, DraftId(draft), article)
+        return (ShowForm(form=forms.solved()),)
+
+    def _not_it(self, visit: Visit, pressed: Pressed) -> Reply:
+        draft, _, article = pressed.subject.partition("/")
+        left = self._intake.set_aside(DraftId(draft), visit.by, article)
+        return (ShowForm(form=forms.suggest(left.draft, left.suggestions)),)

@@ -1,0 +1,151 @@
+"""The front desk: one interaction in, one reply out, whatever the platform."""
+
+import logging
+
+from bot.domain.desk import Desk
+from bot.domain.errors import DeskError, Repeated
+from bot.domain.words import is_greeting, is_thanks
+from bot.frontdesk.asking import Asking
+from bot.frontdesk.home import Home
+from bot.frontdesk.requesting import Requesting
+from bot.frontdesk.visit import CLOSED, Visit, whispered
+from bot.frontdesk.working import Working
+from bot.ports import Clock
+from bot.ui import forms, lists
+from bot.ui import wording as words
+from bot.ui.interaction import (
+    Changed,
+    Commanded,
+    DeletedMessage,
+    EditedMessage,
+    Interaction,
+    OpenedHome,
+    Pointed,
+    Pressed,
+    Refuse,
+    Reply,
+    Say,
+    ShowForm,
+    Spoke,
+    Submitted,
+    Where,
+)
+from bot.ui.model import Paragraph
+from bot.ui.verbs import FormName, Verb
+from bot.usecases.conversation import Conversation
+from bot.usecases.people import Staffing
+
+log = logging.getLogger(__name__)
+
+
+class FrontDesk:
+    def __init__(
+        self,
+        *,
+        desk: Desk,
+        clock: Clock,
+        staffing: Staffing,
+        conversation: Conversation,
+        asking: Asking,
+        requesting: Requesting,
+        working: Working,
+        home: Home,
+    ) -> None:
+        self._desk = desk
+        self._clock = clock
+        self._staffing = staffing
+        self._conversation = conversation
+        self._asking = asking
+        self._home = home
+        self._presses = {**asking.presses, **requesting.presses, **working.presses, **home.presses}
+        self._submits = {**asking.submits, **requesting.submits, **working.submits, **home.submits}
+
+    def answer(self, interaction: Interaction) -> Reply:
+        """Let it happen and say what is shown for it. Everything that can be wrong is answered as a sentence."""
+        person = self._staffing.meet(interaction.by, interaction.name)
+        visit = Visit(person=person, at=self._clock.now(), key=interaction.key)
+        try:
+            return self._answer(visit, interaction)
+        except Repeated:
+            return CLOSED if isinstance(interaction, Submitted) else ()
+        except DeskError as error:
+            return _trouble(interaction, error.sentence)
+
+    def _answer(self, visit: Visit, interaction: Interaction) -> Reply:
+        match interaction:
+            case Commanded():
+                return self._command(visit, interaction.text.strip())
+            case Pressed():
+                return self._press(visit, interaction)
+            case Submitted():
+                return self._submits[FormName(interaction.form)](visit, interaction)
+            case Changed():
+                return self._asking.change(visit, interaction)
+            case Pointed():
+                return self._asking.point(visit, interaction)
+            case Spoke():
+                return self._spoke(visit, interaction)
+            case EditedMessage():
+                self._conversation.edit(visit.deed, interaction.text, interaction.message)
+                return ()
+            case DeletedMessage():
+                self._conversation.delete(visit.deed, interaction.message)
+                return ()
+            case OpenedHome():
+                return self._home.show(visit)
+
+    def _command(self, visit: Visit, text: str) -> Reply:
+        first, _, rest = text.partition(" ")
+        match first.casefold():
+            case "help" if not rest:
+                return (Say(card=lists.help_card(self._desk.command)),)
+            case "mine" if not rest:
+                return self._home.mine(visit)
+            case "find" if rest.strip():
+                return self._home.find(visit, rest.strip())
+            case "find":
+                return whispered(words.FIND_WHAT)
+            case "oncall" if not rest:
+                return self._home.on_call(visit)
+            case "priorities" if not rest:
+                return (ShowForm(form=forms.matrix(self._desk)),)
+            case "scope" if not rest:
+                return (Say(card=lists.scope(self._desk)),)
+            case number if not rest and (subject := self._number(number)):
+                return self._home.ticket(visit, subject)
+            case _:
+                return self._asking.begin(visit, text)
+
+    def _number(self, text: str) -> str | None:
+        """`41`, `#41` and `desk-41` all name a ticket."""
+        digits = text.removeprefix("#").removeprefix(f"{self._desk.prefix.casefold()}-")
+        return digits if digits.isascii() and digits.isdigit() else None
+
+    def _press(self, visit: Visit, pressed: Pressed) -> Reply:
+        """A press in the home shows the home anew."""
+        if pressed.verb not in set(Verb):
+            return _trouble(pressed, words.FORGOTTEN_BUTTON)
+        reply = self._presses[Verb(pressed.verb)](visit, pressed)
+        if pressed.in_home and not reply:
+            return self._home.show(visit)
+        return reply
+
+    def _spoke(self, visit: Visit, spoke: Spoke) -> Reply:
+        if spoke.thread is not None:
+            heard = self._conversation.hear(visit.deed, spoke.text, spoke.message, spoke.thread)
+            if heard is not None or spoke.where is not Where.MENTION:
+                return ()
+        if spoke.where is Where.CHANNEL or is_thanks(spoke.text):
+            return ()
+        if not spoke.text.strip() or is_greeting(spoke.text):
+            return (Say(card=lists.start(), private=False),)
+        return self._asking.offer(visit, spoke.text)
+
+
+def _trouble(interaction: Interaction, sentence: str) -> Reply:
+    """The sentence, where the person looks: at the form's first field, in the form's place, or beside the button."""
+    if isinstance(interaction, Submitted) and interaction.answers:
+        return (Refuse(errors={next(iter(interaction.answers)): sentence}),)
+    if isinstance(interaction, Submitted | Changed) or (isinstance(interaction, Pressed) and interaction.in_form):
+        return (ShowForm(form=forms.show(words.TROUBLE, (Paragraph(line=(sentence,)),))),)
+    return whispered(sentence)

@@ -1,0 +1,268 @@
+"""What the desk needs of the world: a clock, a store with one unit of work, a library, a directory.
+
+Everything in a unit of work belongs to one transaction. Nothing is kept unless `commit` is called.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from types import TracebackType
+from typing import Protocol, Self
+
+from bot.domain.deflection import Article, Deflection, Suggestion
+from bot.domain.draft import Draft, DraftId
+from bot.domain.events import MessageRef
+from bot.domain.notices import Audience, Face, Notice
+from bot.domain.people import Availability, Handle, Person, PersonId, TeamKey
+from bot.domain.ticket import Ticket, TicketId
+from bot.domain.timers import Timer
+from bot.domain.views import TicketLine
+
+
+class Clock(Protocol):
+    def now(self) -> datetime:
+        """The present moment, aware, in UTC."""
+
+
+class SystemClock:
+    """The one place where the machine's clock is read."""
+
+    def now(self) -> datetime:
+        return datetime.now(UTC)
+
+
+class Inbox(Protocol):
+    """What came in, by key, so that a delivery that comes twice has its effect once."""
+
+    def take(self, key: str, *, at: datetime) -> None:
+        """Remember the key. Raises `Repeated`, with the outcome told for it, if it was taken before."""
+
+    def outcome(self, key: str) -> str | None:
+        """What came of it, if this key was taken before; empty if nothing was told."""
+
+    def tell(self, key: str, outcome: str) -> None:
+        """Keep what came of it, for the next time this key comes."""
+
+
+class Tickets(Protocol):
+    def next_id(self) -> TicketId:
+        """The next number, without gaps: 1 for the first ticket."""
+
+    def add(self, ticket: Ticket) -> None: ...
+
+    def get(self, ticket: TicketId) -> Ticket:
+        """The ticket with its timeline; in a writing unit nobody else changes it meanwhile. Raises `NoSuchTicket`."""
+
+    def save(self, ticket: Ticket) -> None:
+        """Keep the state and the events appended since `get`. Raises `Outdated` if somebody else appended first."""
+
+    def lines(
+        self,
+        *,
+        requester: PersonId | None = None,
+        owner: PersonId | None = None,
+        unassigned_in: Sequence[TeamKey] | None = None,
+        done: bool = False,
+        limit: int = 20,
+    ) -> list[TicketLine]:
+        """Tickets that fit everything given: the open ones soonest due first, or with `done` the last done first."""
+
+    def find(self, words: str, *, requester: PersonId | None = None, limit: int = 10) -> list[TicketLine]:
+        """Tickets whose summary, description or conversation hold all the words, newest first.
+
+        With `requester` only that person's, and without the internal notes.
+        """
+
+    def loads(self, agents: Sequence[PersonId]) -> Mapping[PersonId, int]:
+        """How many open or waiting tickets each of them owns."""
+
+
+class People(Protocol):
+    def meet(self, handle: Handle, *, name: str, email: str | None = None, zone: str | None = None) -> Person:
+        """The person behind a handle, made known if new.
+
+        A new handle with an e-mail of somebody known belongs to them. What is given replaces what was known, except
+        that an empty name changes nothing.
+        """
+
+    def enrol(self, person: PersonId, *, name: str, email: str | None, handles: Sequence[Handle] = ()) -> Person:
+        """Make a member of the staff known under their own key; handles and e-mail become theirs."""
+
+    def by_handle(self, handle: Handle) -> Person | None: ...
+
+    def get(self, person: PersonId) -> Person:
+        """Raises KeyError for somebody unknown."""
+
+    def all(self, people: Sequence[PersonId]) -> Mapping[PersonId, Person]:
+        """Those of them who are known, in one query."""
+
+    def set_availability(self, person: PersonId, availability: Availability) -> None: ...
+
+
+class Turns(Protocol):
+    """Whose turn it was, by team. Reading them in a writing unit keeps every other unit from the same team's turns."""
+
+    def of(self, team: TeamKey) -> Mapping[PersonId, int]:
+        """When the rotation last came to each, as a growing number; somebody missing never had a turn."""
+
+    def take(self, team: TeamKey, agent: PersonId) -> None:
+        """The turn comes to this agent now."""
+
+
+class Timers(Protocol):
+    def plan(self, ticket: TicketId, timers: Sequence[Timer]) -> None:
+        """From now on these are the ticket's timers. Keys that have fired stay fired and are not planned again."""
+
+    def due(self, at: datetime, *, limit: int) -> list[Timer]:
+        """The timers that are due and have not fired, earliest first."""
+
+    def fire(self, timer: Timer) -> bool:
+        """Mark it as fired; False if it had fired or is planned no more."""
+
+    def postpone(self, timer: Timer, until: datetime) -> None:
+        """Not now: due again at `until`, unless it is planned anew before."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parcel:
+    """A notice on its way. `attempts` counts the deliveries tried before this one."""
+
+    id: int
+    notice: Notice
+    attempts: int
+    first_tried_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeadLetter:
+    parcel: Parcel
+    why: str
+    at: datetime
+
+
+class Outbox(Protocol):
+    """Notices to deliver. At most one waits for each (ticket, audience, face): a second one joins it."""
+
+    def put(self, notice: Notice, *, at: datetime) -> None: ...
+
+    def lease(self, *, at: datetime, within: timedelta, limit: int) -> list[Parcel]:
+        """The next parcel of each audience (lane), urgent ones first, held for `within`.
+
+        A lane with a parcel under lease, or with one waiting for its next try, gives nothing, except that an urgent
+        parcel overtakes the waiting ones of its lane.
+        """
+
+    def settle(self, parcel: Parcel) -> None:
+        """Delivered. If the same notice was put again during the lease, it stays and is leased anew."""
+
+    def again(self, parcel: Parcel, *, at: datetime, why: str) -> None:
+        """Not delivered; try again at `at`."""
+
+    def bury(self, parcel: Parcel, *, at: datetime, why: str) -> None:
+        """Never to be delivered; kept as a dead letter."""
+
+    def dead_letters(self, *, limit: int = 50) -> list[DeadLetter]: ...
+
+    def revive(self, parcel: int) -> bool:
+        """Put a dead letter back into the outbox; False if there is none of this id."""
+
+    def oldest(self) -> datetime | None:
+        """Since when the oldest waiting notice waits."""
+
+
+class Placements(Protocol):
+    """Where faces stand on the platforms."""
+
+    def put(self, ticket: TicketId, to: Audience, face: Face, where: MessageRef) -> None:
+        """The face stands there now, and nowhere else for this audience."""
+
+    def of(self, ticket: TicketId, to: Audience, face: Face) -> MessageRef | None: ...
+
+    def drop(self, ticket: TicketId, to: Audience, face: Face) -> None: ...
+
+    def at(self, where: MessageRef) -> tuple[TicketId, Audience, Face] | None:
+        """Whose face stands there."""
+
+
+class Drafts(Protocol):
+    def keep(self, draft: Draft) -> None: ...
+
+    def get(self, draft: DraftId) -> Draft:
+        """Raises `Gone`."""
+
+    def drop(self, draft: DraftId) -> None: ...
+
+
+class Deflections(Protocol):
+    def add(self, deflection: Deflection) -> None: ...
+
+    def take_back(self, person: PersonId, category: str, *, since: datetime) -> int:
+        """A ticket after all: deflections of this person in this category since then no longer count. How many."""
+
+    def count(self, *, since: datetime) -> int:
+        """The deflections that count."""
+
+
+class UnitOfWork(Protocol):
+    """One transaction. Leaving the block without `commit` undoes everything."""
+
+    @property
+    def inbox(self) -> Inbox: ...
+    @property
+    def tickets(self) -> Tickets: ...
+    @property
+    def people(self) -> People: ...
+    @property
+    def turns(self) -> Turns: ...
+    @property
+    def timers(self) -> Timers: ...
+    @property
+    def outbox(self) -> Outbox: ...
+    @property
+    def placements(self) -> Placements: ...
+    @property
+    def drafts(self) -> Drafts: ...
+    @property
+    def deflections(self) -> Deflections: ...
+
+    def commit(self) -> None: ...
+    def __enter__(self) -> Self: ...
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None: ...
+
+
+class Store(Protocol):
+    def write(self) -> UnitOfWork:
+        """A unit that may write. On SQLite it holds the one write lock from its start."""
+
+    def read(self) -> UnitOfWork:
+        """A unit that only reads."""
+
+
+class Library(Protocol):
+    """The knowledge base. Answers within 300 ms and works without a network."""
+
+    def suggest(self, question: str, *, category: str | None = None, limit: int = 3) -> tuple[Suggestion, ...]:
+        """The best matches, best first; empty when none is likely enough to help."""
+
+    def article(self, key: str) -> Article | None: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Profile:
+    """What a platform tells of an account. `is_outside` marks guests and people of other organisations."""
+
+    handle: Handle
+    name: str
+    email: str | None
+    zone: str | None
+    is_outside: bool
+
+
+class Directory(Protocol):
+    """Who has an account on a platform."""
+
+    async def profile(self, handle: Handle) -> Profile | None: ...
+
+    async def find(self, email: str) -> Profile | None: ...

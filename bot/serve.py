@@ -1,0 +1,107 @@
+"""One event loop: the web application, the platforms, the relay and the timers. It ends gracefully."""
+
+import asyncio
+import logging
+import signal
+import socket
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager, suppress
+from datetime import timedelta
+
+import uvicorn
+from starlette.routing import BaseRoute
+from starlette.types import ASGIApp
+
+from adapters.web import app as web
+from bot.assembly import House, assemble
+from bot.config import Settings
+from bot.ports import Clock, SystemClock
+
+log = logging.getLogger(__name__)
+
+DRAINED_WITHIN = 10.0
+"""Seconds in which everything under way is finished after the signal to stop."""
+LATE_AFTER = timedelta(seconds=60)
+"""A tick or a notice older than this makes the desk unready."""
+
+
+async def serve(settings: Settings) -> None:
+    """Run the desk until SIGTERM or SIGINT, then finish what is under way."""
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, stop.set)
+    listener = socket.create_server((settings.host, settings.port))
+    async with running(settings, clock=SystemClock(), listener=listener):
+        log.info("the desk serves on http://%s:%s", settings.host, settings.port)
+        await stop.wait()
+        log.info("stopping: finishing what is under way")
+
+
+@asynccontextmanager
+async def running(
+    settings: Settings,
+    *,
+    clock: Clock,
+    listener: socket.socket,
+    beside: tuple[BaseRoute, ...] = (),
+) -> AsyncIterator[House]:
+    """The desk, running. `beside` are further routes of the same web application, asked last.
+
+    In the order of starting: the web server, since a platform may answer through it; then the platforms, the relay,
+    the timers. They stop the other way round, so nothing new comes in while the rest is delivered.
+    """
+    async with AsyncExitStack() as stack:
+        house = await stack.enter_async_context(assemble(settings, clock))
+        application = web.build(beside, lambda: readiness(house))
+        await stack.enter_async_context(_listening(application, listener))
+        stack.push_async_callback(house.close)
+        application.router.routes[:0] = await house.connect()
+        await house.open()
+        relaying = asyncio.create_task(house.relay.run(), name="relay")
+        stack.push_async_callback(_ended, relaying, house.relay.stop)
+        house.timers.start()
+        stack.callback(house.timers.stop)
+        yield house
+
+
+async def readiness(house: House) -> dict[str, object]:
+    """What keeps the desk from being ready, by name; empty if nothing does."""
+    now = house.clock.now()
+    wrong = await house.troubles()
+    ticked = house.timers.ticked_at
+    if ticked is None or now - ticked > LATE_AFTER:
+        wrong["timers"] = "no sweep in the last minute"
+    oldest = await house.bridge.run(house.oldest_notice)
+    if oldest is not None and now - oldest > LATE_AFTER:
+        wrong["outbox"] = f"a notice has waited for {now - oldest}"
+    return wrong
+
+
+async def _ended(task: asyncio.Task[None], stop: Callable[[], None]) -> None:
+    stop()
+    with suppress(TimeoutError):
+        await asyncio.wait_for(task, DRAINED_WITHIN)
+
+
+class _Server(uvicorn.Server):
+    """The web server as a part of the program, which keeps its own signals."""
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        yield
+
+
+@asynccontextmanager
+async def _listening(application: ASGIApp, listener: socket.socket) -> AsyncIterator[None]:
+    config = uvicorn.Config(application, log_level="warning", lifespan="off", timeout_graceful_shutdown=2)
+    server = _Server(config)
+    task = asyncio.create_task(server.serve(sockets=[listener]), name="web")
+    try:
+        while not server.started and not task.done():
+            await asyncio.sleep(0.005)
+        yield
+    finally:
+        server.should_exit = True
+        await task
+        listener.close()

@@ -1,0 +1,114 @@
+"""Nudges and escalations: what runs out, who looks after it, and the press that stops it."""
+
+from bot.domain.events import Acknowledged, Escalated, Nudged
+from bot.domain.people import Person
+from bot.domain.sla import Clock
+from bot.domain.views import TicketView
+from bot.ui import wording as say
+from bot.ui.model import (
+    Aside,
+    Button,
+    Buttons,
+    Card,
+    Fact,
+    Facts,
+    Heading,
+    Inline,
+    Line,
+    Mention,
+    Moment,
+    Node,
+    Paragraph,
+    Strong,
+    Weight,
+)
+from bot.ui.verbs import Verb
+
+
+def nudge(view: TicketView, event: Nudged) -> Card:
+    """To the owner, while there is still time."""
+    ticket = view.ticket
+    clock = _clock(view, event.clock)
+    name = say.CLOCK_NAMES[event.clock]
+    line: tuple[Inline, ...] = (Strong(text=say.NUDGE.format(clock=name, ref=ticket.ref)),)
+    if clock is not None and clock.due_at is not None:
+        line = (*line, Moment(at=clock.due_at, seen_at=view.at))
+    subject = str(ticket.id)
+    buttons = (
+        Button(verb=Verb.REPLY, label=say.REPLY, subject=subject, weight=Weight.PRIMARY),
+        Button(verb=Verb.WAIT, label=say.WAIT, subject=subject),
+        Button(verb=Verb.OPEN, label=say.OPEN, subject=subject),
+    )
+    nodes: tuple[Node, ...] = (
+        Paragraph(line=line),
+        Paragraph(line=(ticket.summary,)),
+        Aside(line=(say.NUDGE_USED.format(percent=event.percent),)),
+        Buttons(buttons=buttons),
+    )
+    return Card(summary=f"{ticket.ref}: {name.lower()} is due soon", nodes=nodes)
+
+
+def escalation(view: TicketView, event: Escalated, number: int) -> Card:
+    """To the on-call channel, the on-call person, the manager. Acknowledging or acting turns it calm."""
+    ticket = view.ticket
+    name = say.CLOCK_NAMES[event.clock]
+    heading = say.ESCALATED.format(ref=ticket.ref, clock=name.lower())
+    nodes: list[Node] = [Heading(text=f"{ticket.priority} · {heading}"), Paragraph(line=(ticket.summary,))]
+    calm = _calm(view, number)
+    called = tuple(view.people[p] for p in event.told if p in view.people)
+    if called and calm is None:
+        nodes.append(Paragraph(line=_calling(called)))
+    nodes.append(Facts(facts=_facts(view, event)))
+    subject = str(ticket.id)
+    if calm is not None:
+        nodes.append(Paragraph(line=calm))
+        nodes.append(Buttons(buttons=(Button(verb=Verb.OPEN, label=say.OPEN, subject=subject),)))
+    else:
+        nodes.append(Paragraph(line=(say.NOBODY_ACTED,)))
+        acknowledge = Button(verb=Verb.ACKNOWLEDGE, label=say.ACKNOWLEDGE, subject=subject, weight=Weight.PRIMARY)
+        others = (Button(verb=Verb.CLAIM, label=say.CLAIM, subject=subject),) if view.owner is None else ()
+        reply = Button(verb=Verb.REPLY, label=say.REPLY, subject=subject)
+        nodes.append(Buttons(buttons=(acknowledge, *others, reply)))
+    if event.skipped:
+        who = ", ".join(say.TELL_NAMES[t] for t in event.skipped)
+        nodes.append(Aside(line=(say.SKIPPED.format(who=who),)))
+    return Card(summary=f"{ticket.priority} {heading}: {ticket.summary}", nodes=tuple(nodes))
+
+
+def _facts(view: TicketView, event: Escalated) -> tuple[Fact, ...]:
+    clock = _clock(view, event.clock)
+    owner: Line = (Mention(person=view.owner),) if view.owner else (say.NOBODY_YET,)
+    facts = [
+        Fact(label=say.REQUESTER, value=(Mention(person=view.requester),)),
+        Fact(label=say.OWNER, value=owner),
+        Fact(label=say.STATUS, value=(say.STATUS_NAMES[view.ticket.status],)),
+    ]
+    if clock is not None and clock.due_at is not None:
+        facts.append(Fact(label=say.ESCALATED_DUE.strip(), value=(Moment(at=clock.due_at, seen_at=view.at),)))
+    return tuple(facts)
+
+
+def _calm(view: TicketView, number: int) -> Line | None:
+    """Why this alarm needs nobody any more: acknowledged, answered or finished since; None while it does."""
+    ticket = view.ticket
+    for event in reversed(ticket.timeline[number:]):
+        if isinstance(event, Acknowledged) and event.by is not None and event.by in view.people:
+            until = Moment(at=event.at + event.quiet_for, seen_at=view.at)
+            return (say.ACKNOWLEDGED_BY, Mention(person=view.people[event.by]), say.ESCALATIONS_QUIET_UNTIL, until)
+    clock = _clock(view, ticket.timeline[number - 1])
+    if ticket.is_done or (clock is not None and clock.stopped_at is not None):
+        return (say.CALM,)
+    return None
+
+
+def _clock(view: TicketView, of: object) -> Clock | None:
+    """The newest clock of a kind, or of the kind an escalation speaks of."""
+    kind = of.clock if isinstance(of, Escalated) else of
+    return next((c for c in reversed(view.clocks) if c.kind is kind), None)
+
+
+def _calling(people: tuple[Person, ...]) -> Line:
+    line: list[Inline] = []
+    for person in people:
+        line += [Mention(person=person, loud=True), " "]
+    return tuple(line)

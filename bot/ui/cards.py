@@ -1,0 +1,201 @@
+"""The ticket's live cards: the requester's and the team's."""
+
+from collections.abc import Iterator
+
+from bot.domain.catalog import FieldKind
+from bot.domain.events import ClockKind, Status, StatusKind
+from bot.domain.people import PersonId
+from bot.domain.views import TicketLine, TicketView
+from bot.ui import wording as say
+from bot.ui.model import (
+    Aside,
+    Button,
+    Buttons,
+    Card,
+    Confirm,
+    Fact,
+    Facts,
+    Heading,
+    Inline,
+    Line,
+    Mention,
+    Menu,
+    Moment,
+    MomentStyle,
+    Node,
+    Quote,
+    Strong,
+    Weight,
+)
+from bot.ui.verbs import Verb
+
+
+def requester_card(view: TicketView) -> Card:
+    """The card the requester keeps: where it stands, what comes next and by when, what they can do."""
+    ticket = view.ticket
+    nodes: list[Node] = [
+        Heading(text=f"{ticket.ref} · {ticket.summary}"),
+        Facts(facts=(Fact(label=say.STATUS, value=_where_it_stands(view)), *_next_for_requester(view))),
+    ]
+    if ticket.status is Status.WAITING_ON_REQUESTER and ticket.wait is not None:
+        nodes.append(Quote(text=ticket.wait.needed))
+    if ticket.resolution is not None:
+        nodes.append(Quote(text=ticket.resolution.summary))
+    if not ticket.is_done:
+        nodes.append(_requester_buttons(view))
+        nodes.append(Aside(line=(say.THREAD_HINT,)))
+    return Card(summary=f"{ticket.ref}: {ticket.summary}", nodes=tuple(nodes))
+
+
+def team_card(view: TicketView) -> Card:
+    """The card in the team's channel, with everything an agent needs to act."""
+    ticket = view.ticket
+    nodes: list[Node] = [Heading(text=f"{ticket.ref} · {ticket.priority} · {ticket.summary}")]
+    if ticket.description and ticket.description != ticket.summary:
+        nodes.append(Quote(text=ticket.description))
+    nodes.append(Facts(facts=(*_team_facts(view), *_answers(view))))
+    if ticket.wait is not None:
+        nodes.append(Quote(text=ticket.wait.needed))
+    if ticket.resolution is not None:
+        nodes.append(Quote(text=ticket.resolution.summary))
+    if view.others:
+        nodes.append(Aside(line=(say.OTHER_TICKETS, "; ".join(f"{o.ref} {o.summary}" for o in view.others))))
+    if view.suggestions and not ticket.is_done:
+        nodes.append(Aside(line=(say.ARTICLE_HINT, "; ".join(s.title for s in view.suggestions))))
+    nodes.append(Buttons(buttons=team_buttons(view)))
+    if not ticket.is_done:
+        nodes.append(Aside(line=(say.TEAM_THREAD_HINT,)))
+    status = say.STATUS_NAMES[ticket.status]
+    return Card(summary=f"{ticket.ref} {ticket.priority} {ticket.summary} ({status})", nodes=tuple(nodes))
+
+
+def team_buttons(view: TicketView) -> tuple[Button | Menu, ...]:
+    """What can be pressed in this state. A press is checked again when it comes."""
+    ticket = view.ticket
+    subject = str(ticket.id)
+
+    def button(verb: Verb, label: str, weight: Weight = Weight.PLAIN) -> Button:
+        return Button(verb=verb, label=label, subject=subject, weight=weight)
+
+    why, note = button(Verb.WHY, say.WHY), button(Verb.NOTE, say.NOTE)
+    if ticket.is_done:
+        return (why, note)
+    more = [
+        button(Verb.CATEGORY, say.CHANGE_CATEGORY),
+        button(Verb.PRIORITY, say.CHANGE_PRIORITY),
+        note,
+        why,
+    ]
+    resolve, assign = button(Verb.RESOLVE, say.RESOLVE), button(Verb.ASSIGN, say.ASSIGN)
+    if ticket.owner is None:
+        claim, reply = button(Verb.CLAIM, say.CLAIM, Weight.PRIMARY), button(Verb.REPLY, say.REPLY)
+        return (claim, assign, reply, Menu(label=say.MORE, options=(resolve, *more)))
+    more = [assign, button(Verb.RELEASE, say.RELEASE), *more]
+    reply = button(Verb.REPLY, say.REPLY, Weight.PRIMARY)
+    waiting = ticket.status.kind is StatusKind.WAITING
+    wait = button(Verb.RESUME, say.RESUME) if waiting else button(Verb.WAIT, say.WAIT)
+    return (reply, wait, resolve, Menu(label=say.MORE, options=tuple(more)))
+
+
+def ticket_line(line: TicketLine, at: Moment | None = None) -> Line:
+    """A ticket in a list: its number, priority, what it is, where it stands."""
+    parts: list[Inline] = [Strong(text=line.ref), f" · {line.priority} · {line.summary} — {_short(line.status)}"]
+    if line.owner is not None:
+        parts += [" · ", Mention(person=line.owner)]
+    if at is not None:
+        parts += [" · due ", at]
+    return tuple(parts)
+
+
+def _short(status: Status) -> str:
+    return say.STATUS_NAMES[status].lower()
+
+
+def _where_it_stands(view: TicketView) -> Line:
+    match view.ticket.status:
+        case Status.RESOLVED:
+            return (say.IS_RESOLVED,)
+        case Status.CLOSED:
+            return (say.IS_CLOSED,)
+        case Status.WITHDRAWN:
+            return (say.IS_WITHDRAWN,)
+        case Status.WAITING_ON_REQUESTER:
+            return (Strong(text=say.WAITS_ON_YOU.rstrip(": ")),)
+        case _ if view.owner is not None:
+            waits = (f" ({_short(view.ticket.status)})",) if view.ticket.status.kind is StatusKind.WAITING else ()
+            return (say.WITH, Mention(person=view.owner), *waits)
+        case _ if view.team is not None:
+            return (say.QUEUED.format(team=view.team.name),)
+        case _:
+            return (say.UNROUTED,)
+
+
+def _next_for_requester(view: TicketView) -> Iterator[Fact]:
+    ticket = view.ticket
+    yield Fact(label=say.CATEGORY, value=(view.category.name,))
+    if ticket.is_done:
+        return
+    yield Fact(label=say.PRIORITY, value=(ticket.priority,))
+    if view.due is not None:
+        kind, due = view.due
+        words = say.FIRST_ANSWER_BY if kind is ClockKind.FIRST_RESPONSE else say.SOLVED_BY
+        yield Fact(label=say.NEXT, value=(words, Moment(at=due, seen_at=view.at), say.YOUR_TIME))
+    if view.back_at is not None:
+        yield Fact(label="Hours", value=(say.BACK_AT, Moment(at=view.back_at, seen_at=view.at)))
+
+
+def _requester_buttons(view: TicketView) -> Buttons:
+    ticket = view.ticket
+    waiting = ticket.status is Status.WAITING_ON_REQUESTER
+    sure = Confirm(
+        title=say.WITHDRAW_SURE,
+        text=say.WITHDRAW_TEXT.format(ref=ticket.ref),
+        yes=say.WITHDRAW_YES,
+        no=say.WITHDRAW_NO,
+    )
+    return Buttons(
+        buttons=(
+            Button(
+                verb=Verb.ADD_DETAILS,
+                label=say.ANSWER if waiting else say.ADD_DETAILS,
+                subject=str(ticket.id),
+                weight=Weight.PRIMARY if waiting else Weight.PLAIN,
+            ),
+            Button(verb=Verb.WITHDRAW, label=say.WITHDRAW, subject=str(ticket.id), confirm=sure),
+        )
+    )
+
+
+def _team_facts(view: TicketView) -> Iterator[Fact]:
+    ticket = view.ticket
+    yield Fact(label=say.REQUESTER, value=(Mention(person=view.requester),))
+    yield Fact(label=say.CATEGORY, value=(view.category.name,))
+    yield Fact(label=say.STATUS, value=(say.STATUS_NAMES[ticket.status],))
+    owner: Line = (Mention(person=view.owner),) if view.owner else (say.NOBODY_YET,)
+    yield Fact(label=say.OWNER, value=owner)
+    if ticket.is_done:
+        return
+    if view.due is not None:
+        kind, due = view.due
+        words = say.FIRST_RESPONSE_DUE if kind is ClockKind.FIRST_RESPONSE else say.RESOLUTION_DUE
+        late = (say.OVERDUE,) if due <= view.at else ()
+        yield Fact(label=say.DUE, value=(words, Moment(at=due, seen_at=view.at), *late))
+    elif ticket.status.kind is StatusKind.WAITING:
+        yield Fact(label=say.DUE, value=(say.PAUSED,))
+    yield Fact(label="Filed", value=(Moment(at=ticket.filed_at, seen_at=view.at, style=MomentStyle.TIME),))
+
+
+def _answers(view: TicketView) -> Iterator[Fact]:
+    """What the category's own fields were answered with."""
+    for asked in view.category.fields:
+        answer = view.ticket.answers.get(asked.key)
+        if not answer:
+            continue
+        parts = (answer,) if isinstance(answer, str) else answer
+        if asked.kind is FieldKind.PERSON:
+            value: Line = tuple(
+                Mention(person=view.people[PersonId(p)]) if PersonId(p) in view.people else p for p in parts
+            )
+        else:
+            value = (", ".join(view.category.label(asked.key, p) for p in parts),)
+        yield Fact(label=asked.label, value=value)

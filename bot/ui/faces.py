@@ -1,0 +1,56 @@
+"""Which card shows a notice's face. None means: there is nothing to show any more."""
+
+from bot.domain.events import (
+    Assigned,
+    DetailsAdded,
+    Escalated,
+    Noted,
+    Nudged,
+    Reopened,
+    Replied,
+    Resolved,
+    Resumed,
+    Status,
+    StatusKind,
+    Waited,
+    Withdrawn,
+)
+from bot.domain.notices import FaceKind, Notice
+from bot.domain.people import Channel
+from bot.domain.views import TicketView
+from bot.ui import alarms, entries
+from bot.ui.cards import requester_card, team_card
+from bot.ui.model import Card
+
+
+def card_of(notice: Notice, view: TicketView) -> Card | None:
+    """The face of the notice, from the ticket as it is now."""
+    team_side = isinstance(notice.to, Channel)
+    if notice.face.kind is FaceKind.CARD:
+        return team_card(view) if team_side else requester_card(view)
+    event = view.ticket.timeline[notice.face.event - 1]
+    match notice.face.kind, event:
+        case FaceKind.ASSIGNED, Assigned():
+            return entries.assigned(view, event)
+        case FaceKind.ENTRY, Replied() | Noted() | DetailsAdded():
+            if isinstance(event, Noted) and not team_side:
+                return None
+            return entries.words(view, notice.face.event, team_side=team_side)
+        case FaceKind.ENTRY, Waited():
+            return entries.needed(view, event) if event.to is Status.WAITING_ON_REQUESTER else None
+        case FaceKind.ENTRY, Resumed():
+            return entries.resumed(view, event)
+        case FaceKind.ENTRY, Withdrawn():
+            return entries.withdrew(view)
+        case FaceKind.ENTRY, Reopened():
+            return entries.reopened(view, event)
+        case FaceKind.SOLVED, Resolved():
+            return entries.solved(view, event)
+        case FaceKind.REMINDER, _:
+            return entries.reminder(view) if view.ticket.status is Status.RESOLVED else None
+        case FaceKind.NUDGE, Nudged():
+            return None if view.ticket.status.kind is StatusKind.DONE else alarms.nudge(view, event)
+        case FaceKind.ESCALATION, Escalated():
+            return alarms.escalation(view, event, notice.face.event)
+        case _:
+            return None

@@ -1,0 +1,54 @@
+"""The stable ids of buttons and forms. They stand in messages for years, so a value never changes its meaning."""
+
+from enum import StrEnum
+
+
+class Verb(StrEnum):
+    ASK = "ask"
+    ADD_TO = "add-to"
+    SOLVED_IT = "solved-it"
+    NOT_IT = "not-it"
+    READ = "read"
+    MATRIX = "matrix"
+
+    ADD_DETAILS = "add-details"
+    WITHDRAW = "withdraw"
+    CONFIRM = "confirm"
+    REOPEN = "reopen"
+    RATE = "rate"
+
+    OPEN = "open"
+    CLAIM = "claim"
+    ASSIGN = "assign"
+    RELEASE = "release"
+    REPLY = "reply"
+    NOTE = "note"
+    WAIT = "wait"
+    RESUME = "resume"
+    RESOLVE = "resolve"
+    PRIORITY = "priority"
+    CATEGORY = "category"
+    WHY = "why"
+    ACKNOWLEDGE = "acknowledge"
+
+    AVAILABLE = "available"
+    BUSY = "busy"
+    AWAY = "away"
+
+
+class FormName(StrEnum):
+    ASK = "ask"
+    SUGGEST = "suggest"
+    SHOW = "show"
+    """Only shows something."""
+    ADD_DETAILS = "add-details"
+    REOPEN = "reopen"
+    RATE = "rate"
+    ASSIGN = "assign"
+    REPLY = "reply"
+    NOTE = "note"
+    WAIT = "wait"
+    RESOLVE = "resolve"
+    PRIORITY = "priority"
+    CATEGORY = "category"
+    AWAY = "away"

@@ -1,0 +1,87 @@
+"""What requesters do with their ticket, and what is said in its two threads."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from bot.domain.events import MessageRef, Status
+from bot.domain.notices import Face, FaceKind
+from bot.domain.people import Channel
+from bot.domain.ticket import Actor, Ticket, TicketId
+from bot.domain.words import is_thanks
+from bot.usecases.ledger import Deed, Ledger
+
+
+class Conversation:
+    def __init__(self, ledger: Ledger) -> None:
+        self._ledger = ledger
+        self._store = ledger.store
+        self._desk = ledger.desk
+
+    def hear(self, deed: Deed, text: str, message: MessageRef, thread: MessageRef) -> Ticket | None:
+        """A message in the thread of a ticket: the requester's words, or the team's internal note.
+
+        Where the message stands is kept with it, so that its edit finds the entry again. None if the thread is no
+        ticket's, or if the person has no part in it.
+        """
+        with self._store.write() as unit:
+            placed = unit.placements.at(thread)
+            actor = self._desk.actor(deed.by)
+            if placed is None or placed[2].kind is not FaceKind.CARD:
+                return None
+            number, audience, _ = placed
+            before = unit.tickets.get(number)
+            internal = isinstance(audience, Channel)
+            if not (actor.is_staff if internal else deed.by == before.requester):
+                return None
+            unit.inbox.take(deed.key, at=deed.at)
+            heard = Ticket.noted if internal else self._heard
+            after = heard(before, actor, text, deed.at, message)
+            if after.entry(before.revision + 1) is not None:
+                face = Face(kind=FaceKind.ENTRY, event=before.revision + 1)
+                unit.placements.put(number, audience, face, message)
+            self._ledger.keep(unit, before, after, deed.at)
+            unit.inbox.tell(deed.key, after.ref)
+            unit.commit()
+        return after
+
+    def edit(self, deed: Deed, text: str, message: MessageRef) -> Ticket | None:
+        """The author changed a message that is an entry of a ticket; None if it is none."""
+        return self._at_entry(deed, message, lambda held, by, number: held.edited(by, number, text, deed.at))
+
+    def delete(self, deed: Deed, message: MessageRef) -> Ticket | None:
+        return self._at_entry(deed, message, lambda held, by, number: held.deleted(by, number, deed.at))
+
+    def add_details(self, deed: Deed, ticket: TicketId, text: str) -> Ticket:
+        return self._ledger.change(deed, ticket, lambda held, by: held.details_added(by, text, deed.at))
+
+    def withdraw(self, deed: Deed, ticket: TicketId) -> Ticket:
+        return self._ledger.change(deed, ticket, lambda held, by: held.withdrawn(by, deed.at))
+
+    def confirm(self, deed: Deed, ticket: TicketId) -> Ticket:
+        return self._ledger.change(deed, ticket, lambda held, by: held.confirmed(deed.at, by))
+
+    def rate(self, deed: Deed, ticket: TicketId, *, score: int, comment: str) -> Ticket:
+        return self._ledger.change(deed, ticket, lambda held, by: held.rated(by, score, comment, deed.at))
+
+    def reopen(self, deed: Deed, ticket: TicketId, reason: str) -> Ticket:
+        def verb(held: Ticket, by: Actor) -> Ticket:
+            within = self._desk.category(held.category).reopen_within
+            return held.reopened(by, reason, within, deed.at)
+
+        return self._ledger.change(deed, ticket, verb)
+
+    def _heard(self, held: Ticket, by: Actor, text: str, at: datetime, message: MessageRef) -> Ticket:
+        """The requester's words. On a finished ticket they reopen it, unless they only say thanks."""
+        if held.status not in (Status.RESOLVED, Status.CLOSED):
+            return held.details_added(by, text, at, message)
+        if is_thanks(text):
+            return held
+        return held.reopened(by, text, self._desk.category(held.category).reopen_within, at)
+
+    def _at_entry(self, deed: Deed, message: MessageRef, verb: Callable[[Ticket, Actor, int], Ticket]) -> Ticket | None:
+        with self._store.read() as unit:
+            placed = unit.placements.at(message)
+        if placed is None or placed[2].kind is not FaceKind.ENTRY:
+            return None
+        number, _, face = placed
+        return self._ledger.change(deed, number, lambda held, by: verb(held, by, face.event))

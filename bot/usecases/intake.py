@@ -1,0 +1,205 @@
+"""From somebody's words to a ticket, or to an article that made one unnecessary."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from uuid import uuid4
+
+from bot.domain import asking
+from bot.domain.catalog import Answer, guess, problems
+from bot.domain.deflection import TAKEN_BACK_WITHIN, Deflection, Suggestion
+from bot.domain.desk import Desk, OutOfScope
+from bot.domain.draft import Draft, DraftId
+from bot.domain.errors import Gone, Repeated
+from bot.domain.people import PersonId
+from bot.domain.routing import Assignment, Candidate, choose_agent, choose_team
+from bot.domain.ticket import Ticket, TicketId, filed
+from bot.domain.words import mentioned
+from bot.ports import Library, UnitOfWork
+from bot.usecases.ledger import Deed, Ledger
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Invalid:
+    """What is wrong with the answers, by field."""
+
+    errors: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Offered:
+    """Articles that may help, before a ticket is made."""
+
+    draft: Draft
+    suggestions: tuple[Suggestion, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filed:
+    ticket: TicketId
+
+
+class Intake:
+    def __init__(self, ledger: Ledger, library: Library) -> None:
+        self._store = ledger.store
+        self._desk = ledger.desk
+        self._ledger = ledger
+        self._library = library
+
+    def out_of_scope(self, text: str) -> OutOfScope | None:
+        """The written answer for a request that is not ours."""
+        return next((o for o in self._desk.out_of_scope if mentioned(text, o.words)), None)
+
+    def start(self, deed: Deed, text: str) -> Draft:
+        """A draft from somebody's words, its category guessed. Raises `Repeated` if the deed was done already."""
+        answers = asking.first_answers(text)
+        category = guess(text, self._desk.categories) or self._desk.categories[-1]
+        draft = Draft(id=DraftId(uuid4().hex), person=deed.by, category=category.key, answers=answers, at=deed.at)
+        with self._store.write() as unit:
+            unit.inbox.take(deed.key, at=deed.at)
+            unit.drafts.keep(draft)
+            unit.commit()
+        return draft
+
+    def resume(self, draft: DraftId, by: PersonId) -> Draft:
+        """A draft as it stands. Raises `Gone`, also for somebody else's."""
+        with self._store.read() as unit:
+            return _mine(unit.drafts.get(draft), by)
+
+    def fill(self, draft: DraftId, by: PersonId, answers: Mapping[str, Answer]) -> Draft:
+        """Keep what has been typed so far. Answers to fields that no longer show are kept too."""
+        with self._store.write() as unit:
+            filled = self._filled(_mine(unit.drafts.get(draft), by), answers)
+            unit.drafts.keep(filled)
+            unit.commit()
+        return filled
+
+    def submit(self, deed: Deed, draft: DraftId, answers: Mapping[str, Answer]) -> Invalid | Offered | Filed:
+        """The form as it was sent: refused with reasons, answered by articles, or filed.
+
+        Raises `Repeated` with the ticket's number if this very form was filed before. A refusal is not remembered.
+        """
+        with self._store.write() as unit:
+            if (outcome := unit.inbox.outcome(deed.key)) is not None:
+                raise Repeated(outcome=outcome)
+            filled = self._filled(_mine(unit.drafts.get(draft), deed.by), answers)
+            unit.drafts.keep(filled)
+            unit.commit()
+        category = self._desk.category(filled.category)
+        wrong = problems(asking.questions(self._desk, category, filled.answers), filled.answers)
+        if wrong:
+            return Invalid(errors=wrong)
+        suggestions = self._library.suggest(asking.text_of(filled.answers), category=category.key)
+        if suggestions:
+            offered = replace(filled, offered=tuple(s.article for s in suggestions))
+            with self._store.write() as unit:
+                unit.drafts.keep(offered)
+                unit.commit()
+            return Offered(draft=offered, suggestions=suggestions)
+        return self.file(deed, draft)
+
+    def offered(self, draft: Draft) -> Offered:
+        """The suggestions that still stand for a draft."""
+        question = asking.text_of(draft.answers)
+        found = self._library.suggest(question, category=draft.category)
+        return Offered(draft=draft, suggestions=tuple(s for s in found if s.article in draft.offered))
+
+    def set_aside(self, draft: DraftId, by: PersonId, article: str) -> Offered:
+        """*Not it*: this article is not offered any longer."""
+        with self._store.write() as unit:
+            held = _mine(unit.drafts.get(draft), by)
+            left = replace(held, offered=tuple(a for a in held.offered if a != article))
+            unit.drafts.keep(left)
+            unit.commit()
+        return self.offered(left)
+
+    def deflect(self, deed: Deed, draft: DraftId, article: str) -> None:
+        """*This solved it*: the article is the answer, and no ticket is made."""
+        with self._store.write() as unit:
+            unit.inbox.take(deed.key, at=deed.at)
+            held = _mine(unit.drafts.get(draft), deed.by)
+            question = asking.text_of(held.answers)
+            unit.deflections.add(
+                Deflection(person=deed.by, category=held.category, article=article, question=question, at=deed.at)
+            )
+            unit.drafts.drop(draft)
+            unit.commit()
+
+    def discard(self, draft: DraftId, by: PersonId) -> None:
+        """The words went elsewhere."""
+        with self._store.write() as unit:
+            _mine(unit.drafts.get(draft), by)
+            unit.drafts.drop(draft)
+            unit.commit()
+
+    def file(self, deed: Deed, draft: DraftId) -> Filed:
+        """The draft becomes a ticket, routed at once. Raises `Repeated` with its number if it did before."""
+        with self._store.write() as unit:
+            unit.inbox.take(deed.key, at=deed.at)
+            held = _mine(unit.drafts.get(draft), deed.by)
+            ticket = place(unit, self._desk, self._ticket(unit, held, deed.at), deed.at)
+            unit.tickets.add(ticket)
+            self._ledger.follow(unit, ticket, since=0, at=deed.at)
+            unit.deflections.take_back(deed.by, ticket.category, since=deed.at - TAKEN_BACK_WITHIN)
+            unit.drafts.drop(draft)
+            unit.inbox.tell(deed.key, str(ticket.id))
+            unit.commit()
+        return Filed(ticket=ticket.id)
+
+    def _filled(self, draft: Draft, answers: Mapping[str, Answer]) -> Draft:
+        merged = {**draft.answers, **answers}
+        chosen = answers.get(asking.CATEGORY)
+        known = {c.key for c in self._desk.categories}
+        category = chosen if isinstance(chosen, str) and chosen in known else draft.category
+        return replace(draft, answers={**merged, asking.CATEGORY: category}, category=category)
+
+    def _ticket(self, unit: UnitOfWork, draft: Draft, at: datetime) -> Ticket:
+        said = {key: a for key, a in draft.answers.items() if isinstance(a, str)}
+        category = self._desk.category(draft.category)
+        impact, urgency = said[asking.IMPACT], said[asking.URGENCY]
+        ticket = Ticket(
+            id=unit.tickets.next_id(),
+            prefix=self._desk.prefix,
+            requester=draft.person,
+            kind=category.kind,
+            category=category.key,
+            summary=said[asking.SUMMARY].strip(),
+            description=said.get(asking.DESCRIPTION, "").strip(),
+            answers=asking.own_answers(self._desk, draft),
+            impact=impact,
+            urgency=urgency,
+            priority=self._desk.matrix.priority(impact=impact, urgency=urgency),
+            filed_at=at,
+        )
+        return filed(ticket, draft.person, at)
+
+
+def place(unit: UnitOfWork, desk: Desk, ticket: Ticket, at: datetime) -> Ticket:
+    """Rule → team → skills → the fair next one; the turn is taken in the same transaction."""
+    category = desk.category(ticket.category)
+    text = f"{ticket.summary}\n{ticket.description}"
+    key, rule = choose_team(desk.rules, category, text=text, priority=ticket.priority, answers=ticket.answers)
+    team = desk.teams[key]
+    turns, loads = unit.turns.of(key), unit.tickets.loads(team.members)
+    people = unit.people.all(team.members)
+    candidates = [
+        Candidate(
+            agent=desk.agents[member],
+            availability=people[member].availability,
+            shift=desk.shift(desk.agents[member]),
+            load=loads.get(member, 0),
+            turn=turns.get(member, 0),
+        )
+        for member in team.members
+        if member in people
+    ]
+    decision: Assignment = choose_agent(team, rule, candidates, category.skills, at)
+    if decision.agent is not None:
+        unit.turns.take(key, decision.agent)
+    return ticket.placed(decision, at)
+
+
+def _mine(draft: Draft, person: PersonId) -> Draft:
+    if draft.person != person:
+        raise Gone
+    return draft

@@ -1,0 +1,53 @@
+"""How every change is written: ticket, timeline, timers, notices and inbox key in one transaction."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.domain.desk import Desk
+from bot.domain.people import PersonId
+from bot.domain.ticket import Actor, Ticket, TicketId
+from bot.domain.timers import plan
+from bot.ports import Store, UnitOfWork
+from bot.usecases.notices import notices
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deed:
+    """Who does something, when, and the key of the delivery that asked for it."""
+
+    by: PersonId
+    at: datetime
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    store: Store
+    desk: Desk
+
+    def change(self, deed: Deed, ticket: TicketId, verb: Callable[[Ticket, Actor], Ticket]) -> Ticket:
+        """Load the ticket, let the verb happen, keep everything that follows from it.
+
+        Raises what the verb raises, and `Repeated` for a deed that was done already; then nothing is kept.
+        """
+        with self.store.write() as unit:
+            unit.inbox.take(deed.key, at=deed.at)
+            before = unit.tickets.get(ticket)
+            after = verb(before, self.desk.actor(deed.by))
+            self.keep(unit, before, after, deed.at)
+            unit.inbox.tell(deed.key, after.ref)
+            unit.commit()
+        return after
+
+    def keep(self, unit: UnitOfWork, before: Ticket, after: Ticket, at: datetime) -> None:
+        """Write what changed between the two, and what is to happen and to be seen because of it."""
+        if after.revision == before.revision:
+            return
+        unit.tickets.save(after)
+        self.follow(unit, after, since=before.revision, at=at)
+
+    def follow(self, unit: UnitOfWork, ticket: Ticket, *, since: int, at: datetime) -> None:
+        unit.timers.plan(ticket.id, plan(ticket, self.desk, at))
+        for notice in notices(ticket, self.desk, since=since):
+            unit.outbox.put(notice, at=at)

@@ -1,0 +1,145 @@
+"""Who should see what, because of what happened: events in, notices out, nothing else."""
+
+from collections.abc import Iterator
+
+from bot.domain.desk import Desk
+from bot.domain.events import (
+    Acknowledged,
+    Assigned,
+    Confirmed,
+    Deleted,
+    DetailsAdded,
+    Edited,
+    Escalated,
+    Event,
+    Filed,
+    Noted,
+    Nudged,
+    Rated,
+    Recategorised,
+    Released,
+    Reminded,
+    Reopened,
+    Replied,
+    Reprioritised,
+    Resolved,
+    Resumed,
+    Status,
+    Waited,
+    Withdrawn,
+)
+from bot.domain.notices import CARD, Audience, Face, FaceKind, Notice
+from bot.domain.people import Channel
+from bot.domain.ticket import Ticket
+
+_QUIET_FOR_TEAM = Noted | Edited | Deleted | Nudged | Reminded
+_SEEN_BY_REQUESTER = (
+    Filed
+    | Assigned
+    | Released
+    | Replied
+    | Waited
+    | Resumed
+    | Resolved
+    | Confirmed
+    | Reopened
+    | Withdrawn
+    | Reprioritised
+    | Recategorised
+)
+_ENDS_AN_ALARM = Acknowledged | Assigned | Replied | Resolved | Withdrawn | Confirmed
+
+
+def notices(ticket: Ticket, desk: Desk, *, since: int) -> tuple[Notice, ...]:
+    """The notices that the events after number `since` call for, in the order in which they should be delivered."""
+    found: dict[Notice, None] = {}
+    new = list(enumerate(ticket.timeline, start=1))[since:]
+    for notice in _cards(ticket, desk, [event for _, event in new]):
+        found[notice] = None
+    for number, event in new:
+        for notice in _said(ticket, desk, number, event):
+            found[notice] = None
+    return tuple(found)
+
+
+def _cards(ticket: Ticket, desk: Desk, events: list[Event]) -> Iterator[Notice]:
+    channel = _channel(ticket, desk)
+    if channel is not None and any(not isinstance(e, _QUIET_FOR_TEAM) for e in events):
+        yield Notice(ticket=ticket.id, to=channel, face=CARD)
+    if any(isinstance(e, _SEEN_BY_REQUESTER) for e in events):
+        yield Notice(ticket=ticket.id, to=ticket.requester, face=CARD)
+
+
+def _said(ticket: Ticket, desk: Desk, number: int, event: Event) -> Iterator[Notice]:
+    channel = _channel(ticket, desk)
+
+    def to(audience: Audience | None, kind: FaceKind, about: int = number, *, urgent: bool = False) -> Iterator[Notice]:
+        if audience is not None:
+            in_thread = kind not in (FaceKind.NUDGE, FaceKind.ESCALATION)
+            face = Face(kind=kind, event=about)
+            yield Notice(ticket=ticket.id, to=audience, face=face, under_card=in_thread, urgent=urgent)
+
+    match event:
+        case Assigned() if event.by != event.owner:
+            yield from to(channel, FaceKind.ASSIGNED)
+        case Replied() | Noted() | DetailsAdded():
+            yield from _entry(ticket, channel, number)
+        case Edited() | Deleted():
+            yield from _entry(ticket, channel, event.entry)
+        case Waited() if event.to is Status.WAITING_ON_REQUESTER:
+            yield from to(ticket.requester, FaceKind.ENTRY)
+        case Resumed() if event.by is None:
+            yield from to(channel, FaceKind.ENTRY)
+        case Withdrawn():
+            yield from to(channel, FaceKind.ENTRY)
+        case Resolved():
+            yield from to(ticket.requester, FaceKind.SOLVED)
+        case Confirmed() | Rated():
+            yield from to(ticket.requester, FaceKind.SOLVED, _last_resolved(ticket))
+        case Reopened():
+            yield from to(channel, FaceKind.ENTRY)
+            yield from to(ticket.requester, FaceKind.SOLVED, _last_resolved(ticket))
+        case Reminded():
+            yield from to(ticket.requester, FaceKind.REMINDER)
+        case Nudged():
+            for person in event.told:
+                yield from to(person, FaceKind.NUDGE)
+        case Escalated():
+            yield from _alarm(ticket, number, event)
+        case _:
+            pass
+    if isinstance(event, _ENDS_AN_ALARM):
+        for raised, alarm in enumerate(ticket.timeline, start=1):
+            if isinstance(alarm, Escalated):
+                yield from _alarm(ticket, raised, alarm)
+
+
+def _entry(ticket: Ticket, channel: Channel | None, number: int) -> Iterator[Notice]:
+    """An entry goes to whoever does not see it where it was written. A note never goes to the requester."""
+    event = ticket.timeline[number - 1]
+    face = Face(kind=FaceKind.ENTRY, event=number)
+    written_as_message = isinstance(event, Replied | Noted | DetailsAdded) and event.message is not None
+    asked = isinstance(event, DetailsAdded)
+    to_requester = isinstance(event, Replied) or (asked and not written_as_message)
+    to_team = asked or not written_as_message
+    if to_requester:
+        yield Notice(ticket=ticket.id, to=ticket.requester, face=face, under_card=True)
+    if to_team and channel is not None:
+        yield Notice(ticket=ticket.id, to=channel, face=face, under_card=True)
+
+
+def _alarm(ticket: Ticket, number: int, event: Escalated) -> Iterator[Notice]:
+    face = Face(kind=FaceKind.ESCALATION, event=number)
+    audiences: tuple[Audience, ...] = (*event.channels, *event.told)
+    for audience in audiences:
+        yield Notice(ticket=ticket.id, to=audience, face=face, urgent=True)
+
+
+def _channel(ticket: Ticket, desk: Desk) -> Channel | None:
+    team = desk.teams.get(ticket.team) if ticket.team is not None else None
+    return team.channel if team is not None else None
+
+
+def _last_resolved(ticket: Ticket) -> int:
+    """The number of the last resolution; only asked for where there is one."""
+    return max(n for n, e in enumerate(ticket.timeline, start=1) if isinstance(e, Resolved))

@@ -1,0 +1,79 @@
+"""What agents do with a ticket. Each verb is one transaction."""
+
+from datetime import datetime
+
+from bot.domain.errors import NobodyCan
+from bot.domain.events import Assigned, Status
+from bot.domain.people import PersonId
+from bot.domain.priority import Priority
+from bot.domain.ticket import Actor, Ticket, TicketId
+from bot.usecases.ledger import Deed, Ledger
+
+
+class Work:
+    def __init__(self, ledger: Ledger) -> None:
+        self._ledger = ledger
+        self._desk = ledger.desk
+
+    def claim(self, deed: Deed, ticket: TicketId) -> Ticket:
+        """Raises `AlreadyTaken` for the slower of two."""
+
+        def verb(held: Ticket, by: Actor) -> Ticket:
+            taken = next((e for e in reversed(held.timeline) if isinstance(e, Assigned)), None)
+            owner = self._name(held.owner)
+            return held.claimed(by, deed.at, owner_name=owner, ago=_ago(taken.at if taken else deed.at, deed.at))
+
+        return self._ledger.change(deed, ticket, verb)
+
+    def assign(self, deed: Deed, ticket: TicketId, to: PersonId) -> Ticket:
+        def verb(held: Ticket, by: Actor) -> Ticket:
+            team = self._desk.teams.get(held.team) if held.team else None
+            if team is not None and to not in team.members:
+                raise NobodyCan(name=self._name(to), ref=held.ref)
+            return held.assigned(by, to, deed.at)
+
+        return self._ledger.change(deed, ticket, verb)
+
+    def release(self, deed: Deed, ticket: TicketId) -> Ticket:
+        return self._ledger.change(deed, ticket, lambda held, by: held.released(by, deed.at))
+
+    def reply(self, deed: Deed, ticket: TicketId, text: str) -> Ticket:
+        return self._ledger.change(deed, ticket, lambda held, by: held.replied(by, text, deed.at))
+
+    def note(self, deed: Deed, ticket: TicketId, text: str) -> Ticket:
+        return self._ledger.change(deed, ticket, lambda held, by: held.noted(by, text, deed.at))
+
+    def wait(self, deed: Deed, ticket: TicketId, *, on: Status, needed: str, until: datetime) -> Ticket:
+        return self._ledger.change(deed, ticket, lambda held, by: held.waited(by, on, needed, until, deed.at))
+
+    def resume(self, deed: Deed, ticket: TicketId) -> Ticket:
+        return self._ledger.change(deed, ticket, lambda held, by: held.resumed(deed.at, "work goes on", by))
+
+    def resolve(self, deed: Deed, ticket: TicketId, *, summary: str, disposition: str) -> Ticket:
+        def verb(held: Ticket, by: Actor) -> Ticket:
+            return held.resolved(by, self._desk.category(held.category), summary, disposition, deed.at)
+
+        return self._ledger.change(deed, ticket, verb)
+
+    def reprioritise(self, deed: Deed, ticket: TicketId, *, to: Priority, reason: str) -> Ticket:
+        return self._ledger.change(deed, ticket, lambda held, by: held.reprioritised(by, to, reason, deed.at))
+
+    def recategorise(self, deed: Deed, ticket: TicketId, *, to: str, reason: str) -> Ticket:
+        category = self._desk.category(to)
+        return self._ledger.change(deed, ticket, lambda held, by: held.recategorised(by, category, reason, deed.at))
+
+    def acknowledge(self, deed: Deed, ticket: TicketId) -> Ticket:
+        return self._ledger.change(deed, ticket, lambda held, by: held.acknowledged(by, deed.at))
+
+    def _name(self, person: PersonId | None) -> str:
+        agent = self._desk.agents.get(person) if person else None
+        return agent.name if agent else "Somebody"
+
+
+def _ago(then: datetime, now: datetime) -> str:
+    seconds = max(0, round((now - then).total_seconds()))
+    if seconds < 60:
+        return f"{seconds} s ago" if seconds else "just now"
+    if seconds < 3600:
+        return f"{seconds // 60} min ago"
+    return f"{seconds // 3600} h ago" if seconds < 86_400 else f"{seconds // 86_400} d ago"

@@ -1,0 +1,46 @@
+"""Requests being written."""
+
+from sqlalchemy import delete, select
+
+from bot.domain.draft import Draft, DraftId
+from bot.domain.errors import Gone
+from bot.domain.people import PersonId
+from store import codec, tables
+from store.transaction import Transaction
+
+_TABLE = tables.drafts
+
+
+class SqlDrafts:
+    def __init__(self, transaction: Transaction) -> None:
+        self._db = transaction
+
+    def keep(self, draft: Draft) -> None:
+        values = {
+            "person": draft.person,
+            "category": draft.category,
+            "answers": codec.written(draft.answers),
+            "offered": codec.written(draft.offered),
+            "at": draft.at,
+        }
+        self._db.run(
+            self._db.insert(_TABLE)
+            .values(id=draft.id, **values)
+            .on_conflict_do_update(index_elements=[_TABLE.c.id], set_=values)
+        )
+
+    def get(self, draft: DraftId) -> Draft:
+        row = self._db.row(select(_TABLE).where(_TABLE.c.id == draft))
+        if row is None:
+            raise Gone
+        return Draft(
+            id=DraftId(row.id),
+            person=PersonId(row.person),
+            category=row.category,
+            answers=codec.answers(row.answers),
+            offered=codec.keys(row.offered),
+            at=row.at,
+        )
+
+    def drop(self, draft: DraftId) -> None:
+        self._db.run(delete(_TABLE).where(_TABLE.c.id == draft))

@@ -1,0 +1,133 @@
+"""Opening a database, and beginning transactions on it in the way each kind needs."""
+
+import sqlite3
+import threading
+from contextlib import ExitStack
+from pathlib import Path
+
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.pool import ConnectionPoolEntry
+
+from bot.domain.errors import CannotSave
+from store.transaction import Transaction, in_domain_words
+from store.unit_of_work import SqlUnitOfWork
+
+WAITS_FOR = 5.0
+"""Seconds that a unit waits for a lock before it gives up."""
+
+_POSTGRES_OPTIONS = (
+    f"-c lock_timeout={WAITS_FOR * 1000:.0f} -c idle_in_transaction_session_timeout=60000 -c timezone=UTC"
+)
+
+
+def connect(url: str) -> "SqlStore":
+    """The store behind a URL. Raises ValueError for a URL that is neither SQLite's nor PostgreSQL's."""
+    return SqlStore(engine_for(url))
+
+
+def engine_for(url: str) -> Engine:
+    parsed = _normal(url)
+    if parsed.get_backend_name() == "sqlite":
+        return _sqlite(parsed)
+    return create_engine(
+        parsed, pool_size=10, max_overflow=10, pool_pre_ping=True, connect_args={"options": _POSTGRES_OPTIONS}
+    )
+
+
+def database_file(url: str) -> Path | None:
+    """The file of an SQLite database; None for PostgreSQL."""
+    parsed = _normal(url)
+    return Path(parsed.database or "") if parsed.get_backend_name() == "sqlite" else None
+
+
+def _normal(url: str) -> URL:
+    parsed = make_url(url)
+    match parsed.drivername:
+        case "sqlite" | "sqlite+pysqlite":
+            if parsed.database in (None, "", ":memory:"):
+                raise ValueError("the desk keeps its database in a file: sqlite:///path/to/desk.db")
+            return parsed
+        case "postgres" | "postgresql" | "postgresql+psycopg":
+            return parsed.set(drivername="postgresql+psycopg")
+        case other:
+            raise ValueError(f"the desk keeps its data in sqlite:// or postgresql://, not in {other}://")
+
+
+class SqlStore:
+    """Units of work on one database. Safe to use from many threads; each unit belongs to one of them."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._is_closed = False
+        # SQLite's own waiting is a poll with growing pauses, which lets late comers pass; a lock wakes its next waiter.
+        self._writer = threading.Lock() if engine.dialect.name == "sqlite" else None
+
+    def write(self) -> SqlUnitOfWork:
+        """A unit that may write. Opening it raises `CannotSave` if the database cannot be had within `WAITS_FOR`."""
+        return SqlUnitOfWork(self._begin_writing)
+
+    def read(self) -> SqlUnitOfWork:
+        """A unit that only reads, and sees one moment of the whole database."""
+        return SqlUnitOfWork(self._begin_reading)
+
+    def close(self) -> None:
+        """Give every connection back. Units opened later raise `CannotSave`."""
+        self._is_closed = True
+        self._engine.dispose()
+
+    def _begin_writing(self, ending: ExitStack) -> Transaction:
+        if self._writer is not None:
+            if not self._writer.acquire(timeout=WAITS_FOR):
+                raise CannotSave
+            ending.callback(self._writer.release)
+        return self._begin({"begins": "BEGIN IMMEDIATE"}, ending, writes=True)
+
+    def _begin_reading(self, ending: ExitStack) -> Transaction:
+        options: dict[str, object] = {"begins": "BEGIN"}
+        if self._engine.dialect.name == "postgresql":
+            options = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+        return self._begin(options, ending, writes=False)
+
+    def _begin(self, options: dict[str, object], ending: ExitStack, *, writes: bool) -> Transaction:
+        if self._is_closed:
+            raise CannotSave
+        with in_domain_words():
+            connection = self._engine.connect()
+            ending.callback(_give_back, connection)
+            connection.execution_options(**options)
+            connection.begin()
+        return Transaction(connection, writes=writes)
+
+
+def _give_back(connection: Connection) -> None:
+    """Undo what was not committed. If the database cannot be told to, it has lost us and undoes it by itself."""
+    try:
+        connection.close()
+    except DBAPIError:
+        connection.invalidate()
+        connection.close()
+
+
+# ── SQLite ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _sqlite(url: URL) -> Engine:
+    Path(url.database or "").parent.mkdir(parents=True, exist_ok=True)
+    engine = create_engine(url, connect_args={"timeout": WAITS_FOR, "isolation_level": None})
+    event.listen(engine, "connect", _prepare)
+    event.listen(engine, "begin", _begin_explicitly)
+    return engine
+
+
+def _prepare(connection: sqlite3.Connection, _entry: ConnectionPoolEntry) -> None:
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+        connection.execute(f"PRAGMA {pragma}").close()
+
+
+def _begin_explicitly(connection: Connection) -> None:
+    """Python's driver begins transactions late and only before some statements; ours begin when and as we say.
+
+    A writing unit takes the write lock at once: taken later, it could find that what it read is no longer true.
+    """
+    connection.exec_driver_sql(connection.get_execution_options().get("begins", "BEGIN IMMEDIATE"))

@@ -1,0 +1,85 @@
+"""Lists of tickets: one query for the tickets, one for the people they name."""
+
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, Select, func, or_, select
+
+from bot.domain.events import Status, StatusKind
+from bot.domain.people import PersonId
+from bot.domain.priority import Priority
+from bot.domain.ticket import TicketId
+from bot.domain.timers import TimerKind
+from bot.domain.views import TicketLine
+from store import tables
+from store.people import SqlPeople
+from store.transaction import Transaction
+from store.wording import looked_for
+
+_TICKETS = tables.tickets
+_DUE_AT = (
+    select(func.min(tables.timers.c.due_at))
+    .where(
+        tables.timers.c.ticket == _TICKETS.c.id,
+        tables.timers.c.kind == TimerKind.BREACH.value,
+        ~tables.timers.c.has_fired,
+    )
+    .correlate(_TICKETS)
+    .scalar_subquery()
+    .label("due_at")
+)
+_LINE = select(
+    _TICKETS.c.id,
+    _TICKETS.c.prefix,
+    _TICKETS.c.summary,
+    _TICKETS.c.status,
+    _TICKETS.c.priority,
+    _TICKETS.c.owner,
+    _TICKETS.c.requester,
+    _TICKETS.c.filed_at,
+    _DUE_AT,
+)
+
+
+class Lines:
+    def __init__(self, transaction: Transaction, people: SqlPeople) -> None:
+        self._db = transaction
+        self._people = people
+
+    def open(self, *which: ColumnElement[bool], limit: int) -> list[TicketLine]:
+        """Soonest due first; a ticket that nothing is due for comes last."""
+        query = _LINE.where(_TICKETS.c.status_kind != StatusKind.DONE.value, *which)
+        return self._read(query.order_by(_DUE_AT.asc().nulls_last(), _TICKETS.c.id).limit(limit))
+
+    def done(self, *which: ColumnElement[bool], limit: int) -> list[TicketLine]:
+        query = _LINE.where(_TICKETS.c.status_kind == StatusKind.DONE.value, *which)
+        return self._read(query.order_by(_TICKETS.c.done_at.desc(), _TICKETS.c.id.desc()).limit(limit))
+
+    def saying(self, words: str, *, requester: PersonId | None, limit: int) -> list[TicketLine]:
+        query = _LINE
+        if requester is not None:
+            query = query.where(_TICKETS.c.requester == requester)
+        for word in looked_for(words):
+            public = _TICKETS.c.said.contains(word, autoescape=True)
+            within = _TICKETS.c.said_within.contains(word, autoescape=True)
+            query = query.where(public if requester is not None else or_(public, within))
+        return self._read(query.order_by(_TICKETS.c.id.desc()).limit(limit))
+
+    def _read(self, query: Select[Any]) -> list[TicketLine]:
+        rows = self._db.rows(query)
+        named = {PersonId(who) for row in rows for who in (row.owner, row.requester) if who is not None}
+        people = self._people.all(sorted(named))
+        return [_line(row, {str(who): person for who, person in people.items()}) for row in rows]
+
+
+def _line(row: Row[Any], people: dict[str, Any]) -> TicketLine:
+    return TicketLine(
+        id=TicketId(row.id),
+        ref=f"{row.prefix}-{row.id}",
+        summary=row.summary,
+        status=Status(row.status),
+        priority=Priority(row.priority),
+        owner=people[row.owner] if row.owner is not None else None,
+        requester=people[row.requester],
+        filed_at=row.filed_at,
+        due_at=row.due_at,
+    )

@@ -1,0 +1,234 @@
+"""The first tables."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0001"
+down_revision = None
+
+MOMENT = sa.DateTime(timezone=True)
+NUMBER = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+WAITING = sa.text("buried_at IS NULL")
+
+
+def upgrade() -> None:
+    _inbox()
+    _people()
+    _tickets()
+    _timeline()
+    _turns()
+    _timers()
+    _outbox()
+    _placements()
+    _drafts()
+    _deflections()
+
+
+def _inbox() -> None:
+    op.create_table(
+        "inbox",
+        sa.Column("key", sa.Text(), nullable=False),
+        sa.Column("at", MOMENT, nullable=False),
+        sa.Column("outcome", sa.Text()),
+        sa.PrimaryKeyConstraint("key", name="pk_inbox"),
+    )
+
+
+def _people() -> None:
+    op.create_table(
+        "people",
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("email", sa.Text()),
+        sa.Column("email_key", sa.Text()),
+        sa.Column("zone", sa.Text(), nullable=False),
+        sa.Column("presence", sa.Text(), nullable=False),
+        sa.Column("present_until", MOMENT),
+        sa.Column("is_enrolled", sa.Boolean(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name="pk_people"),
+        sa.UniqueConstraint("email_key", name="uq_people_email_key"),
+    )
+    op.create_table(
+        "handles",
+        sa.Column("platform", sa.Text(), nullable=False),
+        sa.Column("tenant", sa.Text(), nullable=False),
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("person", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["person"], ["people.id"], name="fk_handles_person"),
+        sa.PrimaryKeyConstraint("platform", "tenant", "id", name="pk_handles"),
+    )
+    op.create_index("ix_handles_person", "handles", ["person"])
+
+
+def _tickets() -> None:
+    op.create_table(
+        "counters",
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("value", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("name", name="pk_counters"),
+    )
+    op.create_table(
+        "tickets",
+        sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("prefix", sa.Text(), nullable=False),
+        sa.Column("requester", sa.Text(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("category", sa.Text(), nullable=False),
+        sa.Column("summary", sa.Text(), nullable=False),
+        sa.Column("description", sa.Text(), nullable=False),
+        sa.Column("answers", sa.JSON(), nullable=False),
+        sa.Column("impact", sa.Text(), nullable=False),
+        sa.Column("urgency", sa.Text(), nullable=False),
+        sa.Column("priority", sa.Text(), nullable=False),
+        sa.Column("status", sa.Text(), nullable=False),
+        sa.Column("status_kind", sa.Text(), nullable=False),
+        sa.Column("team", sa.Text()),
+        sa.Column("owner", sa.Text()),
+        sa.Column("filed_at", MOMENT, nullable=False),
+        sa.Column("done_at", MOMENT),
+        sa.Column("ladder", sa.JSON(none_as_null=True)),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.Column("said", sa.Text(), nullable=False),
+        sa.Column("said_within", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name="pk_tickets"),
+        sa.ForeignKeyConstraint(["requester"], ["people.id"], name="fk_tickets_requester"),
+        sa.ForeignKeyConstraint(["owner"], ["people.id"], name="fk_tickets_owner"),
+    )
+    op.create_index("ix_tickets_owner_status_kind", "tickets", ["owner", "status_kind"])
+    op.create_index("ix_tickets_requester", "tickets", ["requester"])
+    op.create_index("ix_tickets_status_kind_done_at", "tickets", ["status_kind", "done_at"])
+    op.create_index("ix_tickets_team_status_kind", "tickets", ["team", "status_kind"])
+
+
+def _timeline() -> None:
+    op.create_table(
+        "timeline",
+        sa.Column("ticket", sa.Integer(), nullable=False),
+        sa.Column("seq", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("at", MOMENT, nullable=False),
+        sa.Column("by", sa.Text()),
+        sa.Column("facts", sa.JSON(), nullable=False),
+        sa.ForeignKeyConstraint(["ticket"], ["tickets.id"], name="fk_timeline_ticket"),
+        sa.PrimaryKeyConstraint("ticket", "seq", name="pk_timeline"),
+    )
+    op.create_index("ix_timeline_by", "timeline", ["by"])
+
+
+def _turns() -> None:
+    op.create_table(
+        "rotations",
+        sa.Column("team", sa.Text(), nullable=False),
+        sa.Column("turn", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("team", name="pk_rotations"),
+    )
+    op.create_table(
+        "turns",
+        sa.Column("team", sa.Text(), nullable=False),
+        sa.Column("agent", sa.Text(), nullable=False),
+        sa.Column("turn", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["team"], ["rotations.team"], name="fk_turns_team"),
+        sa.PrimaryKeyConstraint("team", "agent", name="pk_turns"),
+    )
+
+
+def _timers() -> None:
+    op.create_table(
+        "timers",
+        sa.Column("ticket", sa.Integer(), nullable=False),
+        sa.Column("key", sa.Text(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("due_at", MOMENT, nullable=False),
+        sa.Column("clock", sa.Text()),
+        sa.Column("instance", sa.Integer(), nullable=False),
+        sa.Column("percent", sa.Integer(), nullable=False),
+        sa.Column("has_fired", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(["ticket"], ["tickets.id"], name="fk_timers_ticket"),
+        sa.PrimaryKeyConstraint("ticket", "key", name="pk_timers"),
+    )
+    op.create_index(
+        "ix_timers_due_at",
+        "timers",
+        ["due_at"],
+        sqlite_where=sa.text("has_fired = 0"),
+        postgresql_where=sa.text("NOT has_fired"),
+    )
+
+
+def _outbox() -> None:
+    op.create_table(
+        "outbox",
+        sa.Column("id", NUMBER, nullable=False),
+        sa.Column("ticket", sa.Integer(), nullable=False),
+        sa.Column("audience", sa.Text(), nullable=False),
+        sa.Column("face", sa.Text(), nullable=False),
+        sa.Column("under_card", sa.Boolean(), nullable=False),
+        sa.Column("urgent", sa.Boolean(), nullable=False),
+        sa.Column("put_at", MOMENT, nullable=False),
+        sa.Column("put_again_at", MOMENT),
+        sa.Column("leased_until", MOMENT),
+        sa.Column("next_try_at", MOMENT),
+        sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.Column("first_tried_at", MOMENT),
+        sa.Column("why", sa.Text()),
+        sa.Column("buried_at", MOMENT),
+        sa.ForeignKeyConstraint(["ticket"], ["tickets.id"], name="fk_outbox_ticket"),
+        sa.PrimaryKeyConstraint("id", name="pk_outbox"),
+        sqlite_autoincrement=True,
+    )
+    op.create_index("ix_outbox_lane", "outbox", ["audience", "id"], sqlite_where=WAITING, postgresql_where=WAITING)
+    op.create_index(
+        "uq_outbox_waiting",
+        "outbox",
+        ["ticket", "audience", "face"],
+        unique=True,
+        sqlite_where=WAITING,
+        postgresql_where=WAITING,
+    )
+
+
+def _placements() -> None:
+    op.create_table(
+        "placements",
+        sa.Column("ticket", sa.Integer(), nullable=False),
+        sa.Column("audience", sa.Text(), nullable=False),
+        sa.Column("face", sa.Text(), nullable=False),
+        sa.Column("platform", sa.Text(), nullable=False),
+        sa.Column("conversation", sa.Text(), nullable=False),
+        sa.Column("message", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["ticket"], ["tickets.id"], name="fk_placements_ticket"),
+        sa.PrimaryKeyConstraint("ticket", "audience", "face", name="pk_placements"),
+    )
+    op.create_index("uq_placements_message", "placements", ["platform", "conversation", "message"], unique=True)
+
+
+def _drafts() -> None:
+    op.create_table(
+        "drafts",
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("person", sa.Text(), nullable=False),
+        sa.Column("category", sa.Text(), nullable=False),
+        sa.Column("answers", sa.JSON(), nullable=False),
+        sa.Column("offered", sa.JSON(), nullable=False),
+        sa.Column("at", MOMENT, nullable=False),
+        sa.ForeignKeyConstraint(["person"], ["people.id"], name="fk_drafts_person"),
+        sa.PrimaryKeyConstraint("id", name="pk_drafts"),
+    )
+    op.create_index("ix_drafts_person", "drafts", ["person"])
+
+
+def _deflections() -> None:
+    op.create_table(
+        "deflections",
+        sa.Column("id", NUMBER, nullable=False),
+        sa.Column("person", sa.Text(), nullable=False),
+        sa.Column("category", sa.Text(), nullable=False),
+        sa.Column("article", sa.Text(), nullable=False),
+        sa.Column("question", sa.Text(), nullable=False),
+        sa.Column("at", MOMENT, nullable=False),
+        sa.Column("is_taken_back", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(["person"], ["people.id"], name="fk_deflections_person"),
+        sa.PrimaryKeyConstraint("id", name="pk_deflections"),
+    )
+    op.create_index("ix_deflections_at", "deflections", ["at"])
+    op.create_index("ix_deflections_person_at", "deflections", ["person", "at"])

@@ -1,0 +1,137 @@
+"""Who is known, by which handles. E-mail addresses are compared without regard to case."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+from uuid import uuid4
+
+from sqlalchemy import ColumnElement, Row, and_, insert, or_, select, update
+
+from bot.domain.people import Availability, Handle, Person, PersonId, Presence
+from store import tables
+from store.merging import merge
+from store.transaction import Transaction
+
+_PEOPLE, _HANDLES = tables.people, tables.handles
+_NEWCOMERS = "newcomers"
+"""Whoever makes somebody known queues for this, so that nobody becomes known twice."""
+
+
+class SqlPeople:
+    def __init__(self, transaction: Transaction) -> None:
+        self._db = transaction
+
+    def meet(self, handle: Handle, *, name: str, email: str | None = None, zone: str | None = None) -> Person:
+        """Handles and e-mails that belong to somebody are never taken from them here."""
+        known = self.by_handle(handle)
+        if known is None:
+            self._db.queue_for(_NEWCOMERS)
+            known = self.by_handle(handle) or self._admit(handle, name=name, email=email, zone=zone)
+        return self._told(known, name=name, email=email, zone=zone)
+
+    def enrol(self, person: PersonId, *, name: str, email: str | None, handles: Sequence[Handle] = ()) -> Person:
+        """Whoever was met under that e-mail or handle was them: what that person asked for becomes theirs too."""
+        self._db.queue_for(_NEWCOMERS)
+        if person not in self.all([person]):
+            self._make(person, name=name)
+        self._db.run(update(_PEOPLE).where(_PEOPLE.c.id == person, ~_PEOPLE.c.is_enrolled).values(is_enrolled=True))
+        for other in self._others(person, email, handles):
+            if not other.is_enrolled:
+                merge(self._db, PersonId(other.id), into=person)
+            elif email is not None and other.email_key == _key(email):
+                self._db.run(update(_PEOPLE).where(_PEOPLE.c.id == other.id).values(email=None, email_key=None))
+        for handle in handles:
+            self._give(handle, person)
+        return self._told(self.get(person), name=name, email=email, zone=None)
+
+    def by_handle(self, handle: Handle) -> Person | None:
+        holder = select(_HANDLES.c.person).where(_is(handle)).scalar_subquery()
+        return next(iter(self._read(_PEOPLE.c.id == holder).values()), None)
+
+    def get(self, person: PersonId) -> Person:
+        return self.all([person])[person]
+
+    def all(self, people: Sequence[PersonId]) -> Mapping[PersonId, Person]:
+        return self._read(_PEOPLE.c.id.in_(sorted(set(people)))) if people else {}
+
+    def set_availability(self, person: PersonId, availability: Availability) -> None:
+        """Raises KeyError for somebody unknown."""
+        values = {"presence": availability.presence.value, "present_until": availability.until}
+        if not self._db.run(update(_PEOPLE).where(_PEOPLE.c.id == person).values(values)):
+            raise KeyError(person)
+
+    # ── within ────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def _admit(self, handle: Handle, *, name: str, email: str | None, zone: str | None) -> Person:
+        holder = self._db.value(select(_PEOPLE.c.id).where(_PEOPLE.c.email_key == _key(email))) if email else None
+        person = PersonId(holder or f"p-{uuid4().hex}")
+        if holder is None:
+            self._make(person, name=name, email=email, zone=zone)
+        self._give(handle, person)
+        return self.get(person)
+
+    def _make(self, person: PersonId, *, name: str, email: str | None = None, zone: str | None = None) -> None:
+        self._db.run(
+            insert(_PEOPLE).values(
+                id=person,
+                name=name,
+                email=email or None,
+                email_key=_key(email) if email else None,
+                zone=zone or Person(id=person, name=name).zone,
+                presence=Presence.ON.value,
+                is_enrolled=False,
+            )
+        )
+
+    def _give(self, handle: Handle, person: PersonId) -> None:
+        self._db.run(
+            self._db.insert(_HANDLES)
+            .values(platform=handle.platform, tenant=handle.tenant, id=handle.id, person=person)
+            .on_conflict_do_update(index_elements=list(_HANDLES.primary_key), set_={"person": person})
+        )
+
+    def _told(self, known: Person, *, name: str, email: str | None, zone: str | None) -> Person:
+        """The person as told, with nothing written if nothing is new. An e-mail of somebody else stays theirs."""
+        this = update(_PEOPLE).where(_PEOPLE.c.id == known.id)
+        told = replace(known, name=name if name.strip() else known.name, zone=zone or known.zone)
+        if told != known:
+            self._db.run(this.values(name=told.name, zone=told.zone))
+        if email and email != known.email and self._db.try_run(this.values(email=email, email_key=_key(email))):
+            told = replace(told, email=email)
+        return told
+
+    def _others(self, person: PersonId, email: str | None, handles: Sequence[Handle]) -> Sequence[Row[Any]]:
+        """Who else holds the e-mail or one of the handles."""
+        holders = select(_HANDLES.c.person).where(or_(*map(_is, handles)) if handles else _HANDLES.c.id.is_(None))
+        theirs = or_(_PEOPLE.c.id.in_(holders), _PEOPLE.c.email_key == (_key(email) if email else None))
+        return self._db.rows(select(_PEOPLE).where(_PEOPLE.c.id != person, theirs).order_by(_PEOPLE.c.id))
+
+    def _read(self, which: ColumnElement[bool]) -> dict[PersonId, Person]:
+        handle = (_HANDLES.c.platform, _HANDLES.c.tenant, _HANDLES.c.id.label("handle"))
+        query = select(_PEOPLE, *handle).outerjoin(_HANDLES, _HANDLES.c.person == _PEOPLE.c.id).where(which)
+        found: dict[PersonId, Person] = {}
+        for row in self._db.rows(query.order_by(*_HANDLES.primary_key)):
+            person = found.get(PersonId(row.id)) or _person(row)
+            if row.handle is not None:
+                added = Handle(platform=row.platform, tenant=row.tenant, id=row.handle)
+                person = replace(person, handles=(*person.handles, added))
+            found[person.id] = person
+        return found
+
+
+def _person(row: Row[Any]) -> Person:
+    return Person(
+        id=PersonId(row.id),
+        name=row.name,
+        email=row.email,
+        zone=row.zone,
+        availability=Availability(presence=Presence(row.presence), until=row.present_until),
+    )
+
+
+def _is(handle: Handle) -> ColumnElement[bool]:
+    return and_(_HANDLES.c.platform == handle.platform, _HANDLES.c.tenant == handle.tenant, _HANDLES.c.id == handle.id)
+
+
+def _key(email: str) -> str:
+    return email.strip().casefold()

@@ -1,0 +1,204 @@
+"""The tables. Their rows never leave the store.
+
+The ticket's row is the lock of everything about the ticket: whoever changes its timeline, timers or notices in
+PostgreSQL holds it first, so that two units cannot wait for each other.
+"""
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Boolean,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    Table,
+)
+
+from store.columns import Moment, Words
+
+metadata = MetaData(
+    naming_convention={
+        "pk": "pk_%(table_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_name)s",
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    }
+)
+
+_Id = BigInteger().with_variant(Integer, "sqlite")
+"""SQLite numbers rows by itself only if the column is an INTEGER, which holds 64 bits there."""
+
+inbox = Table(
+    "inbox",
+    metadata,
+    Column("key", Words, primary_key=True),
+    Column("at", Moment, nullable=False),
+    Column("outcome", Words),
+)
+
+people = Table(
+    "people",
+    metadata,
+    Column("id", Words, primary_key=True),
+    Column("name", Words, nullable=False),
+    Column("email", Words),
+    Column("email_key", Words, unique=True),  # the e-mail as it is compared: case does not tell people apart
+    Column("zone", Words, nullable=False),
+    Column("presence", Words, nullable=False),
+    Column("present_until", Moment),
+    Column("is_enrolled", Boolean, nullable=False),
+)
+
+handles = Table(
+    "handles",
+    metadata,
+    Column("platform", Words, primary_key=True),
+    Column("tenant", Words, primary_key=True),
+    Column("id", Words, primary_key=True),
+    Column("person", Words, ForeignKey(people.c.id), nullable=False, index=True),
+)
+
+counters = Table(
+    "counters",
+    metadata,
+    Column("name", Words, primary_key=True),
+    Column("value", Integer, nullable=False),
+)
+
+tickets = Table(
+    "tickets",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("prefix", Words, nullable=False),
+    Column("requester", Words, ForeignKey(people.c.id), nullable=False, index=True),
+    Column("kind", Words, nullable=False),
+    Column("category", Words, nullable=False),
+    Column("summary", Words, nullable=False),
+    Column("description", Words, nullable=False),
+    Column("answers", JSON, nullable=False),
+    Column("impact", Words, nullable=False),
+    Column("urgency", Words, nullable=False),
+    Column("priority", Words, nullable=False),
+    Column("status", Words, nullable=False),
+    Column("status_kind", Words, nullable=False),
+    Column("team", Words),
+    Column("owner", Words, ForeignKey(people.c.id)),
+    Column("filed_at", Moment, nullable=False),
+    Column("done_at", Moment),
+    Column("ladder", JSON(none_as_null=True)),
+    Column("revision", Integer, nullable=False),
+    Column("said", Words, nullable=False),  # what the requester may find it by
+    Column("said_within", Words, nullable=False),  # what only the staff may find it by
+    Index("ix_tickets_owner_status_kind", "owner", "status_kind"),
+    Index("ix_tickets_team_status_kind", "team", "status_kind"),
+    Index("ix_tickets_status_kind_done_at", "status_kind", "done_at"),
+)
+
+timeline = Table(
+    "timeline",
+    metadata,
+    Column("ticket", Integer, ForeignKey(tickets.c.id), primary_key=True),
+    Column("seq", Integer, primary_key=True, autoincrement=False),
+    Column("kind", Words, nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("by", Words, index=True),
+    Column("facts", JSON, nullable=False),
+)
+
+rotations = Table(
+    "rotations",
+    metadata,
+    Column("team", Words, primary_key=True),
+    Column("turn", Integer, nullable=False),
+)
+
+turns = Table(
+    "turns",
+    metadata,
+    Column("team", Words, ForeignKey(rotations.c.team), primary_key=True),
+    Column("agent", Words, primary_key=True),
+    Column("turn", Integer, nullable=False),
+)
+
+timers = Table(
+    "timers",
+    metadata,
+    Column("ticket", Integer, ForeignKey(tickets.c.id), primary_key=True),
+    Column("key", Words, primary_key=True),
+    Column("kind", Words, nullable=False),
+    Column("due_at", Moment, nullable=False),
+    Column("clock", Words),
+    Column("instance", Integer, nullable=False),
+    Column("percent", Integer, nullable=False),
+    Column("has_fired", Boolean, nullable=False),
+)
+Index("ix_timers_due_at", timers.c.due_at, sqlite_where=~timers.c.has_fired, postgresql_where=~timers.c.has_fired)
+
+outbox = Table(
+    "outbox",
+    metadata,
+    Column("id", _Id, primary_key=True),
+    Column("ticket", Integer, ForeignKey(tickets.c.id), nullable=False),
+    Column("audience", Words, nullable=False),
+    Column("face", Words, nullable=False),
+    Column("under_card", Boolean, nullable=False),
+    Column("urgent", Boolean, nullable=False),
+    Column("put_at", Moment, nullable=False),
+    Column("put_again_at", Moment),  # set while a lease is held: what is under way may be old already
+    Column("leased_until", Moment),
+    Column("next_try_at", Moment),
+    Column("attempts", Integer, nullable=False),
+    Column("first_tried_at", Moment),
+    Column("why", Words),
+    Column("buried_at", Moment),
+    sqlite_autoincrement=True,  # a number is never given twice: a late worker settles by it
+)
+_waiting = outbox.c.buried_at.is_(None)
+Index(
+    "uq_outbox_waiting",
+    outbox.c.ticket,
+    outbox.c.audience,
+    outbox.c.face,
+    unique=True,
+    sqlite_where=_waiting,
+    postgresql_where=_waiting,
+)
+Index("ix_outbox_lane", outbox.c.audience, outbox.c.id, sqlite_where=_waiting, postgresql_where=_waiting)
+
+placements = Table(
+    "placements",
+    metadata,
+    Column("ticket", Integer, ForeignKey(tickets.c.id), primary_key=True),
+    Column("audience", Words, primary_key=True),
+    Column("face", Words, primary_key=True),
+    Column("platform", Words, nullable=False),
+    Column("conversation", Words, nullable=False),
+    Column("message", Words, nullable=False),
+    Index("uq_placements_message", "platform", "conversation", "message", unique=True),
+)
+
+drafts = Table(
+    "drafts",
+    metadata,
+    Column("id", Words, primary_key=True),
+    Column("person", Words, ForeignKey(people.c.id), nullable=False, index=True),
+    Column("category", Words, nullable=False),
+    Column("answers", JSON, nullable=False),
+    Column("offered", JSON, nullable=False),
+    Column("at", Moment, nullable=False),
+)
+
+deflections = Table(
+    "deflections",
+    metadata,
+    Column("id", _Id, primary_key=True),
+    Column("person", Words, ForeignKey(people.c.id), nullable=False),
+    Column("category", Words, nullable=False),
+    Column("article", Words, nullable=False),
+    Column("question", Words, nullable=False),
+    Column("at", Moment, nullable=False, index=True),
+    Column("is_taken_back", Boolean, nullable=False),
+    Index("ix_deflections_person_at", "person", "at"),
+)

@@ -1,0 +1,165 @@
+"""Tickets and their timelines."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import Row, func, insert, select, update
+
+from bot.domain.catalog import Kind
+from bot.domain.errors import NoSuchTicket, Outdated
+from bot.domain.events import Move, Status, StatusKind, Timeline
+from bot.domain.people import PersonId, TeamKey
+from bot.domain.priority import Priority
+from bot.domain.ticket import Ticket, TicketId
+from bot.domain.views import TicketLine
+from store import codec, tables
+from store.lines import Lines
+from store.people import SqlPeople
+from store.transaction import Transaction, Values
+from store.wording import said
+
+_TICKETS, _TIMELINE = tables.tickets, tables.timeline
+_LARGEST_ID = 2**31 - 1
+
+
+class SqlTickets:
+    def __init__(self, transaction: Transaction, people: SqlPeople) -> None:
+        self._db = transaction
+        self._lines = Lines(transaction, people)
+        self._kept: dict[TicketId, Timeline] = {}  # as this unit read or wrote them
+
+    def next_id(self) -> TicketId:
+        """The counter is a row of the same transaction: a unit undone gives its number back."""
+        counters = tables.counters
+        counting = (
+            self._db.insert(counters)
+            .values(name="tickets", value=1)
+            .on_conflict_do_update(index_elements=[counters.c.name], set_={"value": counters.c.value + 1})
+            .returning(counters.c.value)
+        )
+        return TicketId(self._db.value(counting))
+
+    def add(self, ticket: Ticket) -> None:
+        fixed = {
+            "id": ticket.id,
+            "prefix": ticket.prefix,
+            "requester": ticket.requester,
+            "impact": ticket.impact,
+            "urgency": ticket.urgency,
+            "filed_at": ticket.filed_at,
+        }
+        self._db.run(insert(_TICKETS).values(**fixed, **_state(ticket)))
+        self._append(ticket, kept=())
+
+    def get(self, ticket: TicketId) -> Ticket:
+        if not 0 < ticket <= _LARGEST_ID:
+            raise NoSuchTicket(ref=ticket)
+        row = self._db.row(self._db.locked(select(_TICKETS).where(_TICKETS.c.id == ticket)))
+        if row is None:
+            raise NoSuchTicket(ref=ticket)
+        events = self._db.rows(select(_TIMELINE).where(_TIMELINE.c.ticket == ticket).order_by(_TIMELINE.c.seq))
+        found = _ticket(row, events)
+        self._kept[ticket] = found.timeline
+        return found
+
+    def save(self, ticket: Ticket) -> None:
+        """A ticket got in another unit may be saved in this one: what is kept must be how its timeline begins."""
+        kept = self._kept[ticket.id] if ticket.id in self._kept else self.get(ticket.id).timeline
+        if ticket.timeline[: len(kept)] != kept:
+            raise Outdated
+        same = (_TICKETS.c.id == ticket.id, _TICKETS.c.revision == len(kept))
+        if not self._db.run(update(_TICKETS).where(*same).values(_state(ticket))):
+            raise Outdated
+        self._append(ticket, kept=kept)
+
+    def lines(
+        self,
+        *,
+        requester: PersonId | None = None,
+        owner: PersonId | None = None,
+        unassigned_in: Sequence[TeamKey] | None = None,
+        done: bool = False,
+        limit: int = 20,
+    ) -> list[TicketLine]:
+        which = []
+        if requester is not None:
+            which.append(_TICKETS.c.requester == requester)
+        if owner is not None:
+            which.append(_TICKETS.c.owner == owner)
+        if unassigned_in is not None:
+            which += [_TICKETS.c.owner.is_(None), _TICKETS.c.team.in_(unassigned_in)]
+        return self._lines.done(*which, limit=limit) if done else self._lines.open(*which, limit=limit)
+
+    def find(self, words: str, *, requester: PersonId | None = None, limit: int = 10) -> list[TicketLine]:
+        return self._lines.saying(words, requester=requester, limit=limit)
+
+    def loads(self, agents: Sequence[PersonId]) -> Mapping[PersonId, int]:
+        counting = (
+            select(_TICKETS.c.owner, func.count().label("held"))
+            .where(_TICKETS.c.owner.in_(agents), _TICKETS.c.status_kind != StatusKind.DONE.value)
+            .group_by(_TICKETS.c.owner)
+        )
+        held = Counter({row.owner: row.held for row in self._db.rows(counting)})
+        return {agent: held[agent] for agent in agents}
+
+    def _append(self, ticket: Ticket, *, kept: Timeline) -> None:
+        events = [
+            {
+                "ticket": ticket.id,
+                "seq": seq,
+                "kind": event.kind,
+                "at": event.at,
+                "by": event.by,
+                "facts": codec.facts_of(event),
+            }
+            for seq, event in enumerate(ticket.timeline[len(kept) :], start=len(kept) + 1)
+        ]
+        self._db.run_many(insert(_TIMELINE), events)
+        self._kept[ticket.id] = ticket.timeline
+
+
+def _state(ticket: Ticket) -> Values:
+    """What may change of a ticket."""
+    public, within = said(ticket)
+    return {
+        "kind": ticket.kind.value,
+        "category": ticket.category,
+        "summary": ticket.summary,
+        "description": ticket.description,
+        "answers": codec.written(ticket.answers),
+        "priority": ticket.priority.value,
+        "status": ticket.status.value,
+        "status_kind": ticket.status.kind.value,
+        "team": ticket.team,
+        "owner": ticket.owner,
+        "done_at": next((e.at for e in reversed(ticket.timeline) if isinstance(e, Move)), ticket.filed_at)
+        if ticket.is_done
+        else None,
+        "ladder": codec.written(ticket.ladder),
+        "revision": ticket.revision,
+        "said": public,
+        "said_within": within,
+    }
+
+
+def _ticket(row: Row[Any], events: Sequence[Row[Any]]) -> Ticket:
+    return Ticket(
+        id=TicketId(row.id),
+        prefix=row.prefix,
+        requester=PersonId(row.requester),
+        kind=Kind(row.kind),
+        category=row.category,
+        summary=row.summary,
+        description=row.description,
+        answers=codec.answers(row.answers),
+        impact=row.impact,
+        urgency=row.urgency,
+        priority=Priority(row.priority),
+        status=Status(row.status),
+        team=TeamKey(row.team) if row.team is not None else None,
+        owner=PersonId(row.owner) if row.owner is not None else None,
+        filed_at=row.filed_at,
+        ladder=codec.ladder(row.ladder),
+        timeline=tuple(codec.event(kind=e.kind, at=e.at, by=e.by, facts=e.facts) for e in events),
+    )

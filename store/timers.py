@@ -1,0 +1,98 @@
+"""What will happen to tickets by itself. The ticket's row is the lock of its timers."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, bindparam, delete, insert, select, update
+
+from bot.domain.events import ClockKind
+from bot.domain.ticket import TicketId
+from bot.domain.timers import Timer, TimerKind
+from store import tables
+from store.transaction import Transaction
+
+_CHANGEABLE = ("kind", "due_at", "clock", "instance", "percent")
+
+
+class SqlTimers:
+    def __init__(self, transaction: Transaction) -> None:
+        self._db = transaction
+
+    def plan(self, ticket: TicketId, timers: Sequence[Timer]) -> None:
+        table = tables.timers
+        self._lock(ticket)
+        known = {row.key: row for row in self._db.rows(select(table).where(table.c.ticket == ticket))}
+        planned = {timer.key: timer for timer in timers}
+        if any(timer.ticket != ticket for timer in timers):
+            raise ValueError(f"a timer of another ticket was planned for {ticket}")
+
+        gone = [key for key, row in known.items() if not row.has_fired and key not in planned]
+        if gone:
+            self._db.run(delete(table).where(table.c.ticket == ticket, table.c.key.in_(gone)))
+        self._db.run_many(insert(table), [_values(t) for t in planned.values() if t.key not in known])
+        moved = [t for t in planned.values() if t.key in known and _is_moved(known[t.key], t)]
+        changing = update(table).where(table.c.ticket == ticket, table.c.key == bindparam("of_key"))
+        self._db.run_many(changing, [{"of_key": t.key, **_changeable(t)} for t in moved])
+
+    def due(self, at: datetime, *, limit: int) -> list[Timer]:
+        """In a writing unit they, and their tickets, are ours until its end; those that others hold are left out."""
+        timers, tickets = tables.timers, tables.tickets
+        query = (
+            select(timers)
+            .join(tickets, tickets.c.id == timers.c.ticket)
+            .where(~timers.c.has_fired, timers.c.due_at <= at)
+            .order_by(timers.c.due_at, timers.c.ticket, timers.c.key)
+            .limit(limit)
+        )
+        return [_timer(row) for row in self._db.rows(self._db.locked(query, of=tickets, skip=True))]
+
+    def fire(self, timer: Timer) -> bool:
+        """A timer that has moved since it was found due is not that timer any more."""
+        table = tables.timers
+        self._lock(timer.ticket)
+        firing = (
+            update(table)
+            .where(
+                table.c.ticket == timer.ticket,
+                table.c.key == timer.key,
+                table.c.due_at == timer.due_at,
+                ~table.c.has_fired,
+            )
+            .values(has_fired=True)
+        )
+        return self._db.run(firing) == 1
+
+    def postpone(self, timer: Timer, until: datetime) -> None:
+        table = tables.timers
+        this = (table.c.ticket == timer.ticket, table.c.key == timer.key, ~table.c.has_fired)
+        self._db.run(update(table).where(*this).values(due_at=until))
+
+    def _lock(self, ticket: TicketId) -> None:
+        """A use case holds the ticket before its timers; in the other order the two would wait for each other."""
+        if self._db.locks_rows:
+            self._db.row(self._db.locked(select(tables.tickets.c.id).where(tables.tickets.c.id == ticket)))
+
+
+def _is_moved(row: Row[Any], timer: Timer) -> bool:
+    return not row.has_fired and any(getattr(row, name) != getattr(timer, name) for name in _CHANGEABLE)
+
+
+def _changeable(timer: Timer) -> Mapping[str, object]:
+    return {name: getattr(timer, name) for name in _CHANGEABLE}
+
+
+def _values(timer: Timer) -> Mapping[str, object]:
+    return {"ticket": timer.ticket, "key": timer.key, "has_fired": False, **_changeable(timer)}
+
+
+def _timer(row: Row[Any]) -> Timer:
+    return Timer(
+        ticket=TicketId(row.ticket),
+        kind=TimerKind(row.kind),
+        key=row.key,
+        due_at=row.due_at,
+        clock=ClockKind(row.clock) if row.clock is not None else None,
+        instance=row.instance,
+        percent=row.percent,
+    )

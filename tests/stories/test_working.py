@@ -1,0 +1,175 @@
+"""Ben and Bo at work: routing, claims, answers, notes, waits, resolving, reopening, ratings."""
+
+import re
+from concurrent.futures import ThreadPoolExecutor
+
+from tests.drivers.slack import Stage
+from tests.stories.test_asking import IMPACT, URGENCY, file_vpn
+
+NETWORK = "#it-network"
+
+
+def owner_of(stage: Stage, ref: str) -> str:
+    """Who the team's card names as the owner, by first name."""
+    return owner_on(stage.dee.reads(stage.dee.sees(f"{ref} · P", "Assigned", where=NETWORK)))
+
+
+def owner_on(card: str) -> str:
+    named = re.search(r"Owner:\s+@?(\w+)", card)
+    return named[1].lower() if named else ""
+
+
+def test_tickets_go_round_and_the_card_says_why(stage: Stage) -> None:
+    for number in (1, 2):
+        file_vpn(stage, f"vpn drops, take {number}")
+        stage.dee.sees(f"DESK-{number} · P3", "Assigned", where=NETWORK)
+    owners = {owner_of(stage, f"DESK-{n}") for n in (1, 2)}
+    assert owners == {"ben", "bo"}, "each had a turn; Cy's shift has not begun"
+
+    ben = stage.ben
+    ben.presses("Why?", under="DESK-1 is yours", where=NETWORK)
+    read = ben.reads(ben.modal("Why DESK-1 is here"))
+    assert "category VPN and remote access" in read
+    assert "off shift" in read
+    assert "the longest since the last turn" in read
+    assert "First response" in read
+
+
+def test_an_offered_ticket_has_one_taker_and_the_slower_one_learns_who(stage: Stage) -> None:
+    ana, gus, dee = stage.ana, stage.gus, stage.dee
+    ana.types("/desk my laptop is slow")
+    ana.writes({"Which part of it?": "The laptop itself", IMPACT: "Just me", URGENCY: "Yes, nothing goes"})
+    ana.submits()
+    if ana.modal()["title"]["text"] == "This may help":
+        ana.submits()
+    gus.sees("DESK-1", "Nobody yet", where="#it-hardware")
+    with ThreadPoolExecutor(2) as both:
+        list(both.map(lambda p: p.presses("Claim", under="DESK-1", where="#it-hardware"), [gus, dee]))
+    card = gus.sees("DESK-1 · P", "Assigned", where="#it-hardware")
+    loser = {"gus": dee, "dee": gus}[owner_on(gus.reads(card))]
+    loser.sees("was faster and took DESK-1", where="#it-hardware")
+
+
+def test_a_reply_reaches_the_requester_and_a_note_never_does(stage: Stage) -> None:
+    file_vpn(stage)
+    ana, ben = stage.ana, stage.ben
+    ben.presses("Reply", under="DESK-1 · P3", where=NETWORK)
+    ben.modal("Reply to Ana")
+    ben.writes({"Your answer": "Please try the office profile."})
+    ben.submits()
+    ben.has_no_modal()
+    said = ana.sees("Ben Okafor", "answered:", "Please try the office profile.", where="desk")
+    assert said.get("thread_ts"), "the answer stands in the thread of the card"
+    ben.sees("answered Ana:", "Please try the office profile.", where=NETWORK)
+
+    ben.replies("She is on the old client, I think", under="DESK-1 · P3", where=NETWORK)
+    ben.presses("Private note…", under="DESK-1 · P3", where=NETWORK)
+    ben.writes({"Only the team sees this": "Check the gateway logs"})
+    ben.submits()
+    ben.sees("noted, only for the team:", "Check the gateway logs", where=NETWORK)
+    ana.sees_nothing("old client", where="desk")
+    ana.sees_nothing("gateway logs", where="desk")
+
+
+def test_the_requester_answers_in_the_thread_and_edits_carry_over(stage: Stage) -> None:
+    file_vpn(stage)
+    ana, ben = stage.ana, stage.ben
+    ana.sees("DESK-1 · vpn keeps dropping", where="desk")
+    ana.replies("It happens every ten minuets", under="DESK-1 · vpn", where="desk")
+    ben.sees("Ana Reyes", "added:", "It happens every ten minuets", where=NETWORK)
+    mine = ana.sees("It happens every ten minuets", where="desk")
+    ana.does("edit", channel=mine["_channel"], ts=mine["ts"], text="It happens every ten minutes")
+    ben.sees("added:", "It happens every ten minutes", where=NETWORK)
+    ana.does("delete", channel=mine["_channel"], ts=mine["ts"])
+    ben.sees("This message was deleted.", where=NETWORK)
+
+
+def test_waiting_on_the_requester_pauses_and_the_answer_brings_it_back(stage: Stage) -> None:
+    file_vpn(stage)
+    ana, ben = stage.ana, stage.ben
+    ben.presses("Wait on…", under="DESK-1 · P3", where=NETWORK)
+    ben.writes({"What is needed?": "Which floor are you on?"})
+    ben.submits()
+    ben.sees("DESK-1 · P3", "Waiting on requester", "Clock paused", where=NETWORK)
+    ana.sees("needs something from you", "Which floor are you on?", where="desk")
+    ana.presses("Answer", under="needs something from you", where="desk")
+    ana.writes({"What should we know?": "The third"})
+    ana.submits()
+    ben.sees("added:", "The third", where=NETWORK)
+    ben.sees("DESK-1 · P3", "Assigned", where=NETWORK)
+
+
+def resolve(stage: Stage, ref: str = "DESK-1", *, who: str = "ben") -> None:
+    agent = stage.people[who]
+    agent.presses("Resolve…", under=f"{ref} · P3", where=NETWORK)
+    agent.writes({"What solved it?": "Moved to the new client", "How did it end?": "VPN client reinstalled or updated"})
+    agent.submits()
+    agent.has_no_modal()
+
+
+def test_resolved_confirmed_and_rated_once(stage: Stage) -> None:
+    file_vpn(stage)
+    ana, ben = stage.ana, stage.ben
+    resolve(stage)
+    ana.sees("Is it solved for you?", "Moved to the new client", where="desk")
+    ana.presses("Yes, solved", under="Is it solved for you?", where="desk")
+    ana.sees("DESK-1 is closed", "One press is enough", where="desk")
+    ana.presses("5 ★★★★★", under="One press is enough", where="desk")
+    ana.modal("Rate the help")
+    ana.writes({"Anything to add? (optional)": "Quick!"})
+    ana.submits()
+    ana.sees("You rated it 5 of 5", where="desk")
+    ben.sees("DESK-1 · P3", "Closed", where=NETWORK)
+
+
+def test_no_reopens_with_a_reason(stage: Stage) -> None:
+    file_vpn(stage)
+    ana, ben = stage.ana, stage.ben
+    resolve(stage)
+    ana.presses("No, reopen…", under="Is it solved for you?", where="desk")
+    ana.writes({"What is still wrong?": "It dropped again after lunch"})
+    ana.submits()
+    ben.sees("reopened DESK-1", "It dropped again after lunch", where=NETWORK)
+    ben.sees("DESK-1 · P3", "Assigned", where=NETWORK)
+    ana.sees("You reopened DESK-1", where="desk")
+
+
+def test_thanks_does_not_reopen_and_silence_closes_after_one_reminder(quick_stage: Stage) -> None:
+    file_vpn(quick_stage)
+    ana, ben = quick_stage.ana, quick_stage.ben
+    resolve(quick_stage)
+    ana.sees("Is it solved for you?", where="desk")
+    ana.replies("Thanks!", under="Is it solved for you?", where="desk")
+    ben.sees_nothing("reopened", where=NETWORK)
+    quick_stage.forward(hours=49)
+    ana.sees("DESK-1 was solved and closes by itself", where="desk")
+    quick_stage.forward(hours=25)
+    ben.sees("DESK-1 · P3", "Closed", where=NETWORK)
+    ana.sees("since we heard nothing more", where="desk")
+
+
+def test_outsiders_may_press_nothing_of_the_desk(stage: Stage) -> None:
+    """A card that was forwarded, a forged press: the domain asks who it is."""
+    file_vpn(stage)
+    hana = stage.hana
+    hana.types("/desk 1")
+    hana.sees("Only the person who asked, or the help desk, can do that.", where="#help")
+
+
+def test_availability_decides_who_gets_the_next_ticket(quick_stage: Stage) -> None:
+    quick_stage.ben.opens_home()
+    quick_stage.ben.presses("Busy", where="home")
+    quick_stage.ben.home("You are", "busy")
+    for number in (1, 2):
+        file_vpn(quick_stage, f"vpn drops, take {number}")
+        quick_stage.dee.sees(f"DESK-{number} · P3", "Assigned", where=NETWORK)
+    assert {owner_of(quick_stage, f"DESK-{n}") for n in (1, 2)} == {"bo"}
+
+
+def test_the_agents_home_shows_mine_and_unassigned(quick_stage: Stage) -> None:
+    file_vpn(quick_stage)
+    agent = quick_stage.people[owner_of(quick_stage, "DESK-1")]
+    agent.opens_home()
+    agent.home("My tickets, due next", "DESK-1")
+    agent.presses("Open", under="DESK-1", where="home")
+    agent.modal("DESK-1")
