@@ -5,8 +5,15 @@ from __future__ import annotations
 import asyncio
 import threading
 from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import AsyncExitStack, asynccontextmanager, contextmanager, suppress
+from concurrent.futures import Future
+from contextlib import (
+    AbstractAsyncContextManager,
+    AbstractContextManager,
+    asynccontextmanager,
+    contextmanager,
+)
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 from playwright.sync_api import Browser, ConsoleMessage, Locator, Page
 from slack_bolt.adapter.socket_mode.async_handler import AsyncSocketModeHandler
@@ -14,6 +21,8 @@ from slack_bolt.adapter.socket_mode.async_handler import AsyncSocketModeHandler
 from tests.page.showcase import MANIFEST, build
 from workspace.server import running
 from workspace.workspace import APP_TOKEN, Workspace
+
+T = TypeVar("T")
 
 SIZE = {"width": 1280, "height": 860}
 
@@ -67,6 +76,17 @@ def choose(tab: Page, label: str, option: str) -> None:
 
 
 @asynccontextmanager
+async def _showcase(with_app: bool) -> AsyncIterator[Workspace]:
+    # Patience below Slack's three seconds, because tests wait it out.
+    async with running(manifest=MANIFEST, patience=1.2) as place:
+        if not with_app:
+            yield place
+            return
+        async with _connected(place):
+            yield place
+
+
+@asynccontextmanager
 async def _connected(place: Workspace) -> AsyncIterator[None]:
     handler = AsyncSocketModeHandler(build(place), APP_TOKEN)
     await handler.connect_async()
@@ -79,34 +99,37 @@ async def _connected(place: Workspace) -> AsyncIterator[None]:
             await session.close()
 
 
+def running_showcase(*, with_app: bool = True) -> AbstractContextManager[Workspace]:
+    """The workspace and its app."""
+    return _aside(_showcase(with_app))
+
+
+def app_of(place: Workspace) -> AbstractContextManager[None]:
+    """The app by itself, for a workspace that runs without it."""
+    return _aside(_connected(place))
+
+
 @contextmanager
-def running_showcase(*, with_app: bool = True) -> Iterator[Workspace]:
-    """The workspace and its app in a thread of their own, since the browser's driver is synchronous."""
-    ready = threading.Event()
-    shared: dict[str, object] = {}
+def _aside(scene: AbstractAsyncContextManager[T]) -> Iterator[T]:
+    """A scene in a thread of its own, since the browser's driver is synchronous."""
+    set_up: Future[tuple[T, asyncio.AbstractEventLoop, asyncio.Event]] = Future()
 
-    async def serve() -> None:
+    async def play() -> None:
         over = asyncio.Event()
-        shared.update(loop=asyncio.get_running_loop(), over=over)
-        # Patience below Slack's three seconds, because tests wait it out.
-        async with AsyncExitStack() as stack:
-            place = await stack.enter_async_context(running(manifest=MANIFEST, patience=1.2))
-            if with_app:
-                await stack.enter_async_context(_connected(place))
-            shared["place"] = place
-            ready.set()
-            await over.wait()
+        try:
+            async with scene as given:
+                set_up.set_result((given, asyncio.get_running_loop(), over))
+                await over.wait()
+        except BaseException as wrong:
+            if set_up.done():
+                raise
+            set_up.set_exception(wrong)
 
-    thread = threading.Thread(target=lambda: asyncio.run(serve()), name="workspace")
+    thread = threading.Thread(target=lambda: asyncio.run(play()), name="scene")
     thread.start()
+    given, loop, over = set_up.result(timeout=10)
     try:
-        assert ready.wait(10), "the workspace did not start"
-        place = shared["place"]
-        assert isinstance(place, Workspace)
-        yield place
+        yield given
     finally:
-        loop, over = shared.get("loop"), shared.get("over")
-        if isinstance(loop, asyncio.AbstractEventLoop) and isinstance(over, asyncio.Event):
-            with suppress(RuntimeError):
-                loop.call_soon_threadsafe(over.set)
+        loop.call_soon_threadsafe(over.set)
         thread.join(10)

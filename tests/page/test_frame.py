@@ -6,7 +6,7 @@ import re
 
 from playwright.sync_api import Browser, WebSocketRoute, expect
 
-from tests.page.stage import Stage, message, running_showcase, say
+from tests.page.stage import Stage, app_of, message, running_showcase, say
 
 
 def test_switching_the_person_by_click_and_by_digit(stage: Stage) -> None:
@@ -84,6 +84,8 @@ def test_an_app_that_is_away_is_said_to_be(stage: Stage, browser: Browser) -> No
     with running_showcase(with_app=False) as place:
         tab = Stage(place=place, browser=browser).look("ana")
         expect(tab.get_by_role("status").filter(has_text=away)).to_be_visible()
+        with app_of(place):
+            expect(tab.get_by_text(away)).to_have_count(0)
         tab.context.close()
 
 

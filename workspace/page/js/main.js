@@ -20,6 +20,7 @@ const root = document.getElementById('root');
 let stopFollowing = () => {};
 let readUpTo = ''; // the newest message that was reported as read
 let homeTold = ''; // the visit of the app's tab that was reported
+let lookingForApp = false; // whether we wait to hear that the app is back
 const toastsSeen = new Set();
 
 function draw() {
@@ -73,6 +74,19 @@ function afterDrawing() {
   document.title = `${unread ? `(${unread}) ` : ''}${nameOf(me())} · ${where}`;
   tellHome(place);
   tellRead(place);
+  lookForApp();
+}
+
+// The app's coming and going changes nothing that a person sees, so no snapshot may follow it.
+function lookForApp() {
+  if (lookingForApp || app().connected !== false) return;
+  lookingForApp = true;
+  setTimeout(async () => {
+    lookingForApp = false;
+    page.cast = await fetchCast().catch(() => page.cast);
+    if (page.snapshot) page.snapshot.app = page.cast.app;
+    changed();
+  }, 1500);
 }
 
 function tellHome(place) {
