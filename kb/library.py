@@ -40,6 +40,7 @@ class _Shelf:
 class FolderLibrary:
     """The articles of a folder and its folders. Safe to be asked from several threads.
 
+    What is wrong at the start is in `flaws`; what goes wrong later is logged, too.
     An article's key is its path in the folder without `.md`. `categories` are those a request can have; an article of
     another one is told as flawed and still shown. `ticks` gives seconds and never goes back.
     """
@@ -90,7 +91,8 @@ class FolderLibrary:
         """The shelf, looked at again if it is time. Whoever comes while another one looks takes it as it is."""
         if self._ticks() - self._looked_at >= self._look_every and self._looking.acquire(blocking=False):
             try:
-                self._shelf = self._read_anew(self._shelf)
+                before, self._shelf = self._shelf, self._read_anew(self._shelf)
+                _tell_news(before, self._shelf)
                 self._looked_at = self._ticks()
             finally:
                 self._looking.release()
@@ -101,9 +103,6 @@ class FolderLibrary:
         files = {name: self._file(name, stamp, old.files.get(name)) for name, stamp in self._stamps().items()}
         if files == dict(old.files):
             return old
-        for name, file in files.items():
-            if file.flaws and file is not old.files.get(name):
-                _log.warning("%s", "\n".join(map(str, file.flaws)))
         entries = [f.entry for f in files.values() if f.entry is not None]
         return _Shelf(
             files=files,
@@ -142,3 +141,10 @@ class FolderLibrary:
         if category is None or self._categories is None or category in self._categories:
             return ()
         return (Flaw(file=name, line=0, says=f'there is no category "{category}" in app.yaml'),)
+
+
+def _tell_news(before: _Shelf, after: _Shelf) -> None:
+    for name, file in after.files.items():
+        if file is not before.files.get(name):
+            for flaw in file.flaws:
+                _log.warning("%s", flaw)

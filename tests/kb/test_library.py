@@ -112,6 +112,19 @@ def test_a_broken_article_is_left_out_and_told(tmp_path: Path, ticks: Ticks, put
     assert len(library) == 2
 
 
+def test_what_goes_wrong_later_is_logged_once(
+    tmp_path: Path, ticks: Ticks, put: Put, caplog: pytest.LogCaptureFixture
+) -> None:
+    put("print.md", head="review: soon\n")
+    library = opened(tmp_path, ticks)
+    assert caplog.messages == []
+    put("scan.md", head="review: later\n")
+    for now in (2, 4, 6):
+        ticks.now = now
+        assert len(library) == 0
+    assert caplog.messages == ['scan.md:3  "later" is no date: write year, month and day, such as 2027-03-01.']
+
+
 def test_an_unknown_category_is_told_and_the_article_shown(tmp_path: Path, ticks: Ticks, put: Put) -> None:
     put("print.md", head="category: printr\n")
     library = opened(tmp_path, ticks)
