@@ -40,7 +40,9 @@ def chromium() -> str:
     return found
 
 
-@pytest.fixture(scope="module")
+# Not for the whole session: while it is open, Playwright keeps an event loop in this thread, and other tests run
+# their own.
+@pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
     path = chromium()
     with sync_playwright() as driver:
