@@ -10,10 +10,12 @@ import workspace
 from workspace.cli import _parser
 from workspace.faults import Faults
 from workspace.kit.blocks import UNCHECKED
+from workspace.kit.rules import RULES
 from workspace.kit.table import rules_table
 from workspace.person.verbs import VERBS
 from workspace.webapi.table import methods_table
 
+SLACKS = ("https://docs.slack.dev/", "https://github.com/slackapi/")
 ROOT = Path(__file__).parents[2]
 DOC = (ROOT / "docs" / "workspace.md").read_text(encoding="utf-8")
 
@@ -26,6 +28,12 @@ def between(name: str) -> str:
 
 def test_the_rules_table_is_the_codes() -> None:
     assert between("rules") == rules_table()
+
+
+def test_every_rule_says_where_it_is_written() -> None:
+    """On Slack's own pages, or in the tracker of Slack's own frameworks."""
+    assert {rule for rule in RULES if not rule.source.startswith(SLACKS)} == set()
+    assert len({rule.about for rule in RULES}) == len(RULES)
 
 
 def test_the_methods_table_is_the_codes() -> None:

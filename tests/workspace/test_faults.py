@@ -125,7 +125,7 @@ def test_socket_mode_tells_of_retries_and_asks_to_reconnect() -> None:
     """Slack's bare socket client: unacked events come again, and a refresh makes it connect anew."""
 
     async def story() -> None:
-        async with running(manifest=MANIFEST, patience=0.1) as place:
+        async with running(manifest=MANIFEST, patience=0.3) as place:
             web = AsyncWebClient(base_url=f"{place.url}/api/", retry_handlers=[])
             client = SocketModeClient(app_token=APP_TOKEN, web_client=web)
             seen: list[tuple[Any, Any]] = []
@@ -139,15 +139,15 @@ def test_socket_mode_tells_of_retries_and_asks_to_reconnect() -> None:
             await client.connect()
             await soon(lambda: len(place.delivery.sockets) == 1)
             await someone(place).does("send", channel=HELP, text="hello")
-            await soon(lambda: len(seen) == 2)
-            assert seen == [(0, ""), (1, "http_timeout")]
+            await soon(lambda: len(seen) >= 2)
+            assert seen[:2] == [(0, ""), (1, "http_timeout")]
             await place.delivery.sockets.refresh("warning")
             assert len(place.delivery.sockets) == 1
             opened = len(place.calls)
             await place.delivery.sockets.refresh()
             await soon(lambda: len(place.delivery.sockets) == 1 and len(place.calls) > opened)
             await someone(place).does("send", channel=HELP, text="still there?")
-            await soon(lambda: len(seen) == 3)
+            await soon(lambda: len(seen) >= 3)
             await client.close()
             await client.aiohttp_client_session.close()
 

@@ -77,7 +77,7 @@ def test_what_a_person_sees_when_a_command_fails() -> None:
     async def story() -> None:
         async with (
             receiving() as receiver,
-            running(manifest=MANIFEST, app_url=receiver.url, patience=0.1) as place,
+            running(manifest=MANIFEST, app_url=receiver.url, patience=0.5) as place,
         ):
             ana = someone(place)
             for answer, error in (
@@ -105,7 +105,7 @@ def test_an_event_is_tried_again_at_once_after_a_minute_and_after_five() -> None
     async def story() -> None:
         async with (
             receiving() as receiver,
-            running(manifest=MANIFEST, app_url=receiver.url, patience=0.3) as place,
+            running(manifest=MANIFEST, app_url=receiver.url, patience=1) as place,
         ):
             receiver.answer = status(500)
             ana = someone(place)

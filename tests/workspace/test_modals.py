@@ -13,7 +13,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 
-from tests.workspace.people import ANA, BEN, HELP, MANIFEST, Someone, api, someone
+from tests.workspace.people import ANA, BEN, HELP, MANIFEST, Someone, api, someone, soon
 from tests.workspace.receiver import Receiver, receiving
 from workspace.clock import WorkspaceClock
 from workspace.server import running
@@ -151,7 +151,7 @@ def test_closing_tells_the_app_only_if_it_asked() -> None:
         await it.pushed(modal(BUTTONS, clear_on_close=True))
         await it.ana.does("close", view_id=it.ana.modals()[-1]["id"])
         assert it.ana.modals() == []
-        await asyncio.sleep(0.02)
+        await soon(lambda: it.payloads("view_closed"))
         (payload,) = it.payloads("view_closed")
         assert payload["is_cleared"] is True
 
@@ -233,8 +233,7 @@ def test_a_busy_form_is_not_sent_twice() -> None:
         it.receiver.answer = slow
         body = {"view_id": view["id"], "state": {"name": {"a": "Ana"}}}
         first = asyncio.create_task(it.ana.does("submit", **body))
-        await asyncio.sleep(0.02)
-        assert it.ana.modals()[0]["busy"]
+        await soon(lambda: it.ana.modals()[0]["busy"])
         assert (await it.ana.does("submit", **body))["error"] == "view_busy"
         going.set()
         assert (await first)["ok"]

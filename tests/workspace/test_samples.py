@@ -13,10 +13,11 @@ from typing import Any
 import pytest
 
 from tests.workspace.left_out import LEFT_OUT, pattern
-from tests.workspace.people import ANA, HELP, MANIFEST, NETWORK, api, someone
+from tests.workspace.people import ANA, HELP, MANIFEST, NETWORK, api, someone, soon
 from tests.workspace.receiver import receiving
 from workspace.server import running
 from workspace.wire import Json
+from workspace.workspace import Workspace
 
 SAMPLES = Path(__file__).parent / "samples"
 PLAIN: Json = {"type": "plain_text", "text": "x"}
@@ -62,6 +63,13 @@ def seeing_emails() -> Json:
     manifest: Any = copy.deepcopy(MANIFEST)
     manifest["oauth_config"]["scopes"]["bot"].append("users:read.email")
     return dict(manifest)
+
+
+def seen(place: Workspace) -> set[str]:
+    """All that is told in the background, as it arrives: the app's own messages and updates, a closed form."""
+    payloads: list[Any] = [one.payload for one in place.delivery.sent]
+    kinds = {str(payload.get("event", payload).get("subtype", payload.get("type"))) for payload in payloads}
+    return kinds | {key for payload in payloads for key in payload.get("event", {})}
 
 
 @cache
@@ -113,7 +121,7 @@ def sent() -> dict[str, list[Any]]:
                 answer = await client.api_call(method, params={"user": ANA})
                 bot = await client.api_call(method, params={"user": "U0DESKSIDE"})
                 found[method] = [answer.data, bot.data]
-            await asyncio.sleep(0.05)
+            await soon(lambda: {"view_closed", "message_changed", "metadata"} <= seen(place))
             for one in place.delivery.sent:
                 event: Any = one.payload.get("event")
                 kind = event["type"] if event else one.payload.get("type", "slash_command")

@@ -52,24 +52,25 @@ def _in_view(place: Workspace, view: View, body: Json) -> Json:
     one = _element(blocks, body)
     if text(one.block, "type") == "input" and one.block.get("dispatch_action") is not True:
         raise DeedError("not_dispatched", "This field is sent with the form, not by itself.")
-    entered = values.entered(place, view.owner, blocks, part(body, "state"), view.values)
-    action = _action(place, view.owner, one, body)
-    if one.type not in elements.STATELESS:
-        report = elements.chosen(one.element, body.get("value"), suggested=_suggested(place, view.owner, one))
-        entered[one.block_id] = part(entered, one.block_id) | {one.action_id: report}
+    entered = values.entered(place, view.owner, blocks, _given(one, body), view.values)
     changed = replace(view, values=entered)
     place.state.put_view(changed)
-    return payloads.pressed_in_view(place, changed, action)
+    return payloads.pressed_in_view(place, changed, _action(place, view.owner, one, body))
 
 
 def _in_message(place: Workspace, person: str, channel: Channel, message: Message, body: Json) -> Json:
     one = _element(message.blocks, body)
-    entered = values.entered(place, person, message.blocks, part(body, "state"), {})
+    entered = values.entered(place, person, message.blocks, _given(one, body), {})
     action = _action(place, person, one, body)
-    if one.type not in elements.STATELESS:
-        report = elements.chosen(one.element, body.get("value"), suggested=_suggested(place, person, one))
-        entered[one.block_id] = part(entered, one.block_id) | {one.action_id: report}
     return payloads.pressed_in_message(place, person, channel, message, action=action, values=entered)
+
+
+def _given(one: Placed, body: Json) -> Json:
+    """What the page says was entered, the pressed element's new value among it."""
+    state = part(body, "state")
+    if one.type in elements.STATELESS:
+        return state
+    return state | {one.block_id: part(state, one.block_id) | {one.action_id: body.get("value")}}
 
 
 def _element(blocks: list[Json], body: Json) -> Placed:
