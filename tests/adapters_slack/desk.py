@@ -7,10 +7,10 @@ from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 
 import uvicorn
+
 from adapters.slack.app import Keys, Slack, build
 from adapters.slack.manifest import FEATURES, manifest
 from adapters.web import app as web
-
 from bot.ui.interaction import Interaction, Reply
 from tests.workspace.people import ANA, Someone
 from workspace.server import running

@@ -4,8 +4,8 @@ import asyncio
 from collections.abc import Awaitable, Callable
 
 import pytest
-from adapters.slack.installation import PLATFORM
 
+from adapters.slack.installation import PLATFORM
 from bot.domain.catalog import Choice, FieldKind
 from bot.domain.people import Channel
 from bot.ui.interaction import (
@@ -14,7 +14,6 @@ from bot.ui.interaction import (
     Commanded,
     Interaction,
     OpenedHome,
-    Pointed,
     Pressed,
     Refuse,
     Reply,
