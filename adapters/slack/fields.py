@@ -7,7 +7,7 @@ from adapters.slack import limits
 from adapters.slack.installation import Installation
 from adapters.slack.lines import handle_of
 from adapters.slack.presses import plain
-from adapters.slack.text import clean, clip
+from adapters.slack.text import ELLIPSIS, clean, clip
 from adapters.slack.wire import Json
 from bot.domain.catalog import Answer, Choice, FieldKind
 from bot.ui.model import Field
@@ -140,8 +140,8 @@ def _offered(choices: tuple[Choice, ...], initial: Answer | None, most: int) -> 
     kept = (*first[: most - len(chosen)], *chosen)
     return {
         choice.key: {
-            "text": plain(choice.label, limits.OPTION_LABEL, blank=choice.key or "…"),
-            "value": clip(clean(choice.key), limits.OPTION_VALUE) or "…",
+            "text": plain(choice.label, limits.OPTION_LABEL, blank=choice.key),
+            "value": clip(clean(choice.key), limits.OPTION_VALUE) or ELLIPSIS,
         }
         for choice in kept
     }

@@ -5,9 +5,9 @@ VIEW_BLOCKS = 100
 MESSAGE_TEXT = 13_000
 """All text of a message's blocks together. Slack refuses `msg_blocks_too_long` a little above 13,200; undocumented."""
 VIEW_TEXT = 30_000
-"""Ours, for what is only read: stays below `VIEW_BYTES` even if all of it is emoji."""
-VIEW_BYTES = 240_000
-"""Of JSON. Slack refuses `view_too_large` above 250,000."""
+"""Ours, for what is only read."""
+VIEW_BYTES = 225_000
+"""JSON of a view's blocks. Slack refuses `view_too_large` above 250,000 for the whole."""
 
 SUMMARY = 3000
 """Slack cuts a message's `text` at 40,000; nobody reads a notification that long."""
@@ -21,7 +21,8 @@ ACTIONS_ELEMENTS = 25
 OVERFLOW_OPTIONS = 5
 
 BUTTON_LABEL = 75
-BUTTON_VALUE = 2000
+BUTTON_VALUE = 255
+"""Slack takes 2,000; a verb and an id need less."""
 CONFIRM_TITLE = 100
 CONFIRM_TEXT = 300
 CONFIRM_CHOICE = 30

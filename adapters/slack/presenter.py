@@ -12,7 +12,7 @@ from adapters.slack.installation import Installation
 from adapters.slack.lines import rich, small
 from adapters.slack.presses import actions, plain
 from adapters.slack.space import Space
-from adapters.slack.text import clean, clip, escape
+from adapters.slack.text import ELLIPSIS, clean, clip, escape
 from adapters.slack.wire import Json, rows
 from bot.ui.model import (
     Aside,
@@ -33,12 +33,14 @@ from bot.ui.model import (
 _THRIFT = ((3000, 500), (600, 100), (150, 20))
 """Characters in a text and options in a menu: a form over Slack's size is shown once more with less of both."""
 _SEND = "Send"
+_NOTHING: Json = {"type": "divider"}
+"""Slack takes no view without a block."""
 
 
 def message(card: Card, *, here: Installation) -> Json:
     """`text` and `blocks` of a message. The text is the summary, escaped: notifications and screen readers use it."""
     return {
-        "text": escape(card.summary, limits.SUMMARY),
+        "text": escape(card.summary, limits.SUMMARY).strip() or ELLIPSIS,
         "blocks": _Page(here, notifies=True, most=limits.MESSAGE_BLOCKS).blocks(card.nodes),
     }
 
@@ -46,29 +48,27 @@ def message(card: Card, *, here: Installation) -> Json:
 def home(card: Card, *, here: Installation) -> Json:
     """The view of somebody's App Home."""
     page = _Page(here, notifies=False, most=limits.VIEW_BLOCKS)
-    return {"type": "home", "blocks": page.blocks(card.nodes)}
+    return {"type": "home", "blocks": _within(page.blocks(card.nodes), limits.VIEW_BYTES) or [_NOTHING]}
 
 
 def modal(form: Form, *, here: Installation) -> Json:
     """The view of a form. Its name is the callback id, its subject the private metadata."""
-    view: Json = {}
+    blocks: list[Json] = []
     for words, options in _THRIFT:
         page = _Page(here, notifies=False, most=limits.VIEW_BLOCKS, words=words, options=options)
-        view = _modal(form, page.blocks(form.nodes))
-        if len(json.dumps(view)) <= limits.VIEW_BYTES:
+        blocks = page.blocks(form.nodes)
+        if sum(map(_size, blocks)) <= limits.VIEW_BYTES:
             break
-    return view
-
-
-def _modal(form: Form, blocks: list[Json]) -> Json:
+    blocks = _within(blocks, limits.VIEW_BYTES) or [_NOTHING]
     view: Json = {
         "type": "modal",
         "callback_id": form.name.value,
-        "private_metadata": clip(clean(form.subject), limits.PRIVATE_METADATA),
         "title": plain(form.title, limits.VIEW_TITLE),
         "close": plain(form.close, limits.VIEW_TITLE),
         "blocks": blocks,
     }
+    if subject := clip(clean(form.subject), limits.PRIVATE_METADATA):
+        view["private_metadata"] = subject
     # Slack refuses a view with a question and no way to answer it.
     if form.submit is not None or any(block["type"] == "input" for block in blocks):
         view["submit"] = plain(form.submit or _SEND, limits.VIEW_TITLE)
@@ -117,12 +117,13 @@ class _Page:
             if blocks is None:
                 continue
             keys = {block["block_id"] for block in blocks if "block_id" in block}
-            if keys & asked or count + len(blocks) > self._most:
-                blocks = []
+            cost = characters(blocks) if isinstance(node, Buttons) else 0
+            if keys & asked or count + len(blocks) > self._most or not self._space.fits(cost):
+                blocks, cost = [], 0
             asked |= keys
             count += len(blocks)
             found[at] = blocks
-            self._space.spend(sum(map(characters, blocks)) if isinstance(node, Buttons) else 0)
+            self._space.spend(cost)
         return found
 
     def _control(self, node: Node | Field) -> list[Json] | None:
@@ -199,6 +200,23 @@ def _with_note(blocks: list[Json], missing: list[int]) -> list[Json]:
         return blocks
     note: Json = {"type": "context", "elements": [plain(f"… and {len(missing)} more", limits.BLOCK_TEXT)]}
     return [*blocks[: missing[0]], note, *blocks[missing[0] :]]
+
+
+def _within(blocks: list[Json], most: int) -> list[Json]:
+    """At most so many bytes: what is only read gives way before what is pressed or answered, the last first."""
+    over = sum(map(_size, blocks)) - most
+    gone: list[int] = []
+    for at in sorted(range(len(blocks)), key=lambda at: (blocks[at]["type"] in ("actions", "input"), -at)):
+        if over <= 0:
+            break
+        over -= _size(blocks[at])
+        gone.append(at)
+    kept = [block for at, block in enumerate(blocks) if at not in gone]
+    return _with_note(kept, [min(gone)] * len(gone)) if gone else kept
+
+
+def _size(block: Json) -> int:
+    return len(json.dumps(block))
 
 
 def characters(block: object) -> int:

@@ -6,18 +6,17 @@ The action id only has to be unique in a screen: Slack refuses two of the same i
 from collections.abc import Iterable
 
 from adapters.slack import limits
-from adapters.slack.text import clean, clip
+from adapters.slack.text import ELLIPSIS, clean, clip
 from adapters.slack.wire import Json, part, word
 from bot.ui.model import Button, Buttons, Confirm, Menu, Weight
 
 PRESS = "press"
-_BLANK = "…"
 
 
-def plain(text: str, limit: int, *, blank: str = _BLANK) -> Json:
-    """A text object that is never markup. Slack refuses an empty one."""
-    shown = clip(clean(text), limit).strip()
-    return {"type": "plain_text", "text": shown or blank}
+def plain(text: str, limit: int, *, blank: str = "") -> Json:
+    """A text object that is never markup. Slack refuses an empty one, so `blank` or an ellipsis stands for it."""
+    shown = clip(clean(text), limit).strip() or clip(clean(blank), limit).strip()
+    return {"type": "plain_text", "text": shown or ELLIPSIS}
 
 
 def value(button: Button, limit: int) -> str:

@@ -13,6 +13,9 @@ class Space:
     def is_full(self) -> bool:
         return self._left <= 0
 
+    def fits(self, characters: int) -> bool:
+        return characters <= self._left
+
     def take(self, text: str, limit: int) -> str:
         """The text as it may be shown: clean, and clipped to `limit` and to what is left."""
         shown = clip(clean(text), min(limit, max(self._left, 0)))

@@ -5,14 +5,13 @@ from collections.abc import Callable, Iterator
 from bot.config.problems import Fault, Place, closest
 from bot.config.settings import Feature
 from bot.config.written import CategoryEntry, FieldEntry, Written
+from bot.domain.asking import RESERVED
 from bot.domain.catalog import FieldKind
 from bot.domain.words import spoken
 
 MOST_FIELDS = 90
 """What fits a form on every platform beside the questions that every request has."""
 LONGEST_TEXT = 3000
-RESERVED = ("category", "summary", "description", "impact", "urgency")
-"""The questions of every form."""
 TEXTS = (FieldKind.TEXT, FieldKind.LONG_TEXT)
 CHOOSING = (FieldKind.CHOICE, FieldKind.CHOICES)
 COUNTED = (*TEXTS, FieldKind.NUMBER, FieldKind.CHOICES)
