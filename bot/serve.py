@@ -53,10 +53,11 @@ async def running(
     """
     async with AsyncExitStack() as stack:
         house = await stack.enter_async_context(assemble(settings, clock))
-        application = web.build((*house.routes, *beside), lambda: readiness(house))
+        application = web.build(beside, lambda: readiness(house))
         await stack.enter_async_context(_listening(application, listener))
-        await house.open()
         stack.push_async_callback(house.close)
+        application.router.routes[:0] = await house.connect()
+        await house.open()
         relaying = asyncio.create_task(house.relay.run(), name="relay")
         stack.push_async_callback(_ended, relaying, house.relay.stop)
         house.timers.start()
@@ -67,7 +68,7 @@ async def running(
 async def readiness(house: House) -> dict[str, object]:
     """What keeps the desk from being ready, by name; empty if nothing does."""
     now = house.clock.now()
-    wrong: dict[str, object] = dict(house.troubles())
+    wrong = await house.troubles()
     ticked = house.timers.ticked_at
     if ticked is None or now - ticked > LATE_AFTER:
         wrong["timers"] = "no sweep in the last minute"

@@ -1,8 +1,8 @@
 """Values of the domain as JSON and text, and back.
 
-Written by one rule for every type, so that a new event needs nothing here: a dataclass is an object of its fields,
-a moment is ISO 8601 in UTC, a duration is ISO 8601 in seconds, tuples and sets are lists. Read by pydantic, from the
-domain's own annotations; an event is known by its `kind`.
+Written by one rule for every type, so that a new event needs nothing here: a dataclass is an object of its fields, a
+moment ISO 8601 in UTC, a duration ISO 8601 in days and seconds, and tuples and sets are lists. Read by pydantic, from
+the domain's own annotations; an event is known by its `kind`.
 """
 
 from collections.abc import Mapping, Sequence
@@ -24,6 +24,8 @@ _EVENT: TypeAdapter[Event] = TypeAdapter(Annotated[Event, Field(discriminator="k
 _LADDER: TypeAdapter[Ladder | None] = TypeAdapter(Ladder | None)
 _ANSWERS: TypeAdapter[Answers] = TypeAdapter(Answers)
 _KEYS: TypeAdapter[tuple[str, ...]] = TypeAdapter(tuple[str, ...])
+
+_DAY = 86_400
 
 OWN_COLUMNS = frozenset({"kind", "at", "by"})
 """What the timeline keeps of each event in columns of its own."""
@@ -54,8 +56,8 @@ def written(value: object) -> Json:
 
 def _duration(value: timedelta) -> str:
     sign = "-" if value < timedelta(0) else ""
-    micros = abs(value) // timedelta(microseconds=1)
-    return f"{sign}PT{micros // 1_000_000}.{micros % 1_000_000:06}S"
+    seconds, micros = divmod(abs(value) // timedelta(microseconds=1), 1_000_000)
+    return f"{sign}P{seconds // _DAY}DT{seconds % _DAY}.{micros:06}S"
 
 
 def facts_of(event: Event) -> Json:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, bindparam, delete, insert, select, update
+from sqlalchemy import ColumnElement, Row, and_, bindparam, delete, insert, select, update
 
 from bot.domain.events import ClockKind
 from bot.domain.ticket import TicketId
@@ -49,29 +49,27 @@ class SqlTimers:
 
     def fire(self, timer: Timer) -> bool:
         """A timer that has moved since it was found due is not that timer any more."""
-        table = tables.timers
         self._lock(timer.ticket)
-        firing = (
-            update(table)
-            .where(
-                table.c.ticket == timer.ticket,
-                table.c.key == timer.key,
-                table.c.due_at == timer.due_at,
-                ~table.c.has_fired,
-            )
-            .values(has_fired=True)
-        )
-        return self._db.run(firing) == 1
+        return self._db.run(update(tables.timers).where(_is_still(timer)).values(has_fired=True)) == 1
 
     def postpone(self, timer: Timer, until: datetime) -> None:
-        table = tables.timers
-        this = (table.c.ticket == timer.ticket, table.c.key == timer.key, ~table.c.has_fired)
-        self._db.run(update(table).where(*this).values(due_at=until))
+        self._lock(timer.ticket)
+        self._db.run(update(tables.timers).where(_is_still(timer)).values(due_at=until))
 
     def _lock(self, ticket: TicketId) -> None:
         """A use case holds the ticket before its timers; in the other order the two would wait for each other."""
         if self._db.locks_rows:
             self._db.row(self._db.locked(select(tables.tickets.c.id).where(tables.tickets.c.id == ticket)))
+
+
+def _is_still(timer: Timer) -> ColumnElement[bool]:
+    table = tables.timers
+    return and_(
+        table.c.ticket == timer.ticket,
+        table.c.key == timer.key,
+        table.c.due_at == timer.due_at,
+        ~table.c.has_fired,
+    )
 
 
 def _is_moved(row: Row[Any], timer: Timer) -> bool:

@@ -49,8 +49,10 @@ def said(ticket: Ticket) -> tuple[str, str]:
                 within[number] = text
             case Released(reason=text) | Reprioritised(reason=text) | Recategorised(reason=text):
                 within[number] = text
-            case Edited(entry=entry, text=text):
-                (public if entry in public else within)[entry] = text
+            case Edited(entry=entry, text=text) if entry in public:
+                public[entry] = text
+            case Edited(entry=entry, text=text) if entry in within:
+                within[entry] = text
             case Deleted(entry=entry):
                 public.pop(entry, None)
                 within.pop(entry, None)

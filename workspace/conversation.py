@@ -52,12 +52,15 @@ def edit(place: Workspace, channel: Channel, old: Message, new: Message) -> Told
 
 
 def delete(place: Workspace, channel: Channel, old: Message) -> Told:
-    """Remove a message; a thread root with replies leaves a tombstone."""
+    """Remove a message; a thread root leaves a tombstone while it has replies."""
     if old.only_for is None and not old.is_reply and channel.replies(old.ts):
         stone = Message(ts=old.ts, author=SLACKBOT, text=TOMBSTONE, thread_ts=old.ts, subtype="tombstone")
         return edit(place, channel, old, stone)
     event = events.deleted(place, channel, old)
     del channel.messages[old.ts]
+    root = channel.messages.get(old.thread_ts or "")
+    if root is not None and root.is_tombstone and not channel.replies(root.ts):
+        del channel.messages[root.ts]
     place.live.changed([old.only_for] if old.only_for else channel.members)
     return _told(place, [] if old.only_for else [events.tell_message(place, channel, event)])
 

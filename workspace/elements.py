@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from workspace import ids
 from workspace.wire import Json, part, rows, text
 
 Choice = object
@@ -153,7 +154,12 @@ def action(one: Placed, choice: Choice, *, at: str, suggested: list[Json] | None
     if one.type in ("button", "workflow_button"):
         return found | {"type": one.type} | {key: element[key] for key in kept if key in element}
     found |= chosen(element, choice, suggested=suggested)
-    carried = ("placeholder", "confirm", *(key for key in element if key.startswith("initial_")))
+    carried = (
+        "placeholder",
+        "confirm",
+        "min_query_length",
+        *(key for key in element if key.startswith("initial_")),
+    )
     return found | {key: element[key] for key in carried if key in element and key not in found}
 
 
@@ -184,4 +190,4 @@ def _rich(choice: Choice) -> Json | None:
     if choice in (None, ""):
         return None
     section: Json = {"type": "rich_text_section", "elements": [{"type": "text", "text": str(choice)}]}
-    return {"type": "rich_text", "elements": [section]}
+    return {"type": "rich_text", "block_id": ids.short(), "elements": [section]}

@@ -14,6 +14,7 @@ class Trouble(StrEnum):
     STATUS = "status"  # an HTTP status instead of an answer; nothing was done
     RATELIMITED = "ratelimited"  # 429 with Retry-After; nothing was done
     ERROR = "error"  # {"ok": false, "error": …}; nothing was done
+    ACK = "ack"  # a delivery the app acked, as if the ack never arrived
     LOST = "lost"  # done, but the connection ends before the answer
     REFUSED = "refused"  # the connection ends before anything is done
 
@@ -74,14 +75,25 @@ class Faults:
         """Hang up on the next calls before doing anything."""
         return self._plan(Fault(trouble=Trouble.REFUSED, method=method, channel=channel, times=times))
 
+    def lose_ack(self, kind: str | None = None, *, times: int = 1) -> Fault:
+        """Take the app's next acks for lost; `kind` is events_api, slash_commands or interactive."""
+        return self._plan(Fault(trouble=Trouble.ACK, method=kind, times=times))
+
     def clear(self) -> None:
         """Forget all plans."""
         self._planned.clear()
 
     def strike(self, method: str, args: Json) -> Fault | None:
         """The fault that hits this call, counted; None when the call goes well."""
+        return self._strike(method, args, acks=False)
+
+    def strike_ack(self, kind: str) -> bool:
+        """Whether the ack of a delivery of this kind is lost, counted."""
+        return self._strike(kind, {}, acks=True) is not None
+
+    def _strike(self, name: str, args: Json, *, acks: bool) -> Fault | None:
         for fault in self._planned:
-            if fault.concerns(method, args):
+            if (fault.trouble is Trouble.ACK) is acks and fault.concerns(name, args):
                 fault.times -= 1
                 return fault
         return None

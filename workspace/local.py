@@ -17,13 +17,14 @@ import store
 from bot.commands import log_to_terminal, slack_manifest
 from bot.config import BadConfig, Settings, load, render
 from bot.serve import running
+from workspace import statefile
 from workspace.clock import WorkspaceClock
 from workspace.company import Company
 from workspace.opening import play
 from workspace.server import asgi
 from workspace.workspace import APP_TOKEN, BOT_TOKEN, SIGNING_SECRET, Workspace, open_workspace
 
-STATE = Path(".deskside")
+STATE = Path(".deskside/workspace.json")
 
 
 class DeskClock:
@@ -75,12 +76,12 @@ async def _run(settings: Settings, url: str, listener: socket.socket, *, empty: 
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
-    place = open_workspace(
-        Company.load(), url=url, manifest=slack_manifest(settings), state_file=STATE / "workspace.json"
-    )
+    place = open_workspace(Company.load(), url=url, manifest=slack_manifest(settings))
+    is_new = not statefile.restore(place, STATE)
+    place.background(statefile.keep(place, STATE))
     try:
         async with running(settings, clock=DeskClock(place.clock), listener=listener, beside=tuple(asgi(place).routes)):
-            if not empty:
+            if is_new and not empty:
                 await play(place)
             _greet(place)
             await stop.wait()

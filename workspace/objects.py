@@ -203,7 +203,7 @@ def _thread(channel: Channel, message: Message, replies: Sequence[Message] | Non
 def view_object(place: Workspace, view: View) -> Json:
     """A view. https://docs.slack.dev/reference/views"""
     body = view.body
-    found: Json = {
+    return {
         "id": view.id,
         "team_id": place.company.team.id,
         "type": body.get("type"),
@@ -215,6 +215,7 @@ def view_object(place: Workspace, view: View) -> Json:
         "title": body.get("title") or {"type": "plain_text", "text": "View Title", "emoji": True},
         "clear_on_close": bool(body.get("clear_on_close")),
         "notify_on_close": bool(body.get("notify_on_close")),
+        "submit_disabled": False,
         "close": body.get("close"),
         "submit": body.get("submit"),
         "previous_view_id": view.previous_id,
@@ -224,6 +225,3 @@ def view_object(place: Workspace, view: View) -> Json:
         "app_installed_team_id": place.company.team.id,
         "bot_id": place.company.bot.bot_id,
     }
-    if body.get("type") == "modal":
-        found["submit_disabled"] = bool(body.get("submit_disabled"))
-    return found

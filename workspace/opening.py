@@ -43,9 +43,7 @@ async def play(place: Workspace) -> None:
         },
     )
     await fay.presses("Reply", under="shared drive of Brand", channel="C0ACCESS")
-    await fay.fills(
-        {"Your answer": "Hello Hana, I asked the owner of the folder and write as soon as she says yes."}
-    )
+    await fay.fills({"Your answer": "Hello Hana, I asked the owner of the folder and write as soon as she says yes."})
     await fay.submits()
     place.clock.advance(9 * 60)
     await ana.asks(

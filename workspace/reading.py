@@ -14,7 +14,7 @@ _TYPED = ("initial_value", "initial_date", "initial_user")
 
 def words(thing: object, names: Mapping[str, str] | None = None) -> str:
     """All the words of a message, a view or a block, as they read on the screen. `names` are people's, by id."""
-    return " ".join(said for said in _words(thing, names or {}) if said)
+    return " ".join(" ".join(said for said in _words(thing, names or {}) if said).split())
 
 
 def _words(thing: object, names: Mapping[str, str]) -> Iterator[str]:

@@ -12,8 +12,9 @@ from workspace import conversation, typed
 from workspace.hooks import Hook
 from workspace.state import Channel, Message
 from workspace.webapi.content import CallError, Content, read_content
+from workspace.webapi.gate import Said, spoiled
 from workspace.wire import Json, flag, parsed, text
-from workspace.workspace import Workspace
+from workspace.workspace import Call, Workspace
 
 
 def to_command(place: Workspace, channel: Channel, person: str, typed_line: str, body: Json | str | None) -> str | None:
@@ -34,8 +35,28 @@ def to_command(place: Workspace, channel: Channel, person: str, typed_line: str,
     return None
 
 
-def through_hook(place: Workspace, hook: Hook, said: Json) -> None:
-    """Do what a response_url was told. Raises CallError with Slack's error code."""
+def respond(place: Workspace, key: str, raw: bytes) -> Said:
+    """Do what a response_url was told and note it in `place.calls` as the method `response_url`."""
+    said: Json = {}
+    fault = place.faults.strike("response_url", {})
+    answer = spoiled(fault)
+    if answer is None:
+        hook = place.hooks.use(key)
+        try:
+            if isinstance(hook, str):
+                answer = Said(body=CallError(hook).answer(), status=404)
+            else:
+                said = _body_of_hook(raw)
+                _through_hook(place, hook, said)
+                answer = Said(body={"ok": True}, hang_up=fault is not None)
+        except CallError as refused:
+            answer = Said(body=refused.answer(), status=400)
+    at = place.clock.now()
+    place.note(Call(method="response_url", args=said, answer=answer.body, status=answer.status, at=at))
+    return answer
+
+
+def _through_hook(place: Workspace, hook: Hook, said: Json) -> None:
     channel = place.state.channels[hook.channel]
     original = channel.messages.get(hook.ts or "")
     if flag(said, "delete_original"):
@@ -61,8 +82,7 @@ def through_hook(place: Workspace, hook: Hook, said: Json) -> None:
     _say(place, channel, content, only_for=None if public else hook.person, thread_ts=thread_ts)
 
 
-def body_of_hook(raw: bytes) -> Json:
-    """The JSON a response_url was sent. Raises CallError."""
+def _body_of_hook(raw: bytes) -> Json:
     try:
         said = parsed(raw.decode())
     except ValueError:

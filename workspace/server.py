@@ -5,168 +5,32 @@ Loopback only: the person side asks for no password.
 
 from __future__ import annotations
 
-import asyncio
-import json
-import socket
-from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager, suppress
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 
-import uvicorn
 from starlette.applications import Starlette
-from starlette.middleware import Middleware
-from starlette.requests import Request
-from starlette.responses import JSONResponse, PlainTextResponse, Response
-from starlette.routing import Mount, Route, WebSocketRoute
-from starlette.staticfiles import StaticFiles
-from starlette.types import ASGIApp
-from starlette.websockets import WebSocket, WebSocketDisconnect
+from starlette.routing import BaseRoute
 
-from workspace import limits, person, replies, statefile, webapi
+from workspace import limits, statefile
+from workspace.app_door import AppDoor
 from workspace.clock import WorkspaceClock
 from workspace.company import Company
-from workspace.connections import Connections, hang_up
-from workspace.guard import Guard
+from workspace.hosting import address, hosted, listener
+from workspace.person_door import PersonDoor
 from workspace.rates import Pace
-from workspace.webapi.refusal import CallError
-from workspace.wire import Json, number
-from workspace.workspace import Call, Keys, Workspace, open_workspace
+from workspace.wire import Json
+from workspace.workspace import Keys, Workspace, open_workspace
 
-PAGE = Path(__file__).with_name("page")
-COALESCE = 0.02
+
+def routes(place: Workspace) -> list[BaseRoute]:
+    """All routes of a workspace; the page's, which takes every path left, comes last."""
+    return [*AppDoor(place).routes(), *PersonDoor(place).routes()]
 
 
 def asgi(place: Workspace) -> Starlette:
-    """All routes of a workspace."""
-
-    async def api(request: Request) -> Response | ASGIApp:
-        try:
-            args = await _arguments(request)
-        except ValueError:
-            return JSONResponse({"ok": False, "error": "invalid_json"})
-        token = request.headers.get("authorization", "").removeprefix("Bearer ").strip()
-        named = args.pop("token", None)
-        said = await webapi.answer(place, request.path_params["method"], token or str(named or ""), args)
-        if said.hang_up:
-            return hang_up
-        return JSONResponse(said.body, said.status, said.headers)
-
-    async def link(connection: WebSocket) -> None:
-        await place.delivery.sockets.serve(connection)
-
-    async def response(request: Request) -> Response:
-        raw = await request.body()
-        said: Json = {}
-        hook = place.hooks.use(request.path_params["key"])
-        try:
-            if isinstance(hook, str):
-                raise CallError(hook)
-            said = replies.body_of_hook(raw)
-            replies.through_hook(place, hook, said)
-        except CallError as refused:
-            answer = refused.answer()
-            place.calls.append(Call(method="response_url", args=said, answer=answer, at=place.clock.now()))
-            return JSONResponse(answer, status_code=404 if isinstance(hook, str) else 400)
-        place.calls.append(Call(method="response_url", args=said, answer={"ok": True}, at=place.clock.now()))
-        return PlainTextResponse("ok")
-
-    async def people(_: Request) -> Response:
-        return JSONResponse(person.about(place))
-
-    async def state(request: Request) -> Response:
-        who = request.path_params["person"]
-        if who not in place.everybody():
-            return JSONResponse({"ok": False, "error": "person_not_found"}, status_code=404)
-        return JSONResponse(person.snapshot(place, who))
-
-    async def verb(request: Request) -> Response:
-        try:
-            body = json.loads(await request.body() or b"{}")
-        except ValueError:
-            body = None
-        if not isinstance(body, dict):
-            return JSONResponse({"ok": False, "error": "invalid_json", "sentence": "That was not JSON."}, 400)
-        return JSONResponse(await person.act(place, request.path_params["person"], request.path_params["verb"], body))
-
-    async def clock(request: Request) -> Response:
-        try:
-            body = json.loads(await request.body() or b"{}")
-            place.clock.advance(number(body, "advance", -1.0))
-        except (ValueError, AttributeError) as wrong:
-            return JSONResponse({"ok": False, "error": "invalid_advance", "sentence": str(wrong)}, 400)
-        return JSONResponse({"ok": True, "now": place.clock.now(), "offset": place.clock.offset})
-
-    async def live(connection: WebSocket) -> None:
-        who = connection.path_params["person"]
-        if who not in place.everybody():
-            await connection.close(4004)
-            return
-        await connection.accept()
-        await _show(place, connection, who)
-
-    return Starlette(
-        middleware=[Middleware(Guard)],
-        routes=[
-            Route("/api/{method}", api, methods=["GET", "POST"]),
-            WebSocketRoute("/link/", link),
-            Route("/response/{team}/{number}/{key}", response, methods=["POST"]),
-            Route("/client/people", people),
-            Route("/client/clock", clock, methods=["POST"]),
-            Route("/client/{person}/state", state),
-            WebSocketRoute("/client/{person}/live", live),
-            Route("/client/{person}/{verb}", verb, methods=["POST"]),
-            Mount("/", StaticFiles(directory=PAGE, html=True, check_dir=False)),
-        ],
-    )
-
-
-async def _show(place: Workspace, connection: WebSocket, who: str) -> None:
-    """Send a snapshot at once and after each change, several changes as one."""
-
-    async def gone() -> None:
-        with suppress(WebSocketDisconnect):
-            while True:
-                await connection.receive_text()
-
-    listening = asyncio.create_task(gone())
-    try:
-        with place.live.watching(who) as changed:
-            while not listening.done():
-                waiting = asyncio.create_task(changed.wait())
-                await asyncio.wait({waiting, listening}, return_when=asyncio.FIRST_COMPLETED)
-                waiting.cancel()
-                if listening.done():
-                    return
-                changed.clear()
-                await connection.send_text(json.dumps(person.snapshot(place, who)))
-                await asyncio.sleep(COALESCE)
-    except (WebSocketDisconnect, RuntimeError):
-        pass  # the page went away while we wrote
-    finally:
-        listening.cancel()
-
-
-async def _arguments(request: Request) -> Json:
-    """Query, form and JSON together: Slack's own clients send all three. Raises ValueError."""
-    found: Json = dict(request.query_params)
-    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
-    if kind == "application/json":
-        body = json.loads(await request.body() or b"{}")
-        if not isinstance(body, dict):
-            raise ValueError("not an object")
-        return found | body
-    if kind in ("application/x-www-form-urlencoded", "multipart/form-data"):
-        form = await request.form()
-        found |= {key: value for key, value in form.items() if isinstance(value, str)}
-    return found
-
-
-class _Server(uvicorn.Server):
-    """A uvicorn inside another program, which keeps its own signals."""
-
-    @contextmanager
-    def capture_signals(self) -> Iterator[None]:
-        yield
+    """A web application that is a workspace and nothing else."""
+    return Starlette(routes=routes(place))
 
 
 @asynccontextmanager
@@ -186,10 +50,10 @@ async def running(
 
     Raises OSError when the port is taken and StateFileError when `state_file` is not a workspace's.
     """
-    with socket.create_server(("127.0.0.1", port)) as listener:
+    with listener(port) as listening:
         place = open_workspace(
             company or Company.load(),
-            url=f"http://127.0.0.1:{listener.getsockname()[1]}",
+            url=address(listening),
             manifest=manifest,
             clock=clock,
             keys=keys,
@@ -200,22 +64,8 @@ async def running(
         if state_file is not None:
             statefile.restore(place, state_file)
             place.background(statefile.keep(place, state_file))
-        server = _Server(
-            uvicorn.Config(
-                asgi(place),
-                http=Connections,
-                log_level="warning",
-                lifespan="off",
-                ws_ping_interval=10,
-                timeout_graceful_shutdown=1,
-            )
-        )
-        serving = asyncio.create_task(server.serve(sockets=[listener]))
-        try:
-            while not server.started and not serving.done():
-                await asyncio.sleep(0.005)
-            yield place
-        finally:
-            await place.close()
-            server.should_exit = True
-            await serving
+        async with hosted(asgi(place), listening):
+            try:
+                yield place
+            finally:
+                await place.close()

@@ -22,6 +22,8 @@ from workspace.wire import Json
 
 T = TypeVar("T")
 
+MOST_CALLS = 10_000
+
 BOT_TOKEN = "xoxb-local-workspace"
 APP_TOKEN = "xapp-local-workspace"
 SIGNING_SECRET = "local-workspace-signing-secret"
@@ -99,6 +101,12 @@ class Workspace:
         )
         self.live.changed([person])
 
+    def note(self, call: Call) -> None:
+        """Remember a call of the app; of a long run, the last thousands."""
+        self.calls.append(call)
+        if len(self.calls) > MOST_CALLS:
+            del self.calls[: MOST_CALLS // 2]
+
     async def close(self) -> None:
         """End the background work and the connections."""
         for task in tuple(self._tasks):
@@ -120,6 +128,7 @@ def open_workspace(
 ) -> Workspace:
     """A new workspace. `app_url` receives signed HTTP; `pace` slows posting down as Slack does."""
     clock, keys = clock or WorkspaceClock(), keys or Keys()
+    faults = Faults()
     app = App.described(manifest, fallback_name=company.bot.name)
     place = Workspace(
         company=company,
@@ -130,13 +139,14 @@ def open_workspace(
         delivery=Delivery(
             app_id=company.bot.app_id,
             clock=clock,
+            faults=faults,
             secret=keys.signing_secret,
             app_url=app_url,
             patience=patience,
         ),
         triggers=Triggers(clock),
         hooks=Hooks(clock),
-        faults=Faults(),
+        faults=faults,
         meter=Meter(pace, clock),
     )
     place.people = _people(company, app)

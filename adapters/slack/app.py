@@ -17,7 +17,7 @@ from adapters.slack.background import Background
 from adapters.slack.directory import SlackDirectory
 from adapters.slack.door import PATH, Door
 from adapters.slack.installation import Installation
-from adapters.slack.listeners import Answer, Listeners
+from adapters.slack.listeners import Answer, Learned, Listeners
 from adapters.slack.messenger import SlackMessenger
 from adapters.slack.replies import Replies
 
@@ -101,7 +101,7 @@ class Slack:
         await self._session.close()
 
 
-async def build(keys: Keys, answer: Answer) -> Slack:
+async def build(keys: Keys, answer: Answer, learned: Learned) -> Slack:
     """Meet the workspace, and set up everything that answers it. Call it in the loop that will run it.
 
     Raises `Dead` if Slack does not accept the token and `Retry` or `Unsure` if it cannot be asked now, and
@@ -125,6 +125,7 @@ async def build(keys: Keys, answer: Answer) -> Slack:
         replies=Replies(api, messenger, here),
         directory=directory,
         background=background,
+        learned=learned,
     )
     return Slack(
         keys,

@@ -14,6 +14,7 @@ from adapters.slack.replies import Replies
 from adapters.slack.translate import translate
 from adapters.slack.wire import Json
 from bot.domain.people import Handle
+from bot.ports import Profile
 from bot.ui.interaction import Interaction, Reply
 from bot.ui.messenger import Undelivered
 
@@ -21,6 +22,9 @@ _log = logging.getLogger(__name__)
 
 Answer = Callable[[Interaction], Awaitable[Reply]]
 """The desk. When it returns, what was done is kept; until then Slack gets no ack, and delivers events again."""
+
+Learned = Callable[[Profile], Awaitable[None]]
+"""Told what Slack says of somebody seen for the first time."""
 
 
 class Listeners:
@@ -32,8 +36,10 @@ class Listeners:
         replies: Replies,
         directory: SlackDirectory,
         background: Background,
+        learned: Learned,
     ) -> None:
         self._answer = answer
+        self._learned = learned
         self._here = here
         self._replies = replies
         self._directory = directory
@@ -57,6 +63,7 @@ class Listeners:
             return BoltResponse(status=200, body=self._replies.in_ack(did, reply, where) or "")
 
     async def _learn(self, handle: Handle) -> None:
-        """Ask for a name, so that the next time it is known before the desk is asked."""
+        """Ask who somebody is, so that the next time it is known before the desk is asked."""
         with suppress(Undelivered):
-            await self._directory.profile(handle)
+            if (profile := await self._directory.profile(handle)) is not None:
+                await self._learned(profile)

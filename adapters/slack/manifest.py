@@ -9,17 +9,23 @@ from adapters.slack.wire import Json
 
 EMAIL = "email"
 """People are recognised by their e-mail address."""
-THREADS = "threads"
-"""What is written below a card in a team's channel becomes a note."""
-FEATURES = frozenset({EMAIL, THREADS})
+CHANNELS = "channels"
+"""What is written below a card in a public channel becomes a note."""
+PRIVATE_CHANNELS = "private channels"
+"""The same in private channels."""
+FILES = "files"
+"""Forms may ask for files."""
+FEATURES = frozenset({EMAIL, CHANNELS, PRIVATE_CHANNELS, FILES})
 
 _SCOPES = ("commands", "chat:write", "im:write", "im:history", "app_mentions:read", "users:read")
 _EVENTS = ("app_home_opened", "app_mention", "message.im")
 _MORE_SCOPES = {
     EMAIL: ("users:read.email",),
-    THREADS: ("channels:history", "channels:read", "groups:history", "groups:read"),
+    CHANNELS: ("channels:history",),
+    PRIVATE_CHANNELS: ("groups:history",),
+    FILES: ("files:read",),
 }
-_MORE_EVENTS = {THREADS: ("message.channels", "message.groups")}
+_MORE_EVENTS = {CHANNELS: ("message.channels",), PRIVATE_CHANNELS: ("message.groups",)}
 
 
 def manifest(command: str, name: str, *, http_url: str | None, features: frozenset[str]) -> Json:

@@ -26,13 +26,11 @@ class Feature(StrEnum):
     EMAIL = "email"
     """Know people by their e-mail address: joins the staff of app.yaml with their accounts."""
     FILES = "files"
-    """Take files that come with a request or an answer."""
+    """Ask for files in forms."""
     CHANNELS = "channels"
-    """Read what is written in the public channels the desk is in: replies under cards, requests in passing."""
+    """Read what is written below cards in public channels."""
     PRIVATE_CHANNELS = "private channels"
     """The same in private channels."""
-    REACTIONS = "reactions"
-    """Turn a message into a request by an emoji."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -312,7 +312,7 @@ class SlackSection(Section):
 
     mode: SlackMode = SlackMode.SOCKET
     """`socket` needs no address that Slack can reach; `http` needs one, and a signing secret."""
-    features: tuple[Feature, ...] = ()
+    features: Annotated[tuple[Feature, ...], BeforeValidator(several)] = ()
     """What is switched on beyond the minimum; each asks Slack for more permissions."""
 
 

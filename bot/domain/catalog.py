@@ -3,11 +3,11 @@
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from enum import StrEnum
 
 from bot.domain.people import TeamKey
-from bot.domain.words import mentioned
+from bot.domain.words import mentioned, spoken
 
 Answer = str | tuple[str, ...]
 """One field's answer as text: a date is YYYY-MM-DD, a number its digits, a person a PersonId, yes/no `yes`/`no`."""
@@ -87,8 +87,15 @@ class Category:
     reopen_within: timedelta
 
     def asked(self, answers: Mapping[str, Answer]) -> tuple[FormField, ...]:
-        """The fields to show, given what has been answered so far."""
-        return tuple(f for f in self.fields if f.only_if is None or f.only_if.holds(answers))
+        """The fields to show, given what has been answered so far.
+
+        What was typed into a field that no longer shows is kept, but decides nothing. Only an earlier field decides.
+        """
+        hidden: set[str] = set()
+        for field in self.fields:
+            if field.only_if is not None and (field.only_if.field in hidden or not field.only_if.holds(answers)):
+                hidden.add(field.key)
+        return tuple(f for f in self.fields if f.key not in hidden)
 
     def disposition(self, key: str) -> Disposition | None:
         return next((d for d in self.dispositions if d.key == key), None)
@@ -102,12 +109,13 @@ class Category:
 def guess(text: str, categories: Iterable[Category]) -> Category | None:
     """The category whose words occur most in `text`; the longer word wins a tie, none at all gives None.
 
-    A phrase counts by its number of words, so "shared drive" beats a stray "drive".
+    A phrase counts by its number of words, so "shared drive" beats a stray "drive". A category's name is one of its
+    words, and no word counts twice.
     """
     best: tuple[int, int] = (0, 0)
     found: Category | None = None
     for category in categories:
-        hits = mentioned(text, (*category.words, category.name))
+        hits = {spoken(word): word for word in mentioned(text, (*category.words, category.name))}.values()
         score = (sum(len(w.split()) for w in hits), max(map(len, hits), default=0))
         if score > best:
             best, found = score, category
@@ -122,19 +130,31 @@ def problems(fields: Iterable[FormField], answers: Mapping[str, Answer]) -> dict
 def _problem(asked: FormField, answer: Answer) -> str | None:
     if not answer or (isinstance(answer, str) and not answer.strip()):
         return "Please fill this in." if asked.required else None
+    if asked.kind is FieldKind.CHOICES:
+        return _count_problem(asked, (answer,) if isinstance(answer, str) else answer)
+    if asked.kind in (FieldKind.PERSON, FieldKind.FILE):
+        return None
+    if not isinstance(answer, str):
+        return "Please give one answer."
     match asked.kind:
-        case FieldKind.NUMBER if isinstance(answer, str):
+        case FieldKind.NUMBER:
             return _number_problem(asked, answer)
-        case FieldKind.CHOICES:
-            return _count_problem(asked, (answer,) if isinstance(answer, str) else answer)
-        case FieldKind.CHOICE if isinstance(answer, str):
+        case FieldKind.CHOICE:
             return None if answer in {c.key for c in asked.choices} else "Please pick one of the choices."
-        case FieldKind.YES_NO if isinstance(answer, str):
+        case FieldKind.YES_NO:
             return None if answer in {"yes", "no"} else "Please pick yes or no."
-        case FieldKind.TEXT | FieldKind.LONG_TEXT if isinstance(answer, str):
-            return _text_problem(asked, answer)
+        case FieldKind.DATE:
+            return None if _is_date(answer) else "Please pick a day."
         case _:
-            return None
+            return _text_problem(asked, answer)
+
+
+def _is_date(answer: str) -> bool:
+    """Python reads more ways to write a day than the one we keep."""
+    try:
+        return date.fromisoformat(answer).isoformat() == answer
+    except ValueError:
+        return False
 
 
 def _number_problem(asked: FormField, answer: str) -> str | None:
@@ -151,9 +171,9 @@ def _number_problem(asked: FormField, answer: str) -> str | None:
 def _count_problem(asked: FormField, answer: tuple[str, ...]) -> str | None:
     if not set(answer) <= {c.key for c in asked.choices}:
         return "Please pick from the choices."
-    if asked.minimum is not None and len(answer) < asked.minimum:
+    if asked.minimum is not None and len(set(answer)) < asked.minimum:
         return f"Please pick at least {asked.minimum}."
-    if asked.maximum is not None and len(answer) > asked.maximum:
+    if asked.maximum is not None and len(set(answer)) > asked.maximum:
         return f"Please pick at most {asked.maximum}."
     return None
 

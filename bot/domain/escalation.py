@@ -47,11 +47,12 @@ class Ladder:
         return replace(self, done=done, next_at=at + ahead.after if ahead else None)
 
     def acknowledged(self, at: datetime) -> "Ladder":
-        """Quiet for the policy's time; then the ladder goes on, and at its top repeats the last step."""
+        """Quiet for the policy's time at least; then the ladder goes on, and at its top repeats the last step."""
         if not self.policy.steps:
             return self
         done = min(self.done, len(self.policy.steps) - 1)
-        return replace(self, done=done, next_at=at + self.policy.quiet_for)
+        quiet_until = at + self.policy.quiet_for
+        return replace(self, done=done, next_at=max(self.next_at or quiet_until, quiet_until))
 
 
 def ladder_for(

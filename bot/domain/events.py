@@ -115,6 +115,8 @@ class Assigned(_Happened):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Released(_Happened):
+    """Nobody owns it any more; a ticket that waits goes on waiting."""
+
     kind: Literal["released"] = "released"
     to: Status = Status.NEW
     reason: str = ""

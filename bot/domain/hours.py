@@ -3,16 +3,15 @@
 A window is kept as local wall times and turned into UTC for each day anew, so a day of 23 or 25 hours counts as it is.
 """
 
-from bisect import bisect_right
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
-from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 HORIZON_DAYS = 3 * 366
-"""A calendar that does not open within this many days never opens."""
+"""A calendar that does not open for this many days does not open any more."""
 
 
 class NeverOpen(ValueError):
@@ -42,9 +41,8 @@ class Calendar:
 
     def next_open(self, at: datetime) -> datetime:
         """`at` itself if the calendar is open then, else the start of the next window."""
-        for opens, closes in self.windows(at):
-            if closes > at:
-                return max(opens, at)
+        for opens, _ in self.windows(at):
+            return opens
         raise NeverOpen(self.key)
 
     def add(self, start: datetime, worked: timedelta) -> datetime:
@@ -53,41 +51,34 @@ class Calendar:
         if left <= timedelta(0):
             return start
         for opens, closes in self.windows(start):
-            since = max(opens, start)
-            if closes <= since:
-                continue
-            if closes - since >= left:
-                return since + left
-            left -= closes - since
+            if closes - opens >= left:
+                return opens + left
+            left -= closes - opens
         raise NeverOpen(self.key)
 
     def between(self, start: datetime, end: datetime) -> timedelta:
         """The open time in `[start, end)`; zero if `end` is not after `start`."""
         total = timedelta(0)
-        if end <= start:
-            return total
         for opens, closes in self.windows(start):
             if opens >= end:
                 break
-            total += max(timedelta(0), min(closes, end) - max(opens, start))
+            total += min(closes, end.astimezone(UTC)) - opens
         return total
 
     def windows(self, since: datetime) -> Iterator[tuple[datetime, datetime]]:
-        """The open windows in UTC, joined where they touch, in order, from the one around `since` on."""
+        """The open time from `since` on in UTC, as stretches in order and without overlap; touching ones stay apart.
+
+        Endless, unless the calendar stops opening.
+        """
         day = since.astimezone(ZoneInfo(self.zone)).date() - timedelta(days=2)
-        held: tuple[datetime, datetime] | None = None
-        for offset in range(HORIZON_DAYS):
-            for opens, closes in self._day(day + timedelta(days=offset)):
-                if held is None:
-                    held = (opens, closes)
-                elif opens <= held[1]:
-                    held = (held[0], max(held[1], closes))
-                else:
-                    if held[1] > since:
-                        yield held
-                    held = (opens, closes)
-        if held is not None and held[1] > since:
-            yield held
+        counted_until, empty_days = since.astimezone(UTC), 0
+        while empty_days < HORIZON_DAYS:
+            empty_days += 1
+            for opens, closes in self._day(day):
+                if closes > counted_until:
+                    yield max(opens, counted_until), closes
+                    counted_until, empty_days = closes, 0
+            day += timedelta(days=1)
 
     def _near(self, at: datetime) -> Iterator[tuple[datetime, datetime]]:
         day = at.astimezone(ZoneInfo(self.zone)).date()
@@ -106,29 +97,30 @@ def _windows_of(calendar: Calendar, day: date) -> tuple[tuple[datetime, datetime
     found = []
     for window in calendar.week.get(day.weekday(), ()):
         closing_day = day if window.closes > window.opens else day + timedelta(days=1)
-        opens, closes = _utc(day, window.opens, zone), _utc(closing_day, window.closes, zone)
+        opens, closes = moment_of(day, window.opens, zone), moment_of(closing_day, window.closes, zone)
         if closes > opens:
             found.append((opens, closes))
     return tuple(sorted(found))
 
 
-def _utc(day: date, wall: time, zone: ZoneInfo) -> datetime:
-    """A local wall time as UTC. One that the change of clock skips becomes the moment of the change.
+def moment_of(day: date, wall: time, zone: ZoneInfo) -> datetime:
+    """When clocks of a zone show this time, in UTC: of two such moments the first, of none the change that skips it.
 
-    Python maps a skipped 02:30 to 02:30 of the old offset, which is after the change; the round trip shows the skip.
+    Python gives a skipped 02:30 twice: by the old offset, which is after the change, and by the new one, before it.
     """
     local = datetime.combine(day, wall, tzinfo=zone)
-    utc = local.astimezone(UTC)
-    if utc.astimezone(zone).replace(tzinfo=None) == local.replace(tzinfo=None):
-        return utc
-    return _change_after(utc - timedelta(hours=3), zone)
+    latest = local.astimezone(UTC)
+    if latest.astimezone(zone).replace(tzinfo=None) == local.replace(tzinfo=None):
+        return latest
+    earliest = local.replace(fold=1).astimezone(UTC)
+    seconds = range(int((latest - earliest).total_seconds()) + 1)
+    old = _offset(earliest, zone)
+    change = bisect_left(seconds, True, key=lambda s: _offset(earliest + timedelta(seconds=s), zone) != old)
+    return earliest + timedelta(seconds=change)
 
 
-def _change_after(utc: datetime, zone: ZoneInfo) -> datetime:
-    minutes = [utc + timedelta(minutes=m) for m in range(6 * 60)]
-    offsets = [m.astimezone(zone).utcoffset() for m in minutes]
-    changes = [later for (later, (a, b)) in zip(minutes[1:], pairwise(offsets), strict=True) if a != b]
-    return changes[bisect_right(changes, utc)] if changes else utc
+def _offset(at: datetime, zone: ZoneInfo) -> timedelta | None:
+    return at.astimezone(zone).utcoffset()
 
 
 def always(key: str = "always") -> Calendar:

@@ -28,12 +28,17 @@ class Rule:
             (not self.categories or category in self.categories)
             and (not self.priorities or priority in self.priorities)
             and (not self.words or bool(mentioned(text, self.words)))
-            and all(answers.get(key) == wanted for key, wanted in self.answers.items())
+            and all(_answered(answers.get(key, ()), wanted) for key, wanted in self.answers.items())
         )
 
     @property
     def catches_all(self) -> bool:
         return not (self.categories or self.words or self.priorities or self.answers)
+
+
+def _answered(answer: Answer, wanted: str) -> bool:
+    """Whether this is the answer, or one of several."""
+    return answer == wanted if isinstance(answer, str) else wanted in answer
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,13 +75,17 @@ class Assignment:
 def choose_team(
     rules: Sequence[Rule], category: Category, *, text: str, priority: Priority, answers: Mapping[str, Answer]
 ) -> tuple[TeamKey, str]:
-    """The team and the name of the rule that sent it there. The configuration sees to it that the last catches all."""
+    """The team and the name of what sent it there: the first rule that matches, else its category, else the catch-all.
+
+    The configuration sees to it that there is a rule that catches all.
+    """
     for rule in rules:
         if not rule.catches_all and rule.matches(category=category.key, text=text, priority=priority, answers=answers):
             return rule.team, rule.name
     if category.team is not None:
         return category.team, f"category {category.name}"
-    return rules[-1].team, rules[-1].name
+    catch_all = next(rule for rule in rules if rule.catches_all)
+    return catch_all.team, catch_all.name
 
 
 def choose_agent(
@@ -93,8 +102,9 @@ def choose_agent(
         return _decided(team, rule, candidates, passed, says=says)
     in_turn = team.pick is Pick.ROUND_ROBIN
     chosen, *others = sorted(able, key=_by_turn if in_turn else _by_load)
-    why = "it was not their turn" if in_turn else "has more open tickets"
-    passed += [PassedOver(agent=c.agent.id, why=why) for c in others]
+    for c in others:
+        busier = not in_turn and c.load > chosen.load
+        passed.append(PassedOver(agent=c.agent.id, why="has more open tickets" if busier else "it was not their turn"))
     says = "the longest since the last turn" if in_turn else "the fewest open tickets"
     return _decided(team, rule, candidates, passed, says=says, agent=chosen.agent.id)
 

@@ -3,7 +3,7 @@
 A clock starts with an event, counts open time of its calendar while the ticket is not paused, and stops with an event.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -56,6 +56,7 @@ class Span:
     end: datetime
     counted: timedelta
     because: str
+    paused: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,22 +83,19 @@ class Clock:
         return self.stopped_at is None and self.due_at is not None
 
     def is_breached(self, at: datetime) -> bool:
-        """Whether more open time than the target has been used; a running clock counts up to `at`."""
+        """Whether the whole target is used up; a running clock counts up to `at`.
+
+        An answer at ten at night to what was due when the office closed has used nothing more, and is late.
+        """
         if self.stopped_at is None and self.due_at is not None:
             return at >= self.due_at
-        return self.used > self.target.within
+        return self.used >= self.target.within
 
     def reaches(self, percent: int) -> datetime | None:
         """When this part of the target is used up, if the clock runs on from its last span; None while it does not."""
         if not self.is_running:
             return None
-        share = self.target.within * percent / 100
-        counted = timedelta(0)
-        for span in self.spans[:-1]:
-            if span.counted and counted + span.counted >= share:
-                return self.target.calendar.add(span.start, share - counted)
-            counted += span.counted
-        return self.target.calendar.add(self.spans[-1].start, share - counted)
+        return _used_up(self.target, self.spans, self.target.within * percent / 100)
 
 
 def clocks(timeline: Timeline, *, priority: Priority, policy: Policy, at: datetime) -> tuple[Clock, ...]:
@@ -105,22 +103,25 @@ def clocks(timeline: Timeline, *, priority: Priority, policy: Policy, at: dateti
     targets = policy.targets.get(priority, {})
     found = []
     for kind, target in targets.items():
-        for instance, (since, until) in enumerate(_runs(kind, timeline), start=1):
-            found.append(_clock(kind, instance, target, since, until, timeline, policy, at))
+        for instance, (seen, stopped_at) in enumerate(_runs(kind, timeline), start=1):
+            found.append(_clock(kind, instance, target, seen, stopped_at, policy, at))
     return tuple(found)
 
 
-def _runs(kind: ClockKind, timeline: Timeline) -> Iterator[tuple[datetime, datetime | None]]:
-    """When each clock of a kind started and stopped. A reopening starts a new resolution clock."""
-    since: datetime | None = None
-    for event in timeline:
+def _runs(kind: ClockKind, timeline: Timeline) -> Iterator[tuple[Timeline, datetime | None]]:
+    """What each clock of a kind saw of the history, from the event that started it on, and when it was stopped.
+
+    The event that stopped it is not among them. A reopening starts a new resolution clock.
+    """
+    since: int | None = None
+    for number, event in enumerate(timeline):
         if isinstance(event, Filed) or (isinstance(event, Reopened) and kind is ClockKind.RESOLUTION):
-            since = event.at
+            since = number
         elif since is not None and _stops(kind, event):
-            yield since, event.at
+            yield timeline[since:number], event.at
             since = None
     if since is not None:
-        yield since, None
+        yield timeline[since:], None
 
 
 def _stops(kind: ClockKind, event: object) -> bool:
@@ -133,50 +134,52 @@ def _clock(
     kind: ClockKind,
     instance: int,
     target: Target,
-    since: datetime,
-    until: datetime | None,
-    timeline: Timeline,
+    seen: Timeline,
+    stopped_at: datetime | None,
     policy: Policy,
     at: datetime,
 ) -> Clock:
-    end = max(since, at if until is None else until)
     spans = []
-    for start, stop, status in _stretches(timeline, since, end):
-        pauses = status in policy.pauses or status.kind is StatusKind.DONE
-        counted = timedelta(0) if pauses else target.calendar.between(start, stop)
-        because = f"paused: {status}" if pauses else f"counts in {target.calendar.name}"
-        spans.append(Span(start=start, end=stop, counted=counted, because=because))
-    used = sum((s.counted for s in spans[:-1]), timedelta(0))
-    paused = spans[-1].because.startswith("paused")
-    due = None if paused else _due(target, spans, used)
+    for start, end, status in _stretches(seen, at if stopped_at is None else stopped_at):
+        paused = status in policy.pauses or status.kind is StatusKind.DONE
+        counted = timedelta(0) if paused else target.calendar.between(start, end)
+        because = f"paused: {status}" if paused else f"counts in {target.calendar.name}"
+        spans.append(Span(start=start, end=end, counted=counted, because=because, paused=paused))
+    due = None if spans[-1].paused else _used_up(target, spans, target.within)
     return Clock(
-        kind=kind, instance=instance, target=target, started_at=since, spans=tuple(spans), due_at=due, stopped_at=until
+        kind=kind,
+        instance=instance,
+        target=target,
+        started_at=seen[0].at,
+        spans=tuple(spans),
+        due_at=due,
+        stopped_at=stopped_at,
     )
 
 
-def _due(target: Target, spans: list[Span], used: timedelta) -> datetime:
-    """When the target is used up. If an earlier stretch used it up already, that moment."""
-    if used < target.within:
-        return target.calendar.add(spans[-1].start, target.within - used)
+def _used_up(target: Target, spans: Sequence[Span], share: timedelta) -> datetime:
+    """When so much of the target was used up in the stretches, or will be if the last one goes on."""
     counted = timedelta(0)
-    for span in spans:
-        if counted + span.counted >= target.within:
-            return target.calendar.add(span.start, target.within - counted)
+    for span in spans[:-1]:
+        if span.counted and counted + span.counted >= share:
+            return target.calendar.add(span.start, share - counted)
         counted += span.counted
-    return spans[-1].start
+    return target.calendar.add(spans[-1].start, share - counted)
 
 
-def _stretches(timeline: Timeline, since: datetime, end: datetime) -> list[tuple[datetime, datetime, Status]]:
-    """The stretches of one status each between two moments; never empty."""
-    status = Status.NEW
-    cuts: list[tuple[datetime, Status]] = []
-    for event in timeline:
+def _stretches(seen: Timeline, end: datetime) -> list[tuple[datetime, datetime, Status]]:
+    """The stretches of one status each, up to `end`; never empty.
+
+    It is the order of the events that counts: one that another machine wrote with a slower clock took no time.
+    """
+    starts: list[tuple[datetime, Status]] = []
+    for event in seen:
         if not isinstance(event, Move):
             continue
-        if event.at <= since:
-            status = event.to
-        elif event.at < end and event.to is not (cuts[-1][1] if cuts else status):
-            cuts.append((event.at, event.to))
-    starts = [(since, status), *cuts]
-    ends = [at for at, _ in cuts] + [end]
-    return [(start, stop, named) for (start, named), stop in zip(starts, ends, strict=True)]
+        at = max(event.at, starts[-1][0]) if starts else event.at
+        if starts and starts[-1][0] == at:
+            starts.pop()
+        if not starts or starts[-1][1] is not event.to:
+            starts.append((at, event.to))
+    ends = [at for at, _ in starts[1:]] + [max(end, starts[-1][0])]
+    return [(start, stop, status) for (start, status), stop in zip(starts, ends, strict=True)]

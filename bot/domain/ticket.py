@@ -110,9 +110,10 @@ class Ticket:
 
     @property
     def wait(self) -> Waited | None:
-        """What the ticket waits for now."""
-        moves = [e for e in self.timeline if isinstance(e, Move)]
-        return moves[-1] if moves and isinstance(moves[-1], Waited) else None
+        """What the ticket waits for now, whoever took it over meanwhile."""
+        if self.status.kind is not StatusKind.WAITING:
+            return None
+        return next((e for e in reversed(self.timeline) if isinstance(e, Waited)), None)
 
     @property
     def resolution(self) -> Resolved | None:
@@ -163,34 +164,35 @@ class Ticket:
     def claimed(self, by: Actor, at: datetime, *, owner_name: str = "Somebody", ago: str = "just now") -> "Ticket":
         """`by` takes it. `owner_name` and `ago` are for the one who comes too late."""
         self._staff_only(by)
+        self._not_done()
         if self.owner == by.person:
             raise AlreadyYours(ref=self.ref)
         if self.owner is not None:
             raise AlreadyTaken(owner=owner_name, ref=self.ref, ago=ago)
-        self._not_done()
-        to = Status.ASSIGNED if self.status is Status.NEW else self.status
-        return replace(self, owner=by.person)._with(Assigned(at=at, by=by.person, owner=by.person, to=to))
+        return self._owned(by.person, by, at)
 
     def assigned(self, by: Actor, to: PersonId, at: datetime) -> "Ticket":
         self._staff_only(by)
         self._not_done()
-        status = Status.ASSIGNED if self.status is Status.NEW else self.status
-        return replace(self, owner=to)._with(Assigned(at=at, by=by.person, owner=to, to=status))
+        return self if to == self.owner else self._owned(to, by, at)
 
     def released(self, by: Actor, at: datetime, reason: str = "") -> "Ticket":
+        """Nobody's again. What it waits for, it still waits for."""
         self._staff_only(by)
         self._not_done()
-        return replace(self, owner=None)._with(Released(at=at, by=by.person, reason=reason))
+        if self.owner is None:
+            raise NotPossibleNow(ref=self.ref, status=self.status)
+        to = Status.NEW if self.status is Status.ASSIGNED else self.status
+        return replace(self, owner=None)._with(Released(at=at, by=by.person, to=to, reason=reason))
 
     def replied(self, by: Actor, text: str, at: datetime, message: MessageRef | None = None) -> "Ticket":
-        """A public answer. Whoever answers an unowned ticket takes it."""
+        """A public answer. Whoever answers an unowned ticket takes it. An alarm that nobody answered is over."""
         self._staff_only(by)
         self._not_done()
         said = self._with(Replied(at=at, by=by.person, text=_words(text, "An answer"), message=message))
-        if said.owner is not None:
-            return said
-        to = Status.ASSIGNED if said.status is Status.NEW else said.status
-        return replace(said, owner=by.person)._with(Assigned(at=at, by=by.person, owner=by.person, to=to))
+        if said.ladder is not None and said.ladder.clock is ClockKind.FIRST_RESPONSE:
+            said = replace(said, ladder=None)
+        return said._taken_if_unowned(by, at)
 
     def noted(self, by: Actor, text: str, at: datetime, message: MessageRef | None = None) -> "Ticket":
         self._staff_only(by)
@@ -210,9 +212,9 @@ class Ticket:
     def edited(self, by: Actor, number: int, text: str, at: datetime) -> "Ticket":
         """The author changed the words of an entry."""
         entry = self.entry(number)
-        if entry is None or entry.by != by.person or not text.strip() or entry.text == text:
+        if entry is None or entry.by != by.person or text.strip() in ("", entry.text):
             return self
-        return self._with(Edited(at=at, by=by.person, entry=number, text=text))
+        return self._with(Edited(at=at, by=by.person, entry=number, text=text.strip()))
 
     def deleted(self, by: Actor, number: int, at: datetime) -> "Ticket":
         entry = self.entry(number)
@@ -227,8 +229,8 @@ class Ticket:
             raise NotPossibleNow(ref=self.ref, status=self.status)
         if until <= at:
             raise MissingAnswer(what="A moment in the future")
-        ticket = self if self.owner is not None else replace(self, owner=by.person)
         needed = _words(needed, "What is needed")
+        ticket = self._taken_if_unowned(by, at)
         return ticket._with(Waited(at=at, by=by.person, to=on, needed=needed, until=until))
 
     def resumed(self, at: datetime, why: str, by: Actor | None = None) -> "Ticket":
@@ -243,9 +245,8 @@ class Ticket:
         self._not_done()
         if category.disposition(disposition) is None:
             raise MissingAnswer(what="How it ended")
-        ticket = self if self.owner is not None else replace(self, owner=by.person)
         event = Resolved(at=at, by=by.person, summary=_words(summary, "A summary"), disposition=disposition)
-        return replace(ticket, ladder=None)._with(event)
+        return replace(self._taken_if_unowned(by, at), ladder=None)._with(event)
 
     def confirmed(self, at: datetime, by: Actor | None = None) -> "Ticket":
         """Closed: the requester says it is solved, or said nothing for the quiet period (`by` is None)."""
@@ -281,12 +282,13 @@ class Ticket:
         return replace(self, ladder=None)._with(Withdrawn(at=at, by=by.person))
 
     def reprioritised(self, by: Actor, to: Priority, reason: str, at: datetime) -> "Ticket":
+        """Another promise from now on: a ladder under way ends, and that of the new priority starts in its time."""
         self._staff_only(by)
         self._not_done()
         if to is self.priority:
             return self
         event = Reprioritised(at=at, by=by.person, was=self.priority, now=to, reason=_words(reason, "A reason"))
-        return replace(self, priority=to)._with(event)
+        return replace(self, priority=to, ladder=None)._with(event)
 
     def recategorised(self, by: Actor, to: Category, reason: str, at: datetime) -> "Ticket":
         self._staff_only(by)
@@ -318,6 +320,14 @@ class Ticket:
     def _with(self, event: Event) -> "Ticket":
         status = event.to if isinstance(event, Move) else self.status
         return replace(self, status=status, timeline=(*self.timeline, event))
+
+    def _owned(self, owner: PersonId, by: Actor, at: datetime) -> "Ticket":
+        to = Status.ASSIGNED if self.status is Status.NEW else self.status
+        return replace(self, owner=owner)._with(Assigned(at=at, by=by.person, owner=owner, to=to))
+
+    def _taken_if_unowned(self, by: Actor, at: datetime) -> "Ticket":
+        """Whoever acts on a ticket of nobody takes it."""
+        return self if self.owner is not None else self._owned(by.person, by, at)
 
     def _resumed(self, at: datetime, by: PersonId | None, why: str) -> "Ticket":
         to = Status.ASSIGNED if self.owner is not None else Status.NEW

@@ -5,12 +5,21 @@ A timer's key names it for ever; one that has fired does not fire again, however
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from bot.domain.desk import Desk
 from bot.domain.escalation import ladder_for
-from bot.domain.events import ClockKind, Reminded, Status
+from bot.domain.events import (
+    Acknowledged,
+    ClockKind,
+    Escalated,
+    Reminded,
+    Reprioritised,
+    Resolved,
+    Status,
+    Waited,
+)
 from bot.domain.sla import Clock, clocks
 from bot.domain.ticket import Ticket, TicketId
 
@@ -49,67 +58,87 @@ def _planned(ticket: Ticket, desk: Desk, at: datetime) -> Iterator[Timer]:
     if ticket.is_done:
         return
     if (wait := ticket.wait) is not None:
-        yield Timer(
-            ticket=ticket.id,
-            kind=TimerKind.WAIT_OVER,
-            key=f"wait over:{ticket.timeline.index(wait)}",
-            due_at=wait.until,
-        )
-    running = [c for c in clocks(ticket.timeline, priority=ticket.priority, policy=desk.sla, at=at) if c.is_running]
-    for clock in running:
-        yield from _clock_timers(ticket, desk, clock)
-    if (ladder := ticket.ladder) is not None and ladder.next_at is not None and _applies(ticket, running):
-        yield Timer(
-            ticket=ticket.id,
-            kind=TimerKind.STEP,
-            key=f"step:{ladder.clock}:{ladder.instance}:{len(ticket.timeline)}",
-            due_at=ladder.next_at,
-            clock=ladder.clock,
-            instance=ladder.instance,
-        )
+        key = f"wait over:{_number(ticket, Waited)}"
+        yield Timer(ticket=ticket.id, kind=TimerKind.WAIT_OVER, key=key, due_at=wait.until)
+    for clock in clocks(ticket.timeline, priority=ticket.priority, policy=desk.sla, at=at):
+        if clock.is_running:
+            yield from _nudges(ticket, desk, clock)
+            yield from _alarms(ticket, desk, clock)
 
 
-def _applies(ticket: Ticket, running: list[Clock]) -> bool:
-    """A ladder stands while the clock that it was raised for runs."""
-    ladder = ticket.ladder
-    return ladder is not None and any(c.kind is ladder.clock and c.instance == ladder.instance for c in running)
-
-
-def _clock_timers(ticket: Ticket, desk: Desk, clock: Clock) -> Iterator[Timer]:
-    name = f"{clock.kind}:{clock.instance}"
+def _nudges(ticket: Ticket, desk: Desk, clock: Clock) -> Iterator[Timer]:
     for step in desk.sla.nudges:
         due = clock.reaches(step.percent)
         if due is not None and step.tell:
             yield Timer(
                 ticket=ticket.id,
                 kind=TimerKind.NUDGE,
-                key=f"nudge:{name}:{step.percent}",
+                key=f"nudge:{clock.kind}:{clock.instance}:{step.percent}",
                 due_at=due,
                 clock=clock.kind,
                 instance=clock.instance,
                 percent=step.percent,
             )
-    raised = ticket.ladder is not None and (ticket.ladder.clock, ticket.ladder.instance) == (
-        clock.kind,
-        clock.instance,
-    )
-    starts = ladder_for(
+
+
+def _alarms(ticket: Ticket, desk: Desk, clock: Clock) -> Iterator[Timer]:
+    """The next step of the ladder that stands for this clock, or else the breach that will raise one.
+
+    There is one ladder at a time. That of the resolution replaces that of the first response, never the other way.
+    """
+    ladder, name = ticket.ladder, f"{clock.kind}:{clock.instance}"
+    if ladder is not None and (ladder.clock, ladder.instance) == (clock.kind, clock.instance):
+        if ladder.next_at is not None:
+            yield Timer(
+                ticket=ticket.id,
+                kind=TimerKind.STEP,
+                key=f"step:{name}:{ticket.revision}",
+                due_at=ladder.next_at + _held(ticket, clock),
+                clock=clock.kind,
+                instance=clock.instance,
+            )
+        return
+    overtaken = ladder is not None and ladder.clock is ClockKind.RESOLUTION
+    if clock.due_at is not None and not overtaken and _has_ladder(ticket, desk, clock):
+        changes = sum(isinstance(e, Reprioritised) for e in ticket.timeline)
+        yield Timer(
+            ticket=ticket.id,
+            kind=TimerKind.BREACH,
+            key=f"breach:{name}:{changes}",
+            due_at=max(clock.due_at, _quiet_until(ticket) or clock.due_at),
+            clock=clock.kind,
+            instance=clock.instance,
+            percent=100,
+        )
+
+
+def _has_ladder(ticket: Ticket, desk: Desk, clock: Clock) -> bool:
+    """Whether the policy has steps for the ticket's priority."""
+    ladder = ladder_for(
         desk.escalation,
         clock=clock.kind,
         instance=clock.instance,
         priority=ticket.priority,
         breached_at=ticket.filed_at,
     )
-    if clock.due_at is not None and not raised and starts is not None:
-        yield Timer(
-            ticket=ticket.id,
-            kind=TimerKind.BREACH,
-            key=f"breach:{name}",
-            due_at=clock.due_at,
-            clock=clock.kind,
-            instance=clock.instance,
-            percent=100,
-        )
+    return ladder is not None
+
+
+def _held(ticket: Ticket, clock: Clock) -> timedelta:
+    """How long the clock has been paused since the ladder last moved: it stands still as the clock does."""
+    moved_at = next(e.at for e in reversed(ticket.timeline) if isinstance(e, Escalated | Acknowledged))
+    pauses = (span.end - max(span.start, moved_at) for span in clock.spans if span.paused)
+    return sum((p for p in pauses if p > timedelta(0)), timedelta(0))
+
+
+def _quiet_until(ticket: Ticket) -> datetime | None:
+    """Whoever acknowledged looks into the ticket, whichever clock runs out; unless it became more pressing since."""
+    for event in reversed(ticket.timeline):
+        if isinstance(event, Acknowledged):
+            return event.at + event.quiet_for
+        if isinstance(event, Reprioritised) and event.now.rank < event.was.rank:
+            return None
+    return None
 
 
 def _closing(ticket: Ticket, desk: Desk) -> Iterator[Timer]:
@@ -117,13 +146,18 @@ def _closing(ticket: Ticket, desk: Desk) -> Iterator[Timer]:
     resolution = ticket.resolution
     if resolution is None:
         return
-    number = ticket.timeline.index(resolution)
+    number = _number(ticket, Resolved)
     closes_at = resolution.at + desk.category(ticket.category).quiet_for
     reminded = any(isinstance(e, Reminded) for e in ticket.timeline[number:])
     remind_at = closes_at - desk.remind_before_closing
     if not reminded and remind_at > resolution.at:
         yield Timer(ticket=ticket.id, kind=TimerKind.REMIND, key=f"remind:{number}", due_at=remind_at)
     yield Timer(ticket=ticket.id, kind=TimerKind.CLOSE, key=f"close:{number}", due_at=closes_at)
+
+
+def _number(ticket: Ticket, kind: type[Waited] | type[Resolved]) -> int:
+    """Where the last event of a kind stands, 0 for the first event."""
+    return max(n for n, event in enumerate(ticket.timeline) if isinstance(event, kind))
 
 
 def next_due(ticket: Ticket, desk: Desk, at: datetime) -> tuple[ClockKind, datetime] | None:
@@ -137,3 +171,8 @@ def next_due(ticket: Ticket, desk: Desk, at: datetime) -> tuple[ClockKind, datet
         return None
     due, kind = min(running)
     return kind, due
+
+
+def still_due(ticket: Ticket, desk: Desk, key: str, at: datetime) -> Timer | None:
+    """The timer of this key, if by the ticket as it is now its time has come; None if it moved or is none any more."""
+    return next((t for t in plan(ticket, desk, at) if t.key == key and t.due_at <= at), None)

@@ -1,13 +1,17 @@
 """Reading what people typed: words to compare, never to show."""
 
 import re
+import unicodedata
 from collections.abc import Iterable
 
 
 def spoken(text: str) -> str:
-    """The words of a text in lower case with one space around each, so that a whole word or phrase can be looked up."""
-    words = re.findall(r"[\w+#-]+", text.casefold())
-    return f" {' '.join(words)} "
+    """The words of a text in lower case with one space around each, so that a whole word or phrase can be looked up.
+
+    Dashes and the marks of _slanted_ text belong to no word.
+    """
+    words = (word.strip("_-") for word in re.findall(r"[\w+#-]+", text.casefold()))
+    return f" {' '.join(filter(None, words))} "
 
 
 def mentioned(text: str, words: Iterable[str]) -> list[str]:
@@ -16,19 +20,30 @@ def mentioned(text: str, words: Iterable[str]) -> list[str]:
     return [w for w in words if spoken(w).strip() and spoken(w) in said]
 
 
-_THANKS = frozenset(spoken("thanks thank thx ty cheers appreciated perfect brilliant great").split())
-_POLITE = _THANKS | frozenset(
+_SETTLED = frozenset(
     spoken(
-        "you u very so much many a lot awesome super nice wonderful ok okay it works now all good that did the trick "
-        "got again everyone team for your help quick"
+        "thanks thank thx ty cheers appreciated perfect brilliant great awesome super nice wonderful good trick ok "
+        "okay works working fixed solved resolved"
     ).split()
 )
+_POLITE = _SETTLED | frozenset(
+    spoken(
+        "you u very so much many a lot it s now all that did the got again everyone team for your help quick"
+    ).split()
+)
+_HAPPY = frozenset("👍👌👏🙌🙏🤝💪🎉🥳✅✔💯⭐🌟✨❤🧡💛💚💙💜🫶🙂😊😀😃😄😁😆😅😂😉😎😍🥰🤗🤩😇")
 
 
 def is_thanks(text: str) -> bool:
-    """Whether the text only says thanks. One word beyond politeness makes it a message."""
+    """Whether the text only says thanks, or that all is well now.
+
+    One word beyond politeness makes it a message, and so does a question mark or a sign that is not a happy one.
+    """
     words = set(re.findall(r"[^\W_]+", text.casefold()))
-    return (bool(words & _THANKS) and words <= _POLITE) or (not words and bool(text.strip()))
+    signs = {c for c in text if unicodedata.category(c) == "So"}
+    if "?" in text or not signs <= _HAPPY:
+        return False
+    return bool(words & _SETTLED) and words <= _POLITE if words else bool(signs)
 
 
 _GREETINGS = frozenset(

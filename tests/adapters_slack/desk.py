@@ -11,6 +11,7 @@ import uvicorn
 from adapters.slack.app import Keys, Slack, build
 from adapters.slack.manifest import FEATURES, manifest
 from adapters.web import app as web
+from bot.ports import Profile
 from bot.ui.interaction import Interaction, Reply
 from tests.workspace.people import ANA, Someone
 from workspace.server import running
@@ -53,11 +54,15 @@ class _Server(uvicorn.Server):
 async def desk(tell: Tell = lambda _: (), *, mode: str = "socket") -> AsyncIterator[Desk]:
     """`mode` is how Slack reaches the app: socket or http."""
     did: list[Interaction] = []
+    known: list[Profile] = []
     opened: list[Desk] = []
 
     async def answer(interaction: Interaction) -> Reply:
         did.append(interaction)
         return opened[0].tell(interaction)
+
+    async def learned(profile: Profile) -> None:
+        known.append(profile)
 
     with socket.create_server(("127.0.0.1", 0)) as listener:
         url = f"http://127.0.0.1:{listener.getsockname()[1]}"
@@ -70,7 +75,7 @@ async def desk(tell: Tell = lambda _: (), *, mode: str = "socket") -> AsyncItera
                 signing_secret=SIGNING_SECRET,
                 base_url=f"{place.url}/api/",
             )
-            slack = await build(keys, answer)
+            slack = await build(keys, answer, learned)
             opened.append(Desk(place=place, slack=slack, tell=tell, did=did))
             async with _serving(slack, listener):
                 await slack.start()

@@ -53,6 +53,14 @@ def test_counts_what_is_too_much(write: Write) -> None:
     assert (problem.path, problem.sentence) == ("categories", "has more than 100 entries.")
 
 
+def test_a_file_is_only_asked_for_where_it_can_be_read(write: Write) -> None:
+    text = SMALL.replace("kind: text", "kind: file")
+    assert check(write(f"{text}slack: {{features: files}}\n"), {}) == []
+    [problem] = check(write(f"{text}slack: {{}}\n"), {})
+    assert problem.path == "categories.vpn.fields.network_name.kind"
+    assert problem.sentence == 'asks for a file, so slack.features needs "files".'
+
+
 def test_a_good_entry_is_still_checked_beside_a_bad_one(write: Write) -> None:
     text = SMALL.replace("kind: incident", "kind: incidnet").replace("  other:\n", "  other:\n    dispositions: {}\n")
     assert [p.path for p in check(write(text), {})] == ["categories.vpn.kind", "categories.other.dispositions"]

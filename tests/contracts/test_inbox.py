@@ -18,6 +18,17 @@ def test_a_key_is_taken_once_and_tells_its_outcome_ever_after(desk: Store) -> No
         assert repeated.value.outcome == "DESK-41"
 
 
+def test_an_outcome_can_be_asked_for_without_taking(desk: Store) -> None:
+    with desk.write() as unit:
+        assert unit.inbox.outcome("k") is None
+        unit.inbox.take("k", at=NOON)
+        assert unit.inbox.outcome("k") == ""
+        unit.inbox.tell("k", "DESK-1")
+        unit.commit()
+    with desk.read() as unit:
+        assert unit.inbox.outcome("k") == "DESK-1"
+
+
 def test_a_repeated_key_leaves_the_unit_usable(desk: Store) -> None:
     with desk.write() as unit:
         unit.inbox.take("k", at=NOON)

@@ -12,6 +12,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Callable
 from contextlib import contextmanager
+from datetime import datetime
 from typing import Any
 
 from workspace.reading import Control, Input, controls, inputs, words
@@ -189,8 +190,9 @@ class Person:
 class Stage:
     """A workspace and a desk, running together in a thread of their own."""
 
-    def __init__(self, *, url: str, settled: Callable[[], bool]) -> None:
+    def __init__(self, *, url: str, settled: Callable[[datetime], bool], now: Callable[[], datetime]) -> None:
         self._url = url
+        self._now = now
         self._settled = settled
         about = self.get("/client/people")
         self.bot: str = about["app"]["bot_user_id"]
@@ -224,9 +226,9 @@ class Stage:
         self.post("/client/clock", {"advance": hours * 3600 + minutes * 60})
 
     def settles(self) -> None:
-        """Wait until nothing is on its way any more."""
-        until = time.monotonic() + PATIENCE
-        while not self._settled():
+        """Wait until what is due by now has happened and nothing is on its way any more."""
+        since, until = self._now(), time.monotonic() + PATIENCE
+        while not self._settled(since):
             if time.monotonic() > until:
                 raise NotSeenError("the desk does not come to rest")
             time.sleep(0.02)

@@ -26,6 +26,12 @@ TUESDAY_AT_TEN = datetime(2026, 11, 24, 10, 0, tzinfo=UTC)
 TICK = timedelta(seconds=0.1)
 
 
+def _is_settled(house: House, since: datetime) -> bool:
+    """A sweep has begun since then, and nothing waits to be delivered."""
+    ticked = house.timers.ticked_at
+    return ticked is not None and ticked > since and house.oldest_notice() is None
+
+
 @contextmanager
 def theatre(
     folder: Path,
@@ -63,6 +69,6 @@ def theatre(
         run(open_)
         try:
             url, house = opened[0]
-            yield Stage(url=url, settled=house.is_settled)
+            yield Stage(url=url, settled=lambda since: _is_settled(house, since), now=house.clock.now)
         finally:
             run(closing.aclose)

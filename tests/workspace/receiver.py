@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import asyncio
-import socket
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
-import uvicorn
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
+
+from workspace.hosting import address, hosted, listener
 
 Answering = Callable[[Request], Awaitable[Response]]
 
@@ -42,32 +42,16 @@ class Receiver:
     requests: list[tuple[dict[str, str], bytes]] = field(default_factory=list)
 
 
-class _Quiet(uvicorn.Server):
-    """A server that leaves the test's signals alone."""
-
-    @contextmanager
-    def capture_signals(self) -> Iterator[None]:
-        yield
-
-
 @asynccontextmanager
 async def receiving() -> AsyncIterator[Receiver]:
     """A receiver on a free port."""
-    listener = socket.create_server(("127.0.0.1", 0))
-    receiver = Receiver(url=f"http://127.0.0.1:{listener.getsockname()[1]}/slack/events")
+    with listener() as listening:
+        receiver = Receiver(url=f"{address(listening)}/slack/events")
 
-    async def endpoint(request: Request) -> Response:
-        receiver.requests.append((dict(request.headers), await request.body()))
-        return await receiver.answer(request)
+        async def endpoint(request: Request) -> Response:
+            receiver.requests.append((dict(request.headers), await request.body()))
+            return await receiver.answer(request)
 
-    app = Starlette(routes=[Route("/slack/events", endpoint, methods=["POST"])])
-    server = _Quiet(uvicorn.Config(app, log_level="critical", lifespan="off", timeout_graceful_shutdown=0))
-    serving = asyncio.create_task(server.serve(sockets=[listener]))
-    while not server.started:
-        await asyncio.sleep(0.005)
-    try:
-        yield receiver
-    finally:
-        server.should_exit = True
-        await serving
-        listener.close()
+        app = Starlette(routes=[Route("/slack/events", endpoint, methods=["POST"])])
+        async with hosted(app, listening, grace=0.01):
+            yield receiver

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import json
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from typing import Any
 from urllib.parse import parse_qs
 
@@ -11,11 +13,14 @@ import aiohttp
 import pytest
 from slack_bolt.adapter.starlette.async_handler import AsyncSlackRequestHandler
 from slack_sdk.signature import SignatureVerifier
+from starlette.applications import Starlette
 
 from tests.workspace.people import HELP, MANIFEST, bolt_app, someone, soon
 from tests.workspace.receiver import never, ok, receiving, status
-from workspace.server import running
-from workspace.workspace import SIGNING_SECRET
+from workspace.company import Company
+from workspace.hosting import address, hosted, listener
+from workspace.server import routes, running
+from workspace.workspace import SIGNING_SECRET, Workspace, open_workspace
 
 
 def test_an_async_bolt_app_over_signed_http() -> None:
@@ -72,7 +77,7 @@ def test_what_a_person_sees_when_a_command_fails() -> None:
     async def story() -> None:
         async with (
             receiving() as receiver,
-            running(manifest=MANIFEST, app_url=receiver.url, patience=0.1) as place,
+            running(manifest=MANIFEST, app_url=receiver.url, patience=0.5) as place,
         ):
             ana = someone(place)
             for answer, error in (
@@ -100,7 +105,7 @@ def test_an_event_is_tried_again_at_once_after_a_minute_and_after_five() -> None
     async def story() -> None:
         async with (
             receiving() as receiver,
-            running(manifest=MANIFEST, app_url=receiver.url, patience=0.3) as place,
+            running(manifest=MANIFEST, app_url=receiver.url, patience=1) as place,
         ):
             receiver.answer = status(500)
             ana = someone(place)
@@ -156,11 +161,22 @@ def test_without_any_app_people_are_told_so() -> None:
     asyncio.run(story())
 
 
-def test_other_sites_are_kept_out() -> None:
+@asynccontextmanager
+async def inside_another_application() -> AsyncIterator[Workspace]:
+    """The workspace's routes as part of some program's own application."""
+    with listener() as listening:
+        place = open_workspace(Company.load(), url=address(listening))
+        async with hosted(Starlette(routes=routes(place)), listening):
+            yield place
+        await place.close()
+
+
+@pytest.mark.parametrize("opened", [running, inside_another_application])
+def test_other_sites_are_kept_out(opened: Callable[[], AbstractAsyncContextManager[Workspace]]) -> None:
     """A page from elsewhere cannot act as a person, nor listen in, not even under a name of its own."""
 
     async def story() -> None:
-        async with running() as place, aiohttp.ClientSession() as browser:
+        async with opened() as place, aiohttp.ClientSession() as browser:
             url = f"{place.url}/client/U0ANA/send"
             body = {"channel": HELP, "text": "boo"}
             for headers, wanted in (

@@ -101,6 +101,18 @@ _LONG = {"type": "section", "text": {"type": "plain_text", "text": "x" * 2600}}
 LARGE: dict[str, Any] = MODAL | {"blocks": [_LONG] * 100}
 
 
+def test_a_refusal_of_blocks_says_what_and_where() -> None:
+    """Twice, as Slack does: with its level in response_metadata, without it in errors."""
+
+    async def story(_: Workspace, client: AsyncWebClient) -> None:
+        body = await refusal(client.chat_postMessage(channel=HELP, text="x", blocks=[{"type": "header"}]))
+        words = "missing required field: text [json-pointer:/blocks/0]"
+        assert body["errors"] == [words]
+        assert body["response_metadata"]["messages"] == [f"[ERROR] {words}"]
+
+    in_workspace(story)
+
+
 def test_a_refusal_for_a_missing_scope_says_which() -> None:
     async def story(_: Workspace, client: AsyncWebClient) -> None:
         body = await refusal(client.chat_postMessage(channel=HELP, text="x"))

@@ -13,6 +13,7 @@ from workspace.clock import WorkspaceClock
 from workspace.delivery.outcome import Answer, Kind, Outcome
 from workspace.delivery.signed_http import SignedHttp
 from workspace.delivery.sockets import Sockets
+from workspace.faults import Faults
 from workspace.wire import Json
 
 RETRY_AFTER = (0.0, 60.0, 300.0)
@@ -32,19 +33,31 @@ class Delivery:
     """Carries envelopes. Only events are tried again: who pressed a button does it again themselves."""
 
     def __init__(
-        self, *, app_id: str, clock: WorkspaceClock, secret: str, app_url: str | None, patience: float
+        self,
+        *,
+        app_id: str,
+        clock: WorkspaceClock,
+        faults: Faults,
+        secret: str,
+        app_url: str | None,
+        patience: float,
     ) -> None:
+        self._faults = faults
         self.sockets = Sockets(app_id)
         self.sent: deque[Sent] = deque(maxlen=5000)
         self._clock = clock
         self._patience = patience
-        self._http = SignedHttp(url=app_url, secret=secret, clock=clock) if app_url else None
+        self._http = SignedHttp(url=app_url, secret=secret, clock=clock)
         self._retries: set[asyncio.Task[None]] = set()
 
     @property
     def reachable(self) -> bool:
         """Whether there is a wire to the app at all."""
-        return len(self.sockets) > 0 or self._http is not None
+        return len(self.sockets) > 0 or self._http.url is not None
+
+    def point_to(self, app_url: str) -> None:
+        """Deliver to this request URL from now on, whenever no socket is open."""
+        self._http.url = app_url
 
     async def ask(self, kind: Kind, payload: Json) -> Answer:
         """Deliver a command or an interaction: once."""
@@ -59,14 +72,17 @@ class Delivery:
             task.add_done_callback(self._retries.discard)
         return answer
 
+    async def repeat(self, sent: Sent) -> Answer:
+        """Deliver something once more, as a slow network does with what it held back: late, out of order."""
+        return await self._attempt(sent.kind, sent.payload, sent.attempt + 1, "http_timeout")
+
     async def close(self) -> None:
         """Stop retrying and close every wire."""
         for task in tuple(self._retries):
             task.cancel()
         await asyncio.gather(*self._retries, return_exceptions=True)
         await self.sockets.close()
-        if self._http is not None:
-            await self._http.close()
+        await self._http.close()
 
     async def _again(self, payload: Json, answer: Answer) -> None:
         first = self._clock.now()
@@ -80,9 +96,8 @@ class Delivery:
 
     async def _attempt(self, kind: Kind, payload: Json, attempt: int, reason: str) -> Answer:
         wire = self.sockets if len(self.sockets) else self._http
-        if wire is None:
-            answer = Answer(outcome=Outcome.UNREACHABLE)
-        else:
-            answer = await wire.send(kind, payload, within=self._patience, retry=(attempt, reason))
+        answer = await wire.send(kind, payload, within=self._patience, retry=(attempt, reason))
+        if answer.ok and self._faults.strike_ack(kind):
+            answer = Answer(outcome=Outcome.TIMED_OUT)
         self.sent.append(Sent(kind=kind, payload=payload, answer=answer, attempt=attempt))
         return answer

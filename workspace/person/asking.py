@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from workspace import conversation, events, payloads, replies, typed
-from workspace.delivery import Answer, Kind
+from workspace.delivery import Kind
 from workspace.person import finding
-from workspace.person.errors import TROUBLE, DeedError
+from workspace.person.errors import DeedError
+from workspace.person.interaction import acked
 from workspace.wire import Json, text
 from workspace.workspace import Workspace
 
@@ -42,8 +43,8 @@ async def shortcut(place: Workspace, person: str, body: Json) -> Json:
     callback_id = text(body, "callback_id")
     if place.app.shortcut(callback_id, "global") is None:
         raise DeedError("unknown_shortcut", "This app has no such shortcut.")
-    answer = await place.delivery.ask(Kind.INTERACTION, payloads.shortcut(place, person, callback_id))
-    return _settled(place, person, answer)
+    await acked(place, person, payloads.shortcut(place, person, callback_id))
+    return {}
 
 
 async def message_shortcut(place: Workspace, person: str, body: Json) -> Json:
@@ -52,8 +53,8 @@ async def message_shortcut(place: Workspace, person: str, body: Json) -> Json:
     callback_id = text(body, "callback_id")
     if place.app.shortcut(callback_id, "message") is None or message.only_for:
         raise DeedError("unknown_shortcut", "This app has no such shortcut for messages.")
-    payload = payloads.message_action(place, person, channel, message, callback_id)
-    return _settled(place, person, await place.delivery.ask(Kind.INTERACTION, payload))
+    await acked(place, person, payloads.message_action(place, person, channel, message, callback_id))
+    return {}
 
 
 async def home(place: Workspace, person: str, body: Json) -> Json:
@@ -64,10 +65,3 @@ async def home(place: Workspace, person: str, body: Json) -> Json:
     event = events.home_opened(place, person, tab)
     answer = await events.tell(place, "app_home_opened", None, event)
     return {"acked": answer is None or answer.ok}
-
-
-def _settled(place: Workspace, person: str, answer: Answer) -> Json:
-    if not answer.ok:
-        place.toast(person, TROUBLE)
-        raise DeedError(answer.command_error, TROUBLE)
-    return {}

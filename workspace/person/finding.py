@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from workspace.person.errors import DeedError
 from workspace.state import Channel, Message, View
-from workspace.wire import Json, part, text
+from workspace.wire import Json, text
 from workspace.workspace import Workspace
 
 
@@ -61,4 +61,4 @@ def surface(place: Workspace, person: str, where: Json) -> tuple[Channel, Messag
         if home is not None and home.id == text(where, "view_id"):
             return home
         return view(place, person, where)
-    return message(place, person, part({"where": where}, "where"))
+    return message(place, person, where)

@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 from workspace import modals, payloads
-from workspace.delivery import Answer, Kind
+from workspace.delivery import Answer
 from workspace.kit import view_faults
 from workspace.person import finding, values
 from workspace.person.errors import TROUBLE, DeedError
+from workspace.person.interaction import carried
 from workspace.state import View
 from workspace.wire import Json, part, rows, text
 from workspace.workspace import Workspace
@@ -27,7 +28,7 @@ async def submit(place: Workspace, person: str, body: Json) -> Json:
     _put(place, sent)
     if wrong:
         raise DeedError("invalid_input", "Some fields need another look.")
-    answer = await place.delivery.ask(Kind.INTERACTION, payloads.submission(place, sent))
+    answer = await carried(place, payloads.submission(place, sent))
     return _follow(place, place.state.views.get(view.id), answer)
 
 
@@ -43,7 +44,7 @@ async def close(place: Workspace, person: str, body: Json) -> Json:
     for one in gone:
         if one.body.get("notify_on_close") is True:
             payload = payloads.closed(place, one, cleared=clears)
-            place.background(place.delivery.ask(Kind.INTERACTION, payload))
+            place.background(carried(place, payload))
     return {}
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 from workspace import elements, limits, payloads
-from workspace.delivery import Kind
 from workspace.elements import OptionError, Placed
 from workspace.person import finding, values
-from workspace.person.errors import TROUBLE, DeedError
+from workspace.person.errors import DeedError
+from workspace.person.interaction import acked, carried
 from workspace.state import Channel, Message, View
 from workspace.wire import Json, part, rows, text
 from workspace.workspace import Workspace
@@ -20,10 +20,7 @@ async def press(place: Workspace, person: str, body: Json) -> Json:
     payload = (
         _in_view(place, surface, body) if isinstance(surface, View) else _in_message(place, person, *surface, body)
     )
-    answer = await place.delivery.ask(Kind.INTERACTION, payload)
-    if not answer.ok:
-        place.toast(person, TROUBLE)
-        raise DeedError(answer.command_error, TROUBLE)
+    await acked(place, person, payload)
     return {}
 
 
@@ -39,7 +36,7 @@ async def suggest(place: Workspace, person: str, body: Json) -> Json:
     )
     typed = text(body, "value")
     payload = payloads.suggestion(place, person, element=one, typed=typed, where=where)
-    answer = await place.delivery.ask(Kind.INTERACTION, payload)
+    answer = await carried(place, payload)
     offered = answer.body if isinstance(answer.body, dict) else {}
     found = elements.options_of(offered)
     if not answer.ok:
@@ -55,24 +52,25 @@ def _in_view(place: Workspace, view: View, body: Json) -> Json:
     one = _element(blocks, body)
     if text(one.block, "type") == "input" and one.block.get("dispatch_action") is not True:
         raise DeedError("not_dispatched", "This field is sent with the form, not by itself.")
-    entered = values.entered(place, view.owner, blocks, part(body, "state"), view.values)
-    action = _action(place, view.owner, one, body)
-    if one.type not in elements.STATELESS:
-        report = elements.chosen(one.element, body.get("value"), suggested=_suggested(place, view.owner, one))
-        entered[one.block_id] = part(entered, one.block_id) | {one.action_id: report}
+    entered = values.entered(place, view.owner, blocks, _given(one, body), view.values)
     changed = replace(view, values=entered)
     place.state.put_view(changed)
-    return payloads.pressed_in_view(place, changed, action)
+    return payloads.pressed_in_view(place, changed, _action(place, view.owner, one, body))
 
 
 def _in_message(place: Workspace, person: str, channel: Channel, message: Message, body: Json) -> Json:
     one = _element(message.blocks, body)
-    entered = values.entered(place, person, message.blocks, part(body, "state"), {})
+    entered = values.entered(place, person, message.blocks, _given(one, body), {})
     action = _action(place, person, one, body)
-    if one.type not in elements.STATELESS:
-        report = elements.chosen(one.element, body.get("value"), suggested=_suggested(place, person, one))
-        entered[one.block_id] = part(entered, one.block_id) | {one.action_id: report}
     return payloads.pressed_in_message(place, person, channel, message, action=action, values=entered)
+
+
+def _given(one: Placed, body: Json) -> Json:
+    """What the page says was entered, the pressed element's new value among it."""
+    state = part(body, "state")
+    if one.type in elements.STATELESS:
+        return state
+    return state | {one.block_id: part(state, one.block_id) | {one.action_id: body.get("value")}}
 
 
 def _element(blocks: list[Json], body: Json) -> Placed:

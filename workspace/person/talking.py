@@ -17,6 +17,8 @@ LONGEST = 12_000
 async def send(place: Workspace, person: str, body: Json) -> Json:
     """`{channel, text, thread_ts?}`"""
     channel = finding.writable(place, person, body)
+    if channel.is_im and place.bot in channel.members and not place.app.messages_tab:
+        raise DeedError("messages_tab_disabled", "Sending messages to this app has been turned off.")
     encoded, blocks = _said(place, body)
     thread_ts = text(body, "thread_ts") or None
     if thread_ts and thread_ts not in channel.messages:

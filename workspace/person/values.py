@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from datetime import date, time
 
 from workspace import elements
@@ -94,9 +95,9 @@ def _number(element: Json, said: str) -> str | None:
     return None
 
 
-def _calendar(read: object, said: str, what: str) -> str | None:
+def _calendar(read: Callable[[str], object], said: str, what: str) -> str | None:
     try:
-        read(said)  # type: ignore[operator]
+        read(said)
     except ValueError:
         return f"Please enter a valid {what}."
     return None

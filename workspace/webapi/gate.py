@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass, field
 
-from workspace.faults import Trouble
+from workspace.faults import Fault, Trouble
 from workspace.webapi.methods import METHODS, Method, needed
 from workspace.webapi.refusal import CallError
-from workspace.wire import Json, text
+from workspace.wire import Json, parsed, text
 from workspace.workspace import Call, Workspace
 
+_NESTED = frozenset({"blocks", "view", "attachments", "metadata"})
 PACED = frozenset({"chat.postMessage", "chat.postEphemeral"})
 
 
@@ -25,22 +27,17 @@ class Said:
 
 async def answer(place: Workspace, name: str, token: str, args: Json) -> Said:
     """Do one call and note it in `place.calls`. Never raises for what an app can get wrong."""
+    args = _opened(args)
     said = await _said(place, name, token, args)
-    place.calls.append(Call(method=name, args=args, answer=said.body, status=said.status, at=place.clock.now()))
+    place.note(Call(method=name, args=args, answer=said.body, status=said.status, at=place.clock.now()))
     return said
 
 
 async def _said(place: Workspace, name: str, token: str, args: Json) -> Said:
     fault = place.faults.strike(name, args)
-    match fault.trouble if fault else None:
-        case Trouble.STATUS if fault:
-            return Said(status=fault.status)
-        case Trouble.RATELIMITED if fault:
-            return _slow_down(fault.retry_after)
-        case Trouble.ERROR if fault:
-            return Said(body={"ok": False, "error": fault.error})
-        case Trouble.REFUSED:
-            return Said(hang_up=True)
+    instead = spoiled(fault)
+    if instead is not None:
+        return instead
     wait = place.meter.wait(text(args, "channel")) if name in PACED else 0
     if wait:
         return _slow_down(wait)
@@ -52,6 +49,19 @@ async def _said(place: Workspace, name: str, token: str, args: Json) -> Said:
     except CallError as refused:
         body = refused.answer()
     return Said(body=body, headers=_scopes(place, method, args), hang_up=fault is not None)
+
+
+def spoiled(fault: Fault | None) -> Said | None:
+    """What a planned fault answers instead; None when the call is to be done all the same."""
+    if fault is None or fault.trouble is Trouble.LOST:
+        return None
+    if fault.trouble is Trouble.STATUS:
+        return Said(status=fault.status)
+    if fault.trouble is Trouble.RATELIMITED:
+        return _slow_down(fault.retry_after)
+    if fault.trouble is Trouble.ERROR:
+        return Said(body={"ok": False, "error": fault.error})
+    return Said(hang_up=True)
 
 
 async def _done(place: Workspace, method: Method, token: str, args: Json) -> Json:
@@ -71,6 +81,15 @@ def _admit(place: Workspace, method: Method, token: str) -> None:
         raise CallError("invalid_auth")
     if known[token] is not method.app_token and method is not METHODS["auth.test"]:
         raise CallError("not_allowed_token_type")
+
+
+def _opened(args: Json) -> Json:
+    """Arguments that forms carry as JSON, read; broken JSON stays a string for the method to refuse."""
+    opened = dict(args)
+    for key in _NESTED & args.keys():
+        with suppress(ValueError):
+            opened[key] = parsed(args[key])
+    return opened
 
 
 def _slow_down(seconds: int) -> Said:

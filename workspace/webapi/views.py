@@ -63,6 +63,7 @@ async def publish(place: Workspace, args: Json) -> Json:
     old = place.state.homes.get(person.id)
     if text(args, "hash") and (old is None or old.hash != text(args, "hash")):
         raise CallError("hash_conflict")
+    _unique(place, body, but=old)
     return _answer(place, modals.publish(place, person.id, body))
 
 

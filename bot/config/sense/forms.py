@@ -3,15 +3,15 @@
 from collections.abc import Callable, Iterator
 
 from bot.config.problems import Fault, Place, closest
+from bot.config.settings import Feature
 from bot.config.written import CategoryEntry, FieldEntry, Written
+from bot.domain.asking import RESERVED
 from bot.domain.catalog import FieldKind
 from bot.domain.words import spoken
 
 MOST_FIELDS = 90
 """What fits a form on every platform beside the questions that every request has."""
 LONGEST_TEXT = 3000
-RESERVED = ("category", "summary", "description", "impact", "urgency")
-"""The questions of every form."""
 TEXTS = (FieldKind.TEXT, FieldKind.LONG_TEXT)
 CHOOSING = (FieldKind.CHOICE, FieldKind.CHOICES)
 COUNTED = (*TEXTS, FieldKind.NUMBER, FieldKind.CHOICES)
@@ -125,6 +125,17 @@ def catch_all(file: Written) -> Iterator[Fault]:
         yield Fault(place=("categories", key, "skills"), says=says)
 
 
+def files(file: Written) -> Iterator[Fault]:
+    """A file can only be asked for where the platform lets the desk read it."""
+    if file.slack is None or Feature.FILES in file.slack.features:
+        return
+    for key, category in file.categories.items():
+        for name, field in category.fields.items():
+            if field.kind is FieldKind.FILE:
+                says = f'asks for a file, so slack.features needs "{Feature.FILES}"'
+                yield Fault(place=("categories", key, "fields", name, "kind"), says=says)
+
+
 Check = tuple[Callable[[Written], Iterator[Fault]], tuple[str, ...]]
 
-CHECKS: tuple[Check, ...] = ((forms, ()), (names, ()), (words, ()), (catch_all, ("categories",)))
+CHECKS: tuple[Check, ...] = ((forms, ()), (names, ()), (words, ()), (catch_all, ("categories",)), (files, ("slack",)))

@@ -90,9 +90,9 @@ def _tickets() -> None:
         sa.Column("revision", sa.Integer(), nullable=False),
         sa.Column("said", sa.Text(), nullable=False),
         sa.Column("said_within", sa.Text(), nullable=False),
-        sa.ForeignKeyConstraint(["owner"], ["people.id"], name="fk_tickets_owner"),
-        sa.ForeignKeyConstraint(["requester"], ["people.id"], name="fk_tickets_requester"),
         sa.PrimaryKeyConstraint("id", name="pk_tickets"),
+        sa.ForeignKeyConstraint(["requester"], ["people.id"], name="fk_tickets_requester"),
+        sa.ForeignKeyConstraint(["owner"], ["people.id"], name="fk_tickets_owner"),
     )
     op.create_index("ix_tickets_owner_status_kind", "tickets", ["owner", "status_kind"])
     op.create_index("ix_tickets_requester", "tickets", ["requester"])

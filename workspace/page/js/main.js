@@ -20,6 +20,7 @@ const root = document.getElementById('root');
 let stopFollowing = () => {};
 let readUpTo = ''; // the newest message that was reported as read
 let homeTold = ''; // the visit of the app's tab that was reported
+let lookingForApp = false; // whether we wait to hear that the app is back
 const toastsSeen = new Set();
 
 function draw() {
@@ -28,17 +29,38 @@ function draw() {
   const before = document.activeElement;
   const open = snapshot ? modal() : null;
   const covered = Boolean(open || page.confirm);
-  render(root,
-    h('div', { class: page.route.thread ? 'page with-thread' : 'page', 'data-person': page.route.person, 'data-version': snapshot?.version ?? null },
+  render(
+    root,
+    h(
+      'div',
+      {
+        class: page.route.thread ? 'page with-thread' : 'page',
+        'data-person': page.route.person,
+        'data-version': snapshot?.version ?? null,
+      },
       topbar(),
       rail(),
-      h('div', { class: 'work' },
+      h(
+        'div',
+        { class: 'work' },
         // The rail and the clock belong to no person, so they stay in reach while somebody's modal is open.
-        h('div', { class: 'work-inside', inert: covered },
-          snapshot ? [sidebar(), pane(), thread()] : h('p', { class: 'starting', role: 'status' }, page.line === 'lost' ? 'Reconnecting…' : 'Opening…')),
+        h(
+          'div',
+          { class: 'work-inside', inert: covered },
+          snapshot
+            ? [sidebar(), pane(), thread()]
+            : h(
+                'p',
+                { class: 'starting', role: 'status' },
+                page.line === 'lost' ? 'Reconnecting…' : 'Opening…',
+              ),
+        ),
         open,
-        confirmation()),
-      toasts()));
+        confirmation(),
+      ),
+      toasts(),
+    ),
+  );
   presented();
   keepFocus(covered, before);
   placeAll();
@@ -52,6 +74,19 @@ function afterDrawing() {
   document.title = `${unread ? `(${unread}) ` : ''}${nameOf(me())} · ${where}`;
   tellHome(place);
   tellRead(place);
+  lookForApp();
+}
+
+// The app's coming and going changes nothing that a person sees, so no snapshot may follow it.
+function lookForApp() {
+  if (lookingForApp || app().connected !== false) return;
+  lookingForApp = true;
+  setTimeout(async () => {
+    lookingForApp = false;
+    page.cast = await fetchCast().catch(() => page.cast);
+    if (page.snapshot) page.snapshot.app = page.cast.app;
+    changed();
+  }, 1500);
 }
 
 function tellHome(place) {
@@ -89,8 +124,7 @@ function arrive() {
   page.route = { ...wanted, person: person.id };
   page.popup = null;
   page.editing = null;
-  if (wanted.person !== person.id) history.replaceState(null, '', writeRoute(page.route));
-  page.lastPlaces ??= new Map();
+  if (!findPerson(wanted.person, page.cast.people)) history.replaceState(null, '', writeRoute(page.route));
   if (wanted.place || !moved) page.lastPlaces.set(person.id, page.route);
   if (moved) {
     page.snapshot = null;
@@ -98,15 +132,24 @@ function arrive() {
     page.toasts = [];
     readUpTo = '';
     stopFollowing();
-    stopFollowing = follow(person.id, { heard, line: (state) => { page.line = state; toastsSeen.clear(); changed(); } });
+    stopFollowing = follow(person.id, {
+      heard,
+      line: (state) => {
+        page.line = state;
+        toastsSeen.clear();
+        changed();
+      },
+    });
   }
   changed();
 }
 
 function onKey(event) {
-  const dialog = document.querySelector('[data-dialog=confirm]') ?? document.querySelector('[data-dialog=modal]');
+  const dialog =
+    document.querySelector('[data-dialog=confirm]') ?? document.querySelector('[data-dialog=modal]');
   if (event.key === 'Escape') return escape(dialog);
-  if (event.key === 'Tab' && dialog && !document.activeElement?.closest('.rail, .topbar')) trapTab(event, dialog);
+  if (event.key === 'Tab' && dialog && !document.activeElement?.closest('.rail, .topbar'))
+    trapTab(event, dialog);
   const typing = event.target.closest?.('input, textarea, select, [role=menu]');
   if (!typing && !dialog && /^[1-9]$/.test(event.key) && !event.ctrlKey && !event.metaKey && !event.altKey) {
     become(page.cast.people[Number(event.key) - 1]);
@@ -131,9 +174,14 @@ function escape(dialog) {
 function listen() {
   addEventListener('hashchange', arrive);
   document.addEventListener('keydown', onKey);
-  document.addEventListener('pointerdown', ({ target }) => {
-    if (page.popup && target.closest('[data-popup-root]')?.dataset.popupRoot !== page.popup.key) closePopup();
-  }, true);
+  document.addEventListener(
+    'pointerdown',
+    ({ target }) => {
+      if (page.popup && target.closest('[data-popup-root]')?.dataset.popupRoot !== page.popup.key)
+        closePopup();
+    },
+    true,
+  );
   addEventListener('resize', placeAll);
   addEventListener('scroll', placeAll, true);
   document.addEventListener('page:redraw', changed);

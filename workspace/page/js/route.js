@@ -58,6 +58,7 @@ export function placeOf(route, snapshot) {
   if (channel?.is_im) return { kind: 'dm', channel, target: channel.id, peer: channel.with };
   if (channel) return { kind: 'channel', channel, target: channel.id, peer: null };
   const person = findPerson(named, Object.values(snapshot.people));
-  if (person) return { kind: 'dm', channel: im(person.id), target: im(person.id)?.id ?? person.id, peer: person.id };
+  if (person)
+    return { kind: 'dm', channel: im(person.id), target: im(person.id)?.id ?? person.id, peer: person.id };
   return { kind: 'lost', channel: null, target: null, peer: null };
 }

@@ -1,6 +1,10 @@
 // The person side of the workspace's server: plain JSON over HTTP, and one websocket with snapshots.
 
-const LOST = { ok: false, error: 'connection_lost', sentence: 'The workspace could not be reached. Try again?' };
+const LOST = {
+  ok: false,
+  error: 'connection_lost',
+  sentence: 'The workspace could not be reached. Try again?',
+};
 
 /** The cast, the app's commands and shortcuts, and the clock. Throws when the server is away. */
 export async function fetchCast() {

@@ -18,6 +18,7 @@ export function h(tag, props, ...children) {
 export function render(root, ...children) {
   const after = [];
   const kids = flatten(children);
+  if (!root[KIDS]) root.replaceChildren(); // what index.html shows until now
   reconcile(root, root[KIDS] ?? [], kids, false, after);
   root[KIDS] = kids;
   for (const run of after) run();

@@ -1,15 +1,26 @@
 // Dates and times in a person's own zone. Epoch seconds in, text out; months and days in English.
 
-const MONTHS = 'January February March April May June July August September October November December'.split(' ');
+const MONTHS = 'January February March April May June July August September October November December'.split(
+  ' ',
+);
 const DAYS = 'Sunday Monday Tuesday Wednesday Thursday Friday Saturday'.split(' ');
 const formats = new Map();
 
 function formatOf(zone) {
   if (!formats.has(zone)) {
-    formats.set(zone, new Intl.DateTimeFormat('en-GB', {
-      timeZone: zone, hourCycle: 'h23', year: 'numeric', month: 'numeric', day: 'numeric', hour: 'numeric',
-      minute: 'numeric', second: 'numeric',
-    }));
+    formats.set(
+      zone,
+      new Intl.DateTimeFormat('en-GB', {
+        timeZone: zone,
+        hourCycle: 'h23',
+        year: 'numeric',
+        month: 'numeric',
+        day: 'numeric',
+        hour: 'numeric',
+        minute: 'numeric',
+        second: 'numeric',
+      }),
+    );
   }
   return formats.get(zone);
 }
@@ -31,7 +42,8 @@ export function instantIn(zone, year, month, day, hour, minute) {
   // Twice, because the first correction may cross a change of summer time.
   for (let round = 0; round < 2; round += 1) {
     const seen = partsIn(zone, guess);
-    guess += wanted - Date.UTC(seen.year, seen.month - 1, seen.day, seen.hour, seen.minute, seen.second) / 1000;
+    guess +=
+      wanted - Date.UTC(seen.year, seen.month - 1, seen.day, seen.hour, seen.minute, seen.second) / 1000;
   }
   return guess;
 }
@@ -44,7 +56,8 @@ export function nextMorning(zone, epoch, hour = 9) {
 }
 
 const two = (n) => String(n).padStart(2, '0');
-const ordinal = (n) => `${n}${n % 100 >= 11 && n % 100 <= 13 ? 'th' : ['th', 'st', 'nd', 'rd'][n % 10] ?? 'th'}`;
+const ordinal = (n) =>
+  `${n}${n % 100 >= 11 && n % 100 <= 13 ? 'th' : (['th', 'st', 'nd', 'rd'][n % 10] ?? 'th')}`;
 const dayNumber = (p) => Date.UTC(p.year, p.month - 1, p.day) / 86_400_000;
 
 export function timeOf(zone, epoch) {
@@ -87,7 +100,13 @@ function nearDay(zone, epoch, now) {
 export function ago(epoch, now) {
   const seconds = now - epoch;
   const size = Math.abs(seconds);
-  const units = [[86_400 * 365, 'year'], [86_400 * 30, 'month'], [86_400, 'day'], [3600, 'hour'], [60, 'minute']];
+  const units = [
+    [86_400 * 365, 'year'],
+    [86_400 * 30, 'month'],
+    [86_400, 'day'],
+    [3600, 'hour'],
+    [60, 'minute'],
+  ];
   const [length, word] = units.find(([long]) => size >= long) ?? [1, 'second'];
   const count = Math.floor(size / length);
   if (word === 'second' && count < 10) return 'just now';

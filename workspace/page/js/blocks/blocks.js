@@ -5,12 +5,23 @@ import { flat } from '../text/mrkdwn.js';
 import { richText } from '../text/rich.js';
 import { inlineObject, mrkdwn, plain, textObject, words } from '../text/show.js';
 import { button, overflow } from './buttons.js';
-import { datePicker, fileNote, momentPicker, radioButtons, textField, tickBoxes, timePicker } from './fields.js';
+import {
+  datePicker,
+  fileNote,
+  momentPicker,
+  radioButtons,
+  textField,
+  tickBoxes,
+  timePicker,
+} from './fields.js';
 import { picture, table, video } from './media.js';
 import { select } from './select.js';
 import { elementKey, idFor } from './surface.js';
 
-const SELECTS = ['static', 'external', 'users', 'conversations', 'channels'].flatMap((kind) => [`${kind}_select`, `multi_${kind}_select`]);
+const SELECTS = ['static', 'external', 'users', 'conversations', 'channels'].flatMap((kind) => [
+  `${kind}_select`,
+  `multi_${kind}_select`,
+]);
 
 const ELEMENTS = {
   button,
@@ -37,7 +48,12 @@ const BLOCKS = {
   header: (surface, block) => h('h3', { class: 'block-header', dir: 'auto' }, plain(block.text)),
   divider: () => h('hr', { class: 'block-divider' }),
   context,
-  actions: (surface, block) => h('div', { class: 'block-actions' }, block.elements.map((one) => draw(surface, block, one))),
+  actions: (surface, block) =>
+    h(
+      'div',
+      { class: 'block-actions' },
+      block.elements.map((one) => draw(surface, block, one)),
+    ),
   image: (surface, block) => picture(block),
   input,
   rich_text: (surface, block) => richText(block),
@@ -50,14 +66,33 @@ const BLOCKS = {
 export function blocks(surface) {
   return surface.blocks.map((block, at) => {
     const drawn = BLOCKS[block.type];
-    return h('div', { class: `block ${block.type}`, key: block.block_id ?? `at ${at}`, 'data-block': block.block_id ?? null, 'data-type': block.type },
-      drawn ? drawn(surface, block) : h('p', { class: 'unknown' }, `A block of type “${block.type}” is not drawn in the local workspace.`));
+    return h(
+      'div',
+      {
+        class: `block is-${block.type}`,
+        key: block.block_id ?? `at ${at}`,
+        'data-block': block.block_id ?? null,
+        'data-type': block.type,
+      },
+      drawn
+        ? drawn(surface, block)
+        : h(
+            'p',
+            { class: 'unknown' },
+            `A block of type “${block.type}” is not drawn in the local workspace.`,
+          ),
+    );
   });
 }
 
 function draw(surface, block, element, named = nameless(surface, block, element)) {
   const drawn = ELEMENTS[element.type];
-  if (!drawn) return h('p', { class: 'unknown' }, `An element of type “${element.type}” is not drawn in the local workspace.`);
+  if (!drawn)
+    return h(
+      'p',
+      { class: 'unknown' },
+      `An element of type “${element.type}” is not drawn in the local workspace.`,
+    );
   return drawn(surface, block, element, named);
 }
 
@@ -65,25 +100,45 @@ function draw(surface, block, element, named = nameless(surface, block, element)
 function nameless(surface, block, element) {
   return {
     id: idFor(elementKey(surface, block, element)),
-    label: element.accessibility_label ?? (element.placeholder ? words(element.placeholder) : flat(block.text?.text ?? '') || null),
+    label:
+      element.accessibility_label ??
+      (element.placeholder ? words(element.placeholder) : flat(block.text?.text ?? '') || null),
     invalid: Boolean(surface.errors?.[block.block_id]),
   };
 }
 
 function section(surface, block) {
-  return h('div', { class: block.accessory ? 'section-row' : 'section-alone' },
-    h('div', { class: 'block-text' },
+  return h(
+    'div',
+    { class: block.accessory ? 'section-row' : 'section-alone' },
+    h(
+      'div',
+      { class: 'block-text' },
       block.text ? textObject(block.text) : null,
       block.fields
-        ? h('div', { class: 'block-fields' }, block.fields.map((field) => h('div', { class: 'block-field' }, textObject(field))))
-        : null),
-    block.accessory ? h('div', { class: `accessory ${block.accessory.type}` }, draw(surface, block, block.accessory)) : null);
+        ? h(
+            'div',
+            { class: 'block-fields' },
+            block.fields.map((field) => h('div', { class: 'block-field' }, textObject(field))),
+          )
+        : null,
+    ),
+    block.accessory
+      ? h('div', { class: `accessory holds-${block.accessory.type}` }, draw(surface, block, block.accessory))
+      : null,
+  );
 }
 
 function context(surface, block) {
-  return h('div', { class: 'block-context' }, block.elements.map((one) => (one.type === 'image'
-    ? picture(one, { small: true })
-    : h('span', { class: 'context-text', dir: 'auto' }, contextText(one)))));
+  return h(
+    'div',
+    { class: 'block-context' },
+    block.elements.map((one) =>
+      one.type === 'image'
+        ? picture(one, { small: true })
+        : h('span', { class: 'context-text', dir: 'auto' }, contextText(one)),
+    ),
+  );
 }
 
 const contextText = (object) => (object.text?.includes('\n') ? textObject(object) : inlineObject(object));
@@ -102,15 +157,25 @@ function input(surface, block) {
     describedBy: [block.hint && `${id}-hint`, error && `${id}-error`].filter(Boolean).join(' '),
   };
   const group = ['checkboxes', 'radio_buttons', 'file_input'].includes(element.type);
-  return h('div', { class: error ? 'field invalid' : 'field' },
-    h('div', { class: 'field-head' },
-      h(group ? 'span' : 'label', { class: 'field-label', id: named.labelId, for: group ? null : id, dir: 'auto' }, plain(block.label)),
+  return h(
+    'div',
+    { class: error ? 'field invalid' : 'field' },
+    h(
+      'div',
+      { class: 'field-head' },
+      h(
+        group ? 'span' : 'label',
+        { class: 'field-label', id: named.labelId, for: group ? null : id, dir: 'auto' },
+        plain(block.label),
+      ),
       required
         ? h('span', { class: 'field-mark', title: 'Required', 'aria-hidden': 'true' }, '*')
-        : h('span', { class: 'field-optional' }, '(optional)')),
+        : h('span', { class: 'field-optional' }, '(optional)'),
+    ),
     draw(surface, block, element, named),
     error ? h('p', { class: 'field-error', id: `${id}-error`, role: 'alert' }, error) : null,
-    block.hint ? h('p', { class: 'field-hint', id: `${id}-hint`, dir: 'auto' }, plain(block.hint)) : null);
+    block.hint ? h('p', { class: 'field-hint', id: `${id}-hint`, dir: 'auto' }, plain(block.hint)) : null,
+  );
 }
 
 // The `markdown` block writes **bold**, [text](address) and # headings; the rest reads like mrkdwn.

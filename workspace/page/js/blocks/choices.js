@@ -17,11 +17,16 @@ const kindOf = (element) => element.type.replace(/^multi_/, '');
 export function choicesOf(box) {
   const { element } = box;
   switch (kindOf(element)) {
-    case 'users_select': return [{ label: null, choices: people().map(personChoice) }];
-    case 'channels_select': return [{ label: null, choices: channels().map(channelChoice) }];
-    case 'conversations_select': return conversations(element);
-    case 'external_select': return groupsOf(page.popup?.offered ?? {});
-    default: return groupsOf(element);
+    case 'users_select':
+      return [{ label: null, choices: people().map(personChoice) }];
+    case 'channels_select':
+      return [{ label: null, choices: channels().map(channelChoice) }];
+    case 'conversations_select':
+      return conversations(element);
+    case 'external_select':
+      return groupsOf(page.popup?.offered ?? {});
+    default:
+      return groupsOf(element);
   }
 }
 
@@ -36,10 +41,20 @@ export function choiceFor(box, value) {
     return person ? { ...personChoice(person), value } : channelChoice(channel ?? { id: value, name: value });
   }
   const held = box.surface.reported?.[box.block.block_id]?.[element.action_id] ?? {};
-  const initial = [element, held].flatMap((one) => [one.initial_option, one.selected_option, ...(one.initial_options ?? []), ...(one.selected_options ?? [])])
-    .filter(Boolean).map(optionChoice);
+  const initial = [element, held]
+    .flatMap((one) => [
+      one.initial_option,
+      one.selected_option,
+      ...(one.initial_options ?? []),
+      ...(one.selected_options ?? []),
+    ])
+    .filter(Boolean)
+    .map(optionChoice);
   const offered = groupsOf(element).flatMap((group) => group.choices);
-  return known.get(key)?.get(value) ?? [...offered, ...initial].find((one) => one.value === value) ?? { value, label: value };
+  return (
+    known.get(key)?.get(value) ??
+    [...offered, ...initial].find((one) => one.value === value) ?? { value, label: value }
+  );
 }
 
 export function remember(key, choice) {
@@ -66,7 +81,10 @@ export function lookUp(box, query) {
   clearTimeout(timer);
   lookUps += 1;
   if (query.length < least) {
-    Object.assign(page.popup, { offered: {}, hint: least === 1 ? 'Type to search' : `Type ${least} characters or more to search` });
+    Object.assign(page.popup, {
+      offered: {},
+      hint: least === 1 ? 'Type to search' : `Type ${least} characters or more to search`,
+    });
     return;
   }
   const mine = lookUps;
@@ -86,12 +104,17 @@ async function ask(box, query, mine) {
   // An answer to older typing comes too late to be of use.
   if (mine !== lookUps || page.popup?.key !== key) return;
   const offered = said.ok ? said : {};
-  Object.assign(page.popup, { offered, active: 0, hint: said.ok ? 'No results' : said.sentence ?? 'The options could not be loaded.' });
+  Object.assign(page.popup, {
+    offered,
+    active: 0,
+    hint: said.ok ? 'No results' : (said.sentence ?? 'The options could not be loaded.'),
+  });
   changed();
 }
 
 function groupsOf({ options, option_groups: groups }) {
-  if (groups) return groups.map((group) => ({ label: words(group.label), choices: group.options.map(optionChoice) }));
+  if (groups)
+    return groups.map((group) => ({ label: words(group.label), choices: group.options.map(optionChoice) }));
   return options ? [{ label: null, choices: options.map(optionChoice) }] : [];
 }
 
@@ -106,7 +129,12 @@ function optionChoice(option) {
 
 const people = () => Object.values(page.snapshot.people).filter((one) => !one.is_bot && !one.deleted);
 const channels = () => page.snapshot.channels.filter((one) => !one.is_im);
-const personChoice = (person) => ({ value: person.id, label: nameOf(person), note: person.title || null, person });
+const personChoice = (person) => ({
+  value: person.id,
+  label: nameOf(person),
+  note: person.title || null,
+  person,
+});
 const channelChoice = (channel) => ({ value: channel.id, label: `#${channel.name}` });
 
 function conversations({ filter }) {
@@ -118,7 +146,10 @@ function conversations({ filter }) {
   if (wanted.includes('im')) {
     const bots = !filter?.exclude_bot_users;
     const ims = page.snapshot.channels.filter((one) => one.is_im && (bots || !personOf(one.with)?.is_bot));
-    groups.push({ label: 'Direct messages', choices: ims.map((im) => ({ ...personChoice(personOf(im.with) ?? { id: im.with }), value: im.id })) });
+    groups.push({
+      label: 'Direct messages',
+      choices: ims.map((im) => ({ ...personChoice(personOf(im.with) ?? { id: im.with }), value: im.id })),
+    });
   }
   return groups;
 }

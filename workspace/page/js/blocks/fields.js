@@ -36,12 +36,22 @@ export function textField(surface, block, element, named) {
   };
   // Formatted input is written here as plain lines; the workspace makes rich text of them.
   if (element.multiline || element.type === 'rich_text_input') {
-    return h('div', { class: 'text-field' },
-      h('textarea', { ...shared, rows: 4, patched: grow, onkeydown: (event) => breakOrSend(event, surface, block, element) }),
-      counter(element, value));
+    return h(
+      'div',
+      { class: 'text-field' },
+      h('textarea', {
+        ...shared,
+        rows: 4,
+        patched: grow,
+        onkeydown: (event) => breakOrSend(event, surface, block, element),
+      }),
+      counter(element, value),
+    );
   }
-  const mode = numeric ? (element.is_decimal_allowed ? 'decimal' : 'numeric') : MODES[element.type] ?? null;
-  return h('div', { class: 'text-field' },
+  const mode = numeric ? (element.is_decimal_allowed ? 'decimal' : 'numeric') : (MODES[element.type] ?? null);
+  return h(
+    'div',
+    { class: 'text-field' },
     h('input', {
       ...shared,
       type: 'text',
@@ -52,7 +62,8 @@ export function textField(surface, block, element, named) {
         if (entered(surface, block, element, event.target.value)) event.preventDefault();
       },
     }),
-    counter(element, value));
+    counter(element, value),
+  );
 }
 
 function breakOrSend(event, surface, block, element) {
@@ -84,11 +95,27 @@ function counter({ max_length: most, min_length: least }, value) {
 export const placeholderOf = (element) => (element.placeholder ? words(element.placeholder) : null);
 
 export function datePicker(surface, block, element, named) {
-  return picker(surface, block, element, named, 'date', valueOf(surface.key, block, element) ?? '', (text) => text || null);
+  return picker(
+    surface,
+    block,
+    element,
+    named,
+    'date',
+    valueOf(surface.key, block, element) ?? '',
+    (text) => text || null,
+  );
 }
 
 export function timePicker(surface, block, element, named) {
-  return picker(surface, block, element, named, 'time', valueOf(surface.key, block, element) ?? '', (text) => text || null);
+  return picker(
+    surface,
+    block,
+    element,
+    named,
+    'time',
+    valueOf(surface.key, block, element) ?? '',
+    (text) => text || null,
+  );
 }
 
 export function momentPicker(surface, block, element, named) {
@@ -116,49 +143,86 @@ function picker(surface, block, element, named, type, value, read) {
 
 export function tickBoxes(surface, block, element, named) {
   const chosen = valueOf(surface.key, block, element);
-  return options(surface, block, element, named, 'checkbox', (option) => chosen.includes(option.value), (option, on) => {
-    const rest = chosen.filter((one) => one !== option.value);
-    const order = optionsOf(element).map((one) => one.value);
-    const next = on ? [...rest, option.value] : rest;
-    choose(surface, block, element, next.sort((a, b) => order.indexOf(a) - order.indexOf(b)));
-  });
+  return options(
+    surface,
+    block,
+    element,
+    named,
+    'checkbox',
+    (option) => chosen.includes(option.value),
+    (option, on) => {
+      const rest = chosen.filter((one) => one !== option.value);
+      const order = optionsOf(element).map((one) => one.value);
+      const next = on ? [...rest, option.value] : rest;
+      choose(
+        surface,
+        block,
+        element,
+        next.sort((a, b) => order.indexOf(a) - order.indexOf(b)),
+      );
+    },
+  );
 }
 
 export function radioButtons(surface, block, element, named) {
   const chosen = valueOf(surface.key, block, element);
-  return options(surface, block, element, named, 'radio', (option) => chosen === option.value, (option) => {
-    choose(surface, block, element, option.value);
-  });
+  return options(
+    surface,
+    block,
+    element,
+    named,
+    'radio',
+    (option) => chosen === option.value,
+    (option) => {
+      choose(surface, block, element, option.value);
+    },
+  );
 }
 
 function options(surface, block, element, named, type, isOn, turn) {
   const name = idFor(`${elementKey(surface, block, element)} name`);
-  return h('div', {
-    class: 'ticks',
-    role: type === 'radio' ? 'radiogroup' : 'group',
-    'aria-labelledby': named.labelId ?? null,
-    'aria-label': named.labelId ? null : named.label,
-    'aria-describedby': named.describedBy || null,
-    'aria-required': type === 'radio' && named.required ? 'true' : null,
-    'data-action': element.action_id,
-  }, optionsOf(element).map((option) => {
-    const noteId = idFor(`${name} ${option.value} note`);
-    return h('div', { class: 'tick', key: option.value },
-      h('label', null,
-        h('input', {
-          type,
-          name,
-          value: option.value,
-          checked: isOn(option),
-          'aria-describedby': option.description ? noteId : null,
-          'aria-invalid': named.invalid ? 'true' : null,
-          onchange: (event) => turn(option, event.target.checked),
-        }),
-        h('span', { class: 'tick-words' }, h('bdi', null, inlineObject(option.text)))),
-      option.description ? h('div', { class: 'tick-note', id: noteId }, inlineObject(option.description)) : null);
-  }));
+  return h(
+    'div',
+    {
+      class: 'ticks',
+      role: type === 'radio' ? 'radiogroup' : 'group',
+      'aria-labelledby': named.labelId ?? null,
+      'aria-label': named.labelId ? null : named.label,
+      'aria-describedby': named.describedBy || null,
+      'aria-required': type === 'radio' && named.required ? 'true' : null,
+      'data-action': element.action_id,
+    },
+    optionsOf(element).map((option) => {
+      const noteId = idFor(`${name} ${option.value} note`);
+      return h(
+        'div',
+        { class: 'tick', key: option.value },
+        h(
+          'label',
+          null,
+          h('input', {
+            type,
+            name,
+            value: option.value,
+            checked: isOn(option),
+            'aria-describedby': option.description ? noteId : null,
+            'aria-invalid': named.invalid ? 'true' : null,
+            onchange: (event) => turn(option, event.target.checked),
+          }),
+          h('span', { class: 'tick-words' }, h('bdi', null, inlineObject(option.text))),
+        ),
+        option.description
+          ? h('div', { class: 'tick-note', id: noteId }, inlineObject(option.description))
+          : null,
+      );
+    }),
+  );
 }
 
 export function fileNote() {
-  return h('p', { class: 'unknown' }, 'Files cannot be attached in the local workspace. In Slack, an upload button stands here.');
+  return h(
+    'p',
+    { class: 'unknown' },
+    'Files cannot be attached in the local workspace. In Slack, an upload button stands here.',
+  );
 }

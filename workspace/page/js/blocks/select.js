@@ -15,28 +15,38 @@ export function select(surface, block, element, named) {
   const many = element.type.startsWith('multi_');
   const key = elementKey(surface, block, element);
   const box = {
-    surface, block, element, named, many, key,
+    surface,
+    block,
+    element,
+    named,
+    many,
+    key,
     open: page.popup?.key === key,
     value: valueOf(surface.key, block, element),
     listId: idFor(`${key} list`),
     waiting: isWaiting(surface, block, element),
   };
-  box.chosen = (many ? box.value : [box.value].filter((one) => one !== null)).map((value) => choiceFor(box, value));
+  box.chosen = (many ? box.value : [box.value].filter((one) => one !== null)).map((value) =>
+    choiceFor(box, value),
+  );
   const groups = box.open ? search(choicesOf(box), page.popup.query ?? '') : [];
   const flat = groups.flatMap((group) => group.choices);
-  return h('div', {
-    class: `select anchor ${many ? 'many' : ''} ${box.open ? 'open' : ''} ${named.invalid ? 'invalid' : ''}`,
-    'data-popup-root': key,
-    'data-action': element.action_id,
-    onclick: (event) => {
-      if (!event.target.closest('button, .popup')) event.currentTarget.querySelector('input').focus();
+  return h(
+    'div',
+    {
+      class: `select anchor ${many ? 'many' : ''} ${box.open ? 'open' : ''} ${named.invalid ? 'invalid' : ''}`,
+      'data-popup-root': key,
+      'data-action': element.action_id,
+      onclick: (event) => {
+        if (!event.target.closest('button, .popup')) event.currentTarget.querySelector('input').focus();
+      },
     },
-  },
-  many ? box.chosen.map((choice) => tag(box, choice)) : null,
-  input(box, flat),
-  clearButton(box),
-  box.waiting ? h('span', { class: 'spinner' }) : icon('down', 16),
-  box.open ? list(box, groups, flat) : null);
+    many ? box.chosen.map((choice) => tag(box, choice)) : null,
+    input(box, flat),
+    clearButton(box),
+    box.waiting ? h('span', { class: 'spinner' }) : icon('down', 16),
+    box.open ? list(box, groups, flat) : null,
+  );
 }
 
 function input(box, flat) {
@@ -55,7 +65,7 @@ function input(box, flat) {
     'aria-controls': open ? box.listId : null,
     'aria-activedescendant': open && flat[page.popup.active] ? `${box.listId}-${page.popup.active}` : null,
     placeholder: many && chosen.length ? null : shown || hint,
-    value: open ? page.popup.query ?? '' : shown,
+    value: open ? (page.popup.query ?? '') : shown,
     onclick: () => open || show(box),
     onblur: () => closePopup(key),
     oninput: (event) => {
@@ -127,66 +137,90 @@ function drop(box, value) {
 }
 
 function tag(box, choice) {
-  return h('span', { class: 'tag', key: `tag ${choice.value}` },
+  return h(
+    'span',
+    { class: 'tag', key: `tag ${choice.value}` },
     choice.person ? avatar(choice.person, { size: 18 }) : null,
     h('bdi', null, choice.label),
-    h('button', { type: 'button', 'aria-label': `Remove ${choice.label}`, onclick: () => drop(box, choice.value) }, icon('close', 12)));
+    h(
+      'button',
+      { type: 'button', 'aria-label': `Remove ${choice.label}`, onclick: () => drop(box, choice.value) },
+      icon('close', 12),
+    ),
+  );
 }
 
 function clearButton(box) {
   if (box.many || !box.chosen.length || !box.block.optional) return null;
-  return h('button', {
-    type: 'button',
-    class: 'select-clear',
-    'aria-label': 'Clear selection',
-    onclick: () => {
-      note(box.surface, box.block, box.element, null);
-      closePopup(box.key);
+  return h(
+    'button',
+    {
+      type: 'button',
+      class: 'select-clear',
+      'aria-label': 'Clear selection',
+      onclick: () => {
+        note(box.surface, box.block, box.element, null);
+        closePopup(box.key);
+      },
     },
-  }, icon('close', 14));
+    icon('close', 14),
+  );
 }
 
 function list(box, groups, flat) {
-  return h('div', {
-    class: 'popup list',
-    role: 'listbox',
-    id: box.listId,
-    'aria-multiselectable': box.many ? 'true' : null,
-    'aria-label': box.named.label ?? placeholderOf(box.element) ?? 'Options',
-    'data-popup': true,
-    'data-fit': 'anchor',
-    patched: (el) => {
-      place(el);
-      el.querySelector('.option.active')?.scrollIntoView({ block: 'nearest' });
+  return h(
+    'div',
+    {
+      class: 'popup list',
+      role: 'listbox',
+      id: box.listId,
+      'aria-multiselectable': box.many ? 'true' : null,
+      'aria-label': 'Options',
+      'data-popup': true,
+      'data-fit': 'anchor',
+      patched: (el) => {
+        place(el);
+        el.querySelector('.option.active')?.scrollIntoView({ block: 'nearest' });
+      },
+      // The field keeps the focus while its list is used.
+      onmousedown: (event) => event.preventDefault(),
     },
-    // The field keeps the focus while its list is used.
-    onmousedown: (event) => event.preventDefault(),
-  },
-  groups.map((group) => h('div', { role: 'group', 'aria-label': group.label ?? null, key: group.label ?? ' ' },
-    group.label ? h('div', { class: 'list-title' }, group.label) : null,
-    group.choices.map((choice) => option(box, choice, flat.indexOf(choice))))),
-  flat.length ? null : h('div', { class: 'list-note', role: 'status' }, page.popup.hint ?? 'No results'));
+    groups.map((group) =>
+      h(
+        'div',
+        { role: 'group', 'aria-label': group.label ?? null, key: group.label ?? ' ' },
+        group.label ? h('div', { class: 'list-title' }, group.label) : null,
+        group.choices.map((choice) => option(box, choice, flat.indexOf(choice))),
+      ),
+    ),
+    flat.length ? null : h('div', { class: 'list-note', role: 'status' }, page.popup.hint ?? 'No results'),
+  );
 }
 
 function option(box, choice, at) {
   const chosen = box.many ? box.value.includes(choice.value) : box.value === choice.value;
-  return h('div', {
-    class: `option ${at === page.popup.active ? 'active' : ''}`,
-    role: 'option',
-    id: `${box.listId}-${at}`,
-    key: choice.value,
-    'aria-selected': String(chosen),
-    onclick: () => pick(box, choice),
-    onmousemove: () => {
-      if (page.popup?.active === at) return;
-      page.popup.active = at;
-      changed();
+  return h(
+    'div',
+    {
+      class: `option ${at === page.popup.active ? 'active' : ''}`,
+      role: 'option',
+      id: `${box.listId}-${at}`,
+      key: choice.value,
+      'aria-selected': String(chosen),
+      onclick: () => pick(box, choice),
+      onmousemove: () => {
+        if (page.popup?.active === at) return;
+        page.popup.active = at;
+        changed();
+      },
     },
-  },
-  choice.person ? avatar(choice.person, { size: 22 }) : null,
-  h('span', { class: 'option-words' },
-    h('bdi', null, choice.text ? inlineObject(choice.text) : choice.label),
-    choice.note ? h('small', null, choice.note) : null),
-  chosen ? icon('check', 16) : null);
+    choice.person ? avatar(choice.person, { size: 22 }) : null,
+    h(
+      'span',
+      { class: 'option-words' },
+      h('bdi', null, choice.text ? inlineObject(choice.text) : choice.label),
+      choice.note ? h('small', null, choice.note) : null,
+    ),
+    chosen ? icon('check', 16) : null,
+  );
 }
-

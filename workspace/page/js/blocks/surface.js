@@ -32,7 +32,8 @@ export function idFor(key) {
 }
 
 // A surface drawn twice (a message in its channel and in its thread) has a `twin`: same values, other elements.
-export const elementKey = ({ key, twin = '' }, block, element) => `${key}${twin} ${block.block_id} ${element.action_id}`;
+export const elementKey = ({ key, twin = '' }, block, element) =>
+  `${key}${twin} ${block.block_id} ${element.action_id}`;
 
 export const isWaiting = (surface, block, element) => page.waiting.has(elementKey(surface, block, element));
 
@@ -89,7 +90,10 @@ export function typed(surface, block, element, value) {
   if (!isLive(block) || !triggersOf(element).includes('on_character_entered')) return;
   const key = elementKey(surface, block, element);
   clearTimeout(pending.get(key));
-  pending.set(key, setTimeout(() => press(surface, block, element, value), 250));
+  pending.set(
+    key,
+    setTimeout(() => press(surface, block, element, value), 250),
+  );
 }
 
 /** Enter in a single line: true when it told the app instead of sending the form. */

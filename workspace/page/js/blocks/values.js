@@ -35,10 +35,10 @@ const INITIAL = {
 
 const STATIC = new Set(['static_select', 'multi_static_select', 'checkboxes', 'radio_buttons']);
 
-export const holdsValue = (element) => element.type in INITIAL;
+const holdsValue = (element) => element.type in INITIAL;
 
 /** Every element of these blocks that a person can act on, as [block, element]. */
-export function elementsOf(blocks) {
+function elementsOf(blocks) {
   return blocks.flatMap((block) => {
     const inside = [block.accessory, block.element, ...(block.type === 'actions' ? block.elements : [])];
     return inside.filter(Boolean).map((element) => [block, element]);
@@ -72,7 +72,8 @@ export function settle(surface, blocks, { follows = false, reported = {} } = {})
     present.add(key);
     const kept = known.get(key);
     if (!kept || kept.type !== element.type || (follows && !kept.touched)) {
-      const value = simple(reported[block.block_id]?.[element.action_id], element) ?? INITIAL[element.type](element);
+      const value =
+        simple(reported[block.block_id]?.[element.action_id], element) ?? INITIAL[element.type](element);
       known.set(key, { type: element.type, value, touched: false });
     } else if (STATIC.has(element.type)) {
       kept.value = stillOffered(element, kept.value);
@@ -92,7 +93,9 @@ function simple(report, element) {
 
 /** The options of a select, without its groups. */
 export function optionsOf(element) {
-  return element.option_groups ? element.option_groups.flatMap((group) => group.options) : element.options ?? [];
+  return element.option_groups
+    ? element.option_groups.flatMap((group) => group.options)
+    : (element.options ?? []);
 }
 
 function stillOffered(element, value) {

@@ -34,10 +34,12 @@ male-technologist 👨‍💻|female-technologist 👩‍💻|sleuth_or_spy 🕵
 `;
 
 const BY_NAME = new Map(
-  TABLE.trim().split(/[|\n]/).map((row) => {
-    const space = row.lastIndexOf(' ');
-    return [row.slice(0, space), row.slice(space + 1)];
-  }),
+  TABLE.trim()
+    .split(/[|\n]/)
+    .map((row) => {
+      const space = row.lastIndexOf(' ');
+      return [row.slice(0, space), row.slice(space + 1)];
+    }),
 );
 
 /** The picture of a shortcode without its colons, or undefined. */
@@ -54,5 +56,8 @@ export function findEmoji(typed, most = 8) {
 }
 
 /** Offered by the reaction picker. */
-export const REACTIONS = `white_check_mark eyes +1 raised_hands pray tada thinking_face x heart joy rocket fire
-  hourglass_flowing_sand ticket warning rotating_light bulb wave ok_hand 100 -1 cry coffee sparkles`.split(/\s+/);
+export const REACTIONS =
+  `white_check_mark eyes +1 raised_hands pray tada thinking_face x heart joy rocket fire
+  hourglass_flowing_sand ticket warning rotating_light bulb wave ok_hand 100 -1 cry coffee sparkles`.split(
+    /\s+/,
+  );

@@ -41,7 +41,9 @@ function lineBlocks(text, verbatim, blocks) {
     rest ||= Boolean(opened) && /^(?:&gt;|>){3}$/.test(opened[0]);
     const kind = quoted ? 'quote' : 'lines';
     if (blocks.at(-1)?.t !== kind) blocks.push({ t: kind, lines: [] });
-    blocks.at(-1).lines.push({ kids: inline(line, verbatim), hang: /^\s*(?:[•◦▪-]|\d{1,3}[.)])\s/.test(line) });
+    blocks
+      .at(-1)
+      .lines.push({ kids: inline(line, verbatim), hang: /^\s*(?:[•◦▪-]|\d{1,3}[.)])\s/.test(line) });
   }
 }
 
@@ -87,7 +89,9 @@ function token(text, at, verbatim, open) {
   }
   if (char === ':') {
     const found = /^:([a-z0-9_+'-]{1,50})(?:::skin-tone-[2-6])?:/i.exec(rest());
-    return found && emojiOf(found[1]) ? { node: { t: 'emoji', name: found[1] }, length: found[0].length } : null;
+    return found && emojiOf(found[1])
+      ? { node: { t: 'emoji', name: found[1] }, length: found[0].length }
+      : null;
   }
   if (char === 'h' && !verbatim && !WORD.test(text[at - 1] ?? ' ')) {
     const found = /^https?:\/\/[^\s<>|]*[^\s<>|.,;:!?)\]}'"*_~]/.exec(rest());
@@ -143,13 +147,18 @@ export function safeHref(href) {
 
 /** Text without marks, for titles and one-line previews. */
 export function flat(text, nameOf = (id) => id) {
-  const walk = (nodes) => nodes.map((node) => {
-    if (node.kids) return walk(node.kids);
-    if (node.t === 'person') return `@${node.label ?? nameOf(node.id)}`;
-    if (node.t === 'channel') return `#${node.label ?? node.id}`;
-    if (node.t === 'broadcast') return `@${node.name}`;
-    if (node.t === 'emoji') return emojiOf(node.name);
-    return node.s ?? node.fallback ?? node.label ?? '';
-  }).join('');
-  return parse(text).map((b) => b.s ?? b.lines.map((line) => walk(line.kids)).join(' ')).join(' ');
+  const walk = (nodes) =>
+    nodes
+      .map((node) => {
+        if (node.kids) return walk(node.kids);
+        if (node.t === 'person') return `@${node.label ?? nameOf(node.id)}`;
+        if (node.t === 'channel') return `#${node.label ?? node.id}`;
+        if (node.t === 'broadcast') return `@${node.name}`;
+        if (node.t === 'emoji') return emojiOf(node.name);
+        return node.s ?? node.fallback ?? node.label ?? '';
+      })
+      .join('');
+  return parse(text)
+    .map((b) => b.s ?? b.lines.map((line) => walk(line.kids)).join(' '))
+    .join(' ');
 }

@@ -14,8 +14,11 @@ export function toSlack(typed, people, { handles = false } = {}) {
     .map((person) => [`@${person.real_name}`, handles ? `@${person.name}` : `<@${person.id}>`])
     .sort((a, b) => b[0].length - a[0].length);
   let text = '';
-  for (let at = 0; at < typed.length; ) {
-    const hit = typed[at] === '@' && !WORD.test(typed[at - 1] ?? ' ') && names.find(([name]) => standsAt(typed, at, name));
+  for (let at = 0; at < typed.length;) {
+    const hit =
+      typed[at] === '@' &&
+      !WORD.test(typed[at - 1] ?? ' ') &&
+      names.find(([name]) => standsAt(typed, at, name));
     text += hit ? hit[1] : typed[at];
     at += hit ? hit[0].length : 1;
   }

@@ -5,48 +5,63 @@ import { app, changed, closePopup, doing, openPopup, page, toast } from '../stat
 import { grow } from '../blocks/fields.js';
 import { toSlack } from '../text/outgoing.js';
 import { icon } from './icons.js';
-import { completions, fillIn, suggestions } from './suggestions.js';
+import { completions, fillIn, mentionable, suggestions } from './suggestions.js';
 
 /** place: {key, target, thread?: ts, name, autofocus?}; key tells one composer's text from another's. */
 export function composer(place) {
   const text = page.composers.get(place.key) ?? '';
   const popup = page.popup?.key === place.key ? page.popup : null;
   const found = popup ? completions(popup.wanted, place) : [];
-  return h('form', {
-    class: 'composer anchor',
-    'data-composer': place.thread ? 'thread' : 'channel',
-    'data-popup-root': place.key,
-    onsubmit: (event) => {
-      event.preventDefault();
-      send(place);
+  return h(
+    'form',
+    {
+      class: 'composer anchor',
+      'data-composer': place.thread ? 'thread' : 'channel',
+      'data-popup-root': place.key,
+      onsubmit: (event) => {
+        event.preventDefault();
+        send(place);
+      },
     },
-  },
-  popup && found.length ? suggestions(place.key, found, popup, (one) => take(place, one)) : null,
-  h('textarea', {
-    key: place.key,
-    class: 'composer-text',
-    rows: 1,
-    dir: 'auto',
-    'aria-label': place.name,
-    placeholder: place.name,
-    'aria-controls': popup && found.length ? `${place.key}-offers` : null,
-    value: text,
-    mounted: (el) => place.autofocus && el.focus({ preventScroll: true }),
-    patched: grow,
-    oninput: (event) => {
-      page.composers.set(place.key, event.target.value);
-      offer(place, event.target);
-      changed();
-    },
-    onblur: () => closePopup(place.key),
-    onkeydown: (event) => press(event, place, popup, found),
-  }),
-  h('button', { type: 'submit', class: 'composer-send', 'aria-label': 'Send', title: 'Send (Enter)', disabled: !text.trim() }, icon('send', 18)));
+    popup && found.length ? suggestions(place.key, found, popup, (one) => take(place, one)) : null,
+    h('textarea', {
+      key: place.key,
+      class: 'composer-text',
+      rows: 1,
+      dir: 'auto',
+      'aria-label': place.name,
+      placeholder: place.name,
+      'aria-controls': popup && found.length ? `${place.key}-offers` : null,
+      value: text,
+      mounted: (el) => place.autofocus && el.focus({ preventScroll: true }),
+      patched: grow,
+      oninput: (event) => {
+        page.composers.set(place.key, event.target.value);
+        offer(place, event.target);
+        changed();
+      },
+      onblur: () => closePopup(place.key),
+      onkeydown: (event) => press(event, place, popup, found),
+    }),
+    h(
+      'button',
+      {
+        type: 'submit',
+        class: 'composer-send',
+        'aria-label': 'Send',
+        title: 'Send (Enter)',
+        disabled: !text.trim(),
+      },
+      icon('send', 18),
+    ),
+  );
 }
 
 function offer(place, field) {
   const before = field.value.slice(0, field.selectionStart);
-  const wanted = place.thread ? /(?:^|\s)([@:][^\s@:]{0,30})$/.exec(before) : /^(\/\S*)$|(?:^|\s)([@:][^\s@:]{0,30})$/.exec(before);
+  const wanted = place.thread
+    ? /(?:^|\s)([@:][^\s@:]{0,30})$/.exec(before)
+    : /^(\/\S*)$|(?:^|\s)([@:][^\s@:]{0,30})$/.exec(before);
   const word = wanted?.[1] ?? wanted?.[2];
   if (word && (word[0] !== ':' || word.length > 2)) openPopup(place.key, { wanted: word, active: 0, field });
   else closePopup(place.key);
@@ -75,7 +90,8 @@ function press(event, place, popup, found) {
 }
 
 // A command that is already written out is sent by Enter, not completed again.
-const isWhole = (popup, found) => found[popup.active]?.kind === 'command' && found[popup.active].insert.trim() === popup.wanted;
+const isWhole = (popup, found) =>
+  found[popup.active]?.kind === 'command' && found[popup.active].insert.trim() === popup.wanted;
 
 function take(place, one) {
   const { field, wanted } = page.popup;
@@ -101,8 +117,16 @@ async function send(place) {
   closePopup(place.key);
   changed();
   const said = command
-    ? await doing('slash', { channel: place.target, command, text: written(typed.slice(command.length).trim(), { handles: true }) })
-    : await doing('send', { channel: place.target, text: written(typed), ...(place.thread ? { thread_ts: place.thread } : {}) });
+    ? await doing('slash', {
+        channel: place.target,
+        command,
+        text: written(typed.slice(command.length).trim(), { handles: true }),
+      })
+    : await doing('send', {
+        channel: place.target,
+        text: written(typed),
+        ...(place.thread ? { thread_ts: place.thread } : {}),
+      });
   if (!said.ok && !command && !page.composers.get(place.key)) {
     page.composers.set(place.key, typed);
     changed();
@@ -111,5 +135,5 @@ async function send(place) {
 
 /** Typed text as the workspace takes it. */
 export function written(typed, options) {
-  return toSlack(typed, Object.values(page.snapshot.people), options);
+  return toSlack(typed, mentionable(), options);
 }

@@ -1,13 +1,15 @@
 // Where the keyboard is while dialogs are open.
 
-const FOCUSABLE = 'a[href], button:not([disabled]), input:not([disabled]), textarea:not([disabled]), select:not([disabled]), [tabindex]:not([tabindex="-1"])';
+const FOCUSABLE =
+  'a[href], button:not([disabled]), input:not([disabled]), textarea:not([disabled]), select:not([disabled]), [tabindex]:not([tabindex="-1"])';
 const FIELDS = '[data-autofocus], input:not([disabled]), textarea:not([disabled])';
 
 let returnTo = null;
 
 /** Focus the first field inside, or else the first thing that can be focused. False when there is nothing. */
 export function focusInside(el) {
-  const target = el?.querySelector('[data-autofocus]') ?? el?.querySelector(FIELDS) ?? el?.querySelector(FOCUSABLE);
+  const target =
+    el?.querySelector('[data-autofocus]') ?? el?.querySelector(FIELDS) ?? el?.querySelector(FOCUSABLE);
   target?.focus({ preventScroll: false });
   return Boolean(target);
 }

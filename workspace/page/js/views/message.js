@@ -22,87 +22,158 @@ export function message(msg, spot) {
   const author = authorOf(msg);
   const gone = msg.deleted || msg.subtype === 'tombstone';
   const editing = page.editing?.ts === msg.ts && page.editing.channel === spot.channel;
-  return h('article', {
-    key: `${msg.ts}${msg.ephemeral ? ' ephemeral' : ''}`,
-    class: `message ${spot.follows ? 'follows' : ''} ${msg.ephemeral ? 'ephemeral' : ''} ${editing ? 'editing' : ''}`,
-    'aria-label': `${author.name}, ${timeOf(zone(), at)}`,
-    'data-ts': msg.ts,
-    'data-author': msg.user ?? msg.bot_id ?? null,
-    'data-ephemeral': msg.ephemeral || null,
-  },
-  h('div', { class: 'message-side' },
-    spot.follows
-      ? h('time', { class: 'message-when', title: fullMoment(zone(), at) }, timeOf(zone(), at))
-      : avatar(author.person, { size: 36, picture: msg.icons?.emoji })),
-  h('div', { class: 'message-main' },
-    msg.ephemeral ? h('div', { class: 'only-you' }, icon('eye', 14), 'Only visible to you') : null,
-    spot.follows ? null : h('div', { class: 'message-head' },
-      h('bdi', { class: 'message-author' }, author.name),
-      author.person?.is_bot || msg.bot_id ? h('span', { class: 'app-mark' }, 'APP') : null,
-      h('time', { class: 'message-when', datetime: new Date(at * 1000).toISOString(), title: fullMoment(zone(), at) }, timeOf(zone(), at))),
-    gone ? h('p', { class: 'tombstone' }, 'This message was deleted.') : editing ? editor(msg, spot) : body(msg, spot),
-    reactions(msg, spot),
-    spot.inThread || !msg.reply_count || msg.ephemeral ? null : thread(msg)),
-  gone || editing ? null : toolbar(msg, spot));
+  return h(
+    'article',
+    {
+      key: `${msg.ts}${msg.ephemeral ? ' ephemeral' : ''}`,
+      class: `message ${spot.follows ? 'follows' : ''} ${msg.ephemeral ? 'ephemeral' : ''} ${editing ? 'editing' : ''}`,
+      'aria-label': `${author.name}, ${timeOf(zone(), at)}`,
+      'data-ts': msg.ts,
+      'data-author': msg.user ?? msg.bot_id ?? null,
+      'data-ephemeral': msg.ephemeral || null,
+    },
+    h(
+      'div',
+      { class: 'message-side' },
+      spot.follows
+        ? h('time', { class: 'message-when', title: fullMoment(zone(), at) }, timeOf(zone(), at))
+        : avatar(author.person, { size: 36, picture: msg.icons?.emoji }),
+    ),
+    h(
+      'div',
+      { class: 'message-main' },
+      msg.ephemeral ? h('div', { class: 'only-you' }, icon('eye', 14), 'Only visible to you') : null,
+      spot.follows
+        ? null
+        : h(
+            'div',
+            { class: 'message-head' },
+            h('bdi', { class: 'message-author' }, author.name),
+            author.person?.is_bot || msg.bot_id ? h('span', { class: 'app-mark' }, 'APP') : null,
+            h(
+              'time',
+              {
+                class: 'message-when',
+                datetime: new Date(at * 1000).toISOString(),
+                title: fullMoment(zone(), at),
+              },
+              timeOf(zone(), at),
+            ),
+          ),
+      gone
+        ? h('p', { class: 'tombstone' }, 'This message was deleted.')
+        : editing
+          ? editor(msg, spot)
+          : body(msg, spot),
+      reactions(msg, spot),
+      spot.inThread || !msg.reply_count || msg.ephemeral ? null : thread(msg),
+    ),
+    gone || editing ? null : toolbar(msg, spot),
+  );
 }
 
-export function authorOf(msg) {
+function authorOf(msg) {
   const person = personOf(msg.user) ?? (msg.bot_id ? personOf(app().bot_user_id) : null);
   return { person, name: msg.username ?? (person ? nameOf(person) : 'Slackbot') };
 }
 
 /** Does `msg` go on what the message before it said? */
 export function followsOn(msg, before) {
-  if (!before || msg.ephemeral || before.ephemeral || before.subtype === 'tombstone' || msg.subtype === 'tombstone') return false;
-  const same = (msg.user ?? msg.bot_id) === (before.user ?? before.bot_id) && msg.username === before.username;
+  if (
+    !before ||
+    msg.ephemeral ||
+    before.ephemeral ||
+    before.subtype === 'tombstone' ||
+    msg.subtype === 'tombstone'
+  )
+    return false;
+  const same =
+    (msg.user ?? msg.bot_id) === (before.user ?? before.bot_id) && msg.username === before.username;
   return same && Number(msg.ts) - Number(before.ts) < 300;
 }
 
 function body(msg, spot) {
-  const edited = msg.edited ? h('span', { class: 'edited', title: fullMoment(zone(), Number(msg.edited.ts)) }, '(edited)') : null;
+  const edited = msg.edited
+    ? h('span', { class: 'edited', title: fullMoment(zone(), Number(msg.edited.ts)) }, '(edited)')
+    : null;
   const shown = msg.blocks?.length
     ? surface(msg.blocks, msg, spot, '')
-    : h('div', { class: 'block-text' }, msg.mrkdwn === false ? h('div', { class: 'line' }, plain({ text: msg.text })) : mrkdwn(msg.text));
-  return h('div', { class: 'message-body' },
+    : h(
+        'div',
+        { class: 'block-text' },
+        msg.mrkdwn === false ? h('div', { class: 'line' }, plain({ text: msg.text })) : mrkdwn(msg.text),
+      );
+  return h(
+    'div',
+    { class: 'message-body' },
     msg.text || msg.blocks?.length ? shown : null,
-    msg.attachments?.map((one, at) => attachment(one, one.blocks ? surface(one.blocks, msg, spot, ` attachment ${at}`) : null)),
-    edited);
+    msg.attachments?.map((one, at) =>
+      attachment(one, one.blocks ? surface(one.blocks, msg, spot, ` attachment ${at}`) : null),
+    ),
+    edited,
+  );
 }
 
 function surface(drawn, msg, spot, part) {
-  const one = present({
-    key: `${page.route.person} message ${spot.channel} ${msg.ts}${part}`,
-    where: { channel: spot.channel, ts: msg.ts },
-    blocks: drawn,
-  }, { follows: true });
+  const one = present(
+    {
+      key: `${page.route.person} message ${spot.channel} ${msg.ts}${part}`,
+      where: { channel: spot.channel, ts: msg.ts },
+      blocks: drawn,
+    },
+    { follows: true },
+  );
   // A thread shows its root a second time; both are one surface, but labels need their own elements.
   return h('div', { class: 'blocks' }, blocks(spot.inThread ? { ...one, twin: ' in thread' } : one));
 }
 
 function reactions(msg, spot) {
   if (!msg.reactions?.length) return null;
-  return h('div', { class: 'reactions' }, msg.reactions.map(({ name, users, count }) => {
-    const mine = users.includes(me().id);
-    const who = users.map((id) => (id === me().id ? 'You' : nameOf(personOf(id)))).join(', ');
-    return h('button', {
-      type: 'button',
-      key: name,
-      class: mine ? 'reaction mine' : 'reaction',
-      'aria-pressed': String(mine),
-      'aria-label': `${name}, ${count ?? users.length} reaction${users.length === 1 ? '' : 's'}`,
-      title: `${who} reacted with :${name}:`,
-      onclick: () => doing(mine ? 'unreact' : 'react', { channel: spot.channel, ts: msg.ts, name }),
-    }, h('span', { class: 'emoji' }, emojiOf(name) ?? `:${name}:`), h('span', null, count ?? users.length));
-  }));
+  return h(
+    'div',
+    { class: 'reactions' },
+    msg.reactions.map(({ name, users, count }) => {
+      const mine = users.includes(me().id);
+      const who = users.map((id) => (id === me().id ? 'You' : nameOf(personOf(id)))).join(', ');
+      return h(
+        'button',
+        {
+          type: 'button',
+          key: name,
+          class: mine ? 'reaction mine' : 'reaction',
+          'aria-pressed': String(mine),
+          'aria-label': `${name}, ${count ?? users.length} reaction${users.length === 1 ? '' : 's'}`,
+          title: `${who} reacted with :${name}:`,
+          onclick: () => doing(mine ? 'unreact' : 'react', { channel: spot.channel, ts: msg.ts, name }),
+        },
+        h('span', { class: 'emoji' }, emojiOf(name) ?? `:${name}:`),
+        h('span', null, count ?? users.length),
+      );
+    }),
+  );
 }
 
 function thread(msg) {
   const faces = (msg.reply_users ?? []).slice(0, 4).map(personOf).filter(Boolean);
   const open = page.route.thread === msg.ts;
-  return h('button', { type: 'button', class: 'thread-link', 'aria-expanded': String(open), onclick: () => go({ thread: msg.ts }) },
-    h('span', { class: 'faces' }, faces.map((person) => avatar(person, { size: 22 }))),
+  return h(
+    'button',
+    {
+      type: 'button',
+      class: 'thread-link',
+      'aria-expanded': String(open),
+      onclick: () => go({ thread: msg.ts }),
+    },
+    h(
+      'span',
+      { class: 'faces' },
+      faces.map((person) => avatar(person, { size: 22 })),
+    ),
     h('strong', null, `${msg.reply_count} ${msg.reply_count === 1 ? 'reply' : 'replies'}`),
-    msg.latest_reply ? h('span', { class: 'thread-when' }, `Last reply ${ago(Number(msg.latest_reply), now())}`) : null);
+    msg.latest_reply
+      ? h('span', { class: 'thread-when' }, `Last reply ${ago(Number(msg.latest_reply), now())}`)
+      : null,
+  );
 }
 
 function editor(msg, spot) {
@@ -116,9 +187,18 @@ function editor(msg, spot) {
   const save = async () => {
     const text = page.editing.text.trim();
     stop();
-    if (text && text !== start().trim()) await doing('edit', { channel: spot.channel, ts: msg.ts, text: written(text) });
+    if (text && text !== start().trim())
+      await doing('edit', { channel: spot.channel, ts: msg.ts, text: written(text) });
   };
-  return h('form', { class: 'editor', onsubmit: (event) => { event.preventDefault(); save(); } },
+  return h(
+    'form',
+    {
+      class: 'editor',
+      onsubmit: (event) => {
+        event.preventDefault();
+        save();
+      },
+    },
     h('textarea', {
       class: 'input',
       rows: 1,
@@ -127,13 +207,25 @@ function editor(msg, spot) {
       value: page.editing.text,
       mounted: (el) => el.focus(),
       patched: grow,
-      oninput: (event) => { page.editing.text = event.target.value; },
+      oninput: (event) => {
+        page.editing.text = event.target.value;
+      },
       onkeydown: (event) => {
-        if (event.key === 'Escape') { event.stopPropagation(); stop(); }
-        if (event.key === 'Enter' && !event.shiftKey && !event.isComposing) { event.preventDefault(); save(); }
+        if (event.key === 'Escape') {
+          event.stopPropagation();
+          stop();
+        }
+        if (event.key === 'Enter' && !event.shiftKey && !event.isComposing) {
+          event.preventDefault();
+          save();
+        }
       },
     }),
-    h('div', { class: 'editor-buttons' },
+    h(
+      'div',
+      { class: 'editor-buttons' },
       h('button', { type: 'button', class: 'button', onclick: stop }, 'Cancel'),
-      h('button', { type: 'submit', class: 'button primary' }, 'Save')));
+      h('button', { type: 'submit', class: 'button primary' }, 'Save'),
+    ),
+  );
 }

@@ -18,7 +18,15 @@ export const modalKey = (view) => `${page.route.person} modal ${view.id}`;
 /** Every open modal keeps its values while another one covers it. */
 export function modal() {
   const views = page.snapshot.modals ?? [];
-  const surfaces = views.map((view) => present({ key: modalKey(view), where: { view_id: view.id }, blocks: view.blocks, reported: view.state?.values, ...marks(view) }));
+  const surfaces = views.map((view) =>
+    present({
+      key: modalKey(view),
+      where: { view_id: view.id },
+      blocks: view.blocks,
+      reported: view.state?.values,
+      ...marks(view),
+    }),
+  );
   forgetClosed(views);
   return views.length ? dialog(views.at(-1), surfaces.at(-1), views.length) : null;
 }
@@ -36,7 +44,10 @@ function marks(view) {
   const text = JSON.stringify(errors);
   if (answered.get(view.id)?.errors !== text) answered.set(view.id, { errors: text, blocks: new Set() });
   const since = answered.get(view.id).blocks;
-  return { errors: Object.fromEntries(Object.entries(errors).filter(([id]) => !since.has(id))), answered: since };
+  return {
+    errors: Object.fromEntries(Object.entries(errors).filter(([id]) => !since.has(id))),
+    answered: since,
+  };
 }
 
 function dialog(view, surface, depth) {
@@ -44,39 +55,71 @@ function dialog(view, surface, depth) {
   const problem = view.problem ?? page.problems.get(view.id);
   const submit = view.submit ? words(view.submit) : null;
   const close = () => doing('close', { view_id: view.id });
-  return h('div', { class: 'backdrop', key: 'modal' },
-    h('form', {
-      key: view.id,
-      class: 'modal',
-      role: 'dialog',
-      'aria-modal': 'true',
-      'aria-labelledby': 'modal-title',
-      'aria-busy': busy ? 'true' : null,
-      'data-dialog': 'modal',
-      'data-view': view.id,
-      'data-callback': view.callback_id ?? null,
-      'data-depth': depth,
-      novalidate: true,
-      mounted: (el) => focusInside(el.querySelector('.modal-body')) || focusInside(el),
-      patched: (el) => toFirstError(el, view, surface),
-      onsubmit: (event) => {
-        event.preventDefault();
-        if (submit && !busy) send(view, surface);
+  return h(
+    'div',
+    { class: 'backdrop', key: 'modal' },
+    h(
+      'form',
+      {
+        key: view.id,
+        class: 'modal',
+        role: 'dialog',
+        'aria-modal': 'true',
+        'aria-labelledby': 'modal-title',
+        'aria-busy': busy ? 'true' : null,
+        'data-dialog': 'modal',
+        'data-view': view.id,
+        'data-callback': view.callback_id ?? null,
+        'data-depth': depth,
+        novalidate: true,
+        mounted: (el) => focusInside(el.querySelector('.modal-body')) || focusInside(el),
+        patched: (el) => toFirstError(el, view, surface),
+        onsubmit: (event) => {
+          event.preventDefault();
+          if (submit && !busy) send(view, surface);
+        },
       },
-    },
-    h('header', { class: 'modal-head' },
-      depth > 1 ? iconButton('left', 'Back', { onclick: close, 'data-close': true }) : avatar({ is_bot: true }, { size: 28 }),
-      h('h2', { id: 'modal-title', dir: 'auto' }, plain(view.title)),
-      depth > 1 ? null : iconButton('close', 'Close window', { onclick: close, 'data-close': true })),
-    h('div', { class: 'modal-body', tabIndex: -1 },
-      problem ? h('div', { class: 'trouble', role: 'alert' }, icon('warning', 18), h('span', null, problem)) : null,
-      h('div', { class: 'blocks' }, blocks(surface))),
-    h('footer', { class: 'modal-foot' },
-      h('span', { class: 'modal-from' }, app().name),
-      h('button', { type: 'button', class: 'button', onclick: close }, view.close ? plain(view.close) : submit ? 'Cancel' : 'Close'),
-      submit
-        ? h('button', { type: 'submit', class: `button primary ${busy ? 'waiting' : ''}`, 'aria-busy': busy ? 'true' : null }, h('span', { class: 'button-text' }, plain(view.submit)), busy ? h('span', { class: 'spinner' }) : null)
-        : null)));
+      h(
+        'header',
+        { class: 'modal-head' },
+        depth > 1
+          ? iconButton('left', 'Back', { onclick: close, 'data-close': true })
+          : avatar({ is_bot: true }, { size: 28 }),
+        h('h2', { id: 'modal-title', dir: 'auto' }, plain(view.title)),
+        depth > 1 ? null : iconButton('close', 'Close window', { onclick: close, 'data-close': true }),
+      ),
+      h(
+        'div',
+        { class: 'modal-body', tabIndex: -1 },
+        problem
+          ? h('div', { class: 'trouble', role: 'alert' }, icon('warning', 18), h('span', null, problem))
+          : null,
+        h('div', { class: 'blocks' }, blocks(surface)),
+      ),
+      h(
+        'footer',
+        { class: 'modal-foot' },
+        h('span', { class: 'modal-from' }, app().name),
+        h(
+          'button',
+          { type: 'button', class: 'button', onclick: close },
+          view.close ? plain(view.close) : submit ? 'Cancel' : 'Close',
+        ),
+        submit
+          ? h(
+              'button',
+              {
+                type: 'submit',
+                class: `button primary ${busy ? 'waiting' : ''}`,
+                'aria-busy': busy ? 'true' : null,
+              },
+              h('span', { class: 'button-text' }, plain(view.submit)),
+              busy ? h('span', { class: 'spinner' }) : null,
+            )
+          : null,
+      ),
+    ),
+  );
 }
 
 async function send(view, surface) {
@@ -85,7 +128,11 @@ async function send(view, surface) {
   // The same field may be wrong again: then its sentence has to show again.
   surface.answered.clear();
   changed();
-  const said = await doing('submit', { view_id: view.id, state: stateOf(surface.key, surface.blocks) }, { quiet: true });
+  const said = await doing(
+    'submit',
+    { view_id: view.id, state: stateOf(surface.key, surface.blocks) },
+    { quiet: true },
+  );
   sending.delete(view.id);
   changed();
   if (said.ok) return;

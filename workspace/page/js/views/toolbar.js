@@ -13,26 +13,52 @@ export function toolbar(msg, spot) {
   const key = `${spot.inThread ? 'thread' : 'channel'} ${spot.channel} ${msg.ts}`;
   const picking = page.popup?.key === `${key} react`;
   const choosing = page.popup?.key === `${key} more`;
-  return h('div', { class: picking || choosing ? 'toolbar open' : 'toolbar', role: 'toolbar', 'aria-label': 'Message actions' },
+  return h(
+    'div',
+    {
+      class: picking || choosing ? 'toolbar open' : 'toolbar',
+      role: 'toolbar',
+      'aria-label': 'Message actions',
+    },
     quick(msg, spot, 'white_check_mark'),
     quick(msg, spot, 'eyes'),
-    h('span', { class: 'anchor', 'data-popup-root': `${key} react` },
-      iconButton('smile', 'Add reaction', { 'aria-expanded': String(picking), onclick: () => togglePopup(`${key} react`) }),
-      picking ? picker(msg, spot, `${key} react`) : null),
-    spot.inThread ? null : iconButton('reply', 'Reply in thread', { onclick: () => go({ thread: msg.thread_ts ?? msg.ts }) }),
-    h('span', { class: 'anchor', 'data-popup-root': `${key} more` },
-      iconButton('dots', 'More actions', { 'aria-haspopup': 'menu', 'aria-expanded': String(choosing), onclick: () => togglePopup(`${key} more`) }),
-      choosing ? menu('More actions', entries(msg, spot, `${key} more`)) : null));
+    h(
+      'span',
+      { class: 'anchor', 'data-popup-root': `${key} react` },
+      iconButton('smile', 'Add reaction', {
+        'aria-expanded': String(picking),
+        onclick: () => togglePopup(`${key} react`),
+      }),
+      picking ? picker(msg, spot, `${key} react`) : null,
+    ),
+    spot.inThread
+      ? null
+      : iconButton('reply', 'Reply in thread', { onclick: () => go({ thread: msg.thread_ts ?? msg.ts }) }),
+    h(
+      'span',
+      { class: 'anchor', 'data-popup-root': `${key} more` },
+      iconButton('dots', 'More actions', {
+        'aria-haspopup': 'menu',
+        'aria-expanded': String(choosing),
+        onclick: () => togglePopup(`${key} more`),
+      }),
+      choosing ? menu('More actions', entries(msg, spot, `${key} more`)) : null,
+    ),
+  );
 }
 
 function quick(msg, spot, name) {
-  return h('button', {
-    type: 'button',
-    class: 'icon-button',
-    'aria-label': `React with :${name}:`,
-    title: `React with :${name}:`,
-    onclick: () => react(msg, spot, name),
-  }, h('span', { class: 'emoji' }, emojiOf(name)));
+  return h(
+    'button',
+    {
+      type: 'button',
+      class: 'icon-button',
+      'aria-label': `React with :${name}:`,
+      title: `React with :${name}:`,
+      onclick: () => react(msg, spot, name),
+    },
+    h('span', { class: 'emoji' }, emojiOf(name)),
+  );
 }
 
 function react(msg, spot, name) {
@@ -41,17 +67,33 @@ function react(msg, spot, name) {
 }
 
 function picker(msg, spot, key) {
-  return h('div', { class: 'popup picker-grid', role: 'menu', 'aria-label': 'Reactions', 'data-popup': true, 'data-align': 'end', patched: place },
-    REACTIONS.map((name) => h('button', {
-      type: 'button',
-      role: 'menuitem',
-      'aria-label': `:${name}:`,
-      title: `:${name}:`,
-      onclick: () => {
-        closePopup(key);
-        react(msg, spot, name);
-      },
-    }, emojiOf(name))));
+  return h(
+    'div',
+    {
+      class: 'popup picker-grid',
+      role: 'menu',
+      'aria-label': 'Reactions',
+      'data-popup': true,
+      'data-align': 'end',
+      patched: place,
+    },
+    REACTIONS.map((name) =>
+      h(
+        'button',
+        {
+          type: 'button',
+          role: 'menuitem',
+          'aria-label': `:${name}:`,
+          title: `:${name}:`,
+          onclick: () => {
+            closePopup(key);
+            react(msg, spot, name);
+          },
+        },
+        emojiOf(name),
+      ),
+    ),
+  );
 }
 
 function entries(msg, spot, key) {
@@ -60,12 +102,14 @@ function entries(msg, spot, key) {
     run();
   };
   const at = { channel: spot.channel, ts: msg.ts };
-  const shortcuts = app().shortcuts.filter((one) => one.type === 'message').map((one) => ({
-    label: one.name,
-    note: one.description,
-    icon: icon('bolt', 16),
-    run: then(() => doing('message_shortcut', { ...at, callback_id: one.callback_id })),
-  }));
+  const shortcuts = app()
+    .shortcuts.filter((one) => one.type === 'message')
+    .map((one) => ({
+      label: one.name,
+      note: one.description,
+      icon: icon('bolt', 16),
+      run: then(() => doing('message_shortcut', { ...at, callback_id: one.callback_id })),
+    }));
   const mine = msg.user === me().id && !msg.bot_id;
   return [
     ...(shortcuts.length ? [{ title: app().name }, ...shortcuts] : []),
@@ -73,12 +117,30 @@ function entries(msg, spot, key) {
     {
       label: 'Copy link',
       icon: icon('link', 16),
-      run: then(() => navigator.clipboard?.writeText(`${location.origin}${location.pathname}#/${page.route.person}/${spot.channel}/${msg.thread_ts ?? msg.ts}`)),
+      run: then(() =>
+        navigator.clipboard?.writeText(
+          `${location.origin}${location.pathname}#/${page.route.person}/${spot.channel}/${msg.thread_ts ?? msg.ts}`,
+        ),
+      ),
     },
-    ...(mine ? [
-      { label: 'Edit message', icon: icon('pencil', 16), run: then(() => { page.editing = { ...at }; changed(); }) },
-      { label: 'Delete message', icon: icon('trash', 16), tone: 'danger', run: then(() => askToDelete(at)) },
-    ] : []),
+    ...(mine
+      ? [
+          {
+            label: 'Edit message',
+            icon: icon('pencil', 16),
+            run: then(() => {
+              page.editing = { ...at };
+              changed();
+            }),
+          },
+          {
+            label: 'Delete message',
+            icon: icon('trash', 16),
+            tone: 'danger',
+            run: then(() => askToDelete(at)),
+          },
+        ]
+      : []),
   ];
 }
 

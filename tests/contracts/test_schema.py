@@ -1,0 +1,103 @@
+"""Migrations: from nothing to what the tables say, once, all or nothing."""
+
+import re
+import threading
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import Engine, create_engine, text
+
+import store
+from bot.domain.errors import CannotSave
+from store.engine import engine_for
+from store.schema import MIGRATIONS
+from store.tables import metadata
+from tests import postgres
+
+RELEASED = len(list((MIGRATIONS / "versions").glob("[0-9]*.py")))
+
+
+def test_every_migration_is_pending_then_applied_then_neither(empty_url: str) -> None:
+    expected = store.pending(empty_url)
+    assert [name[:4] for name in expected] == [f"{number:04}" for number in range(1, RELEASED + 1)]
+    assert store.migrate(empty_url) == expected
+    assert store.pending(empty_url) == []
+    assert store.migrate(empty_url) == []
+
+
+def test_asking_what_is_pending_makes_no_file(tmp_path: Path) -> None:
+    assert len(store.pending(f"sqlite:///{tmp_path}/none/desk.db")) == RELEASED
+    assert list(tmp_path.iterdir()) == []
+    assert len(store.migrate(f"sqlite:///{tmp_path}/none/desk.db")) == RELEASED
+
+
+def test_the_migrated_tables_are_the_tables(url: str) -> None:
+    engine = engine_for(url)
+    with engine.connect() as connection:
+        options = {"compare_type": True, "compare_server_default": True}
+        assert compare_metadata(MigrationContext.configure(connection, opts=options), metadata) == []
+    engine.dispose()
+
+
+def test_their_indexes_and_constraints_too(url: str, tmp_path: Path, request: pytest.FixtureRequest) -> None:
+    """What Alembic does not compare: conditions of partial indexes, AUTOINCREMENT, names of constraints."""
+    if url.startswith("sqlite"):
+        made = create_engine(f"sqlite:///{tmp_path}/made.db")
+        _same(engine_for(url), made, "SELECT name, sql FROM sqlite_master WHERE name NOT LIKE '%alembic%'")
+    else:
+        with postgres.database(request.getfixturevalue("postgres_server")) as other:
+            made = engine_for(other)
+            _same(
+                engine_for(url),
+                made,
+                """SELECT indexname, indexdef FROM pg_indexes
+                WHERE schemaname = 'public' AND indexname NOT LIKE 'alembic%'
+                UNION SELECT conname, pg_get_constraintdef(oid) FROM pg_constraint
+                WHERE connamespace = 'public'::regnamespace AND conname NOT LIKE 'alembic%'""",
+            )
+
+
+def _same(migrated: Engine, made: Engine, query: str) -> None:
+    metadata.create_all(made)
+    found = []
+    for engine in (migrated, made):
+        with engine.connect() as connection:
+            rows = connection.execute(text(query)).all()
+        found.append(sorted((name, re.sub(r"[\s\"]+", " ", sql or "").strip()) for name, sql in rows))
+        engine.dispose()
+    assert found[0] == found[1]
+    assert len(found[0]) > len(metadata.tables)
+
+
+def test_desks_that_start_together_migrate_once(empty_url: str) -> None:
+    applied: list[list[str]] = []
+    threads = [threading.Thread(target=lambda: applied.append(store.migrate(empty_url))) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(map(len, applied)) == [0, 0, 0, RELEASED]
+
+
+def test_a_migration_that_fails_leaves_nothing_behind(empty_url: str) -> None:
+    engine = engine_for(empty_url)
+    with engine.connect() as connection:
+        connection.execute(text("CREATE TABLE timers (mine INTEGER)"))
+        connection.commit()
+    with pytest.raises(Exception, match=r"timers|cannot save"):
+        store.migrate(empty_url)
+    assert len(store.pending(empty_url)) == RELEASED
+    with engine.connect() as connection:
+        connection.execute(text("DROP TABLE timers"))
+        connection.commit()
+    engine.dispose()
+    assert len(store.migrate(empty_url)) == RELEASED
+
+
+def test_a_database_that_is_not_there_cannot_save() -> None:
+    with pytest.raises(CannotSave):
+        store.migrate("postgresql://nobody@/none?host=/nowhere")
+    with pytest.raises(CannotSave):
+        store.pending("postgresql://nobody@/none?host=/nowhere")
