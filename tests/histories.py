@@ -28,6 +28,7 @@ from tests.builders import (
     a_rota,
     a_target,
     an_escalation,
+    elsewhere,
     hours,
     minutes,
 )
@@ -262,6 +263,10 @@ def _reprioritise(draw: st.DrawFn, life: Life, by: Actor) -> Verb:
     return lambda t: t.reprioritised(by, to, "It is more than it seemed", life.now)
 
 
+def _transfer(draw: st.DrawFn, life: Life, by: Actor) -> Verb:
+    return lambda t: t.transferred(by, elsewhere(t, life.desk, life.now), "It is theirs", life.now)
+
+
 def _recategorise(draw: st.DrawFn, life: Life, by: Actor) -> Verb:
     to = draw(st.sampled_from(life.desk.categories))
     return lambda t: t.recategorised(by, to, "It is something else", life.now)
@@ -289,6 +294,7 @@ ACTS: dict[str, Callable[[st.DrawFn, Life], Verb]] = {
     "reopen": _of_requester(_reopen),
     "withdraw": _of_requester(_plainly(lambda t, by, at: t.withdrawn(by, at))),
     "reprioritise": _of_staff(_reprioritise),
+    "transfer": _of_staff(_transfer),
     "recategorise": _of_staff(_recategorise),
     "acknowledge": _of_staff(_plainly(lambda t, by, at: t.acknowledged(by, at))),
 }
