@@ -24,7 +24,7 @@ Answer = Callable[[Interaction], Awaitable[Reply]]
 """The desk. When it returns, what was done is kept; until then Slack gets no ack, and delivers events again."""
 
 Learned = Callable[[Profile], Awaitable[None]]
-"""Told what Slack says of somebody seen for the first time."""
+"""Told what Slack says of somebody seen for the first time, or for the first time in a while."""
 
 
 class Listeners:
@@ -70,7 +70,7 @@ class Listeners:
                 return BoltResponse(status=500)
             where = origin(body, account=did.by.id)
             self._background.start(self._replies.after_ack(did, reply, where))
-            if not self._directory.name_of(did.by.id):
+            if not self._directory.is_familiar(did.by.id):
                 self._background.start(self._learn(did.by))
             return BoltResponse(status=200, body=self._replies.in_ack(did, reply, where) or "")
 

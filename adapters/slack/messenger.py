@@ -70,7 +70,9 @@ class SlackMessenger:
         """The id of the direct conversation with a member. Raises `Retry`, `Unsure` or `Dead`."""
         if account not in self._direct:
             opened = await self._api.write("conversations.open", users=account)
-            self._direct[account] = word(part(opened, "channel"), "id")
+            if not (conversation := word(part(opened, "channel"), "id")):
+                raise Unsure(why="Slack did not say where the conversation is")
+            self._direct[account] = conversation
         return self._direct[account]
 
     async def _target(self, to: Handle | Channel) -> str:

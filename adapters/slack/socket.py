@@ -38,13 +38,13 @@ class Socket:
         self._connection = AsyncSocketModeHandler(self._app, self._app_token, ping_interval=self._look_every)
         self._connection.client.wss_uri = address
         self._connection.client.proxy = self._app.client.proxy
+        self._watch = asyncio.create_task(self._forget_old_addresses(), name="slack socket")
         try:
             async with asyncio.timeout(_CONNECT_WITHIN):
                 await self._connection.connect_async()  # type: ignore[no-untyped-call]
         except TimeoutError:
             await self.close()
             raise Retry(why="no Socket Mode connection to Slack") from None
-        self._watch = asyncio.create_task(self._forget_old_addresses(), name="slack socket")
 
     async def is_open(self) -> bool:
         return self._connection is not None and await self._connection.client.is_connected()

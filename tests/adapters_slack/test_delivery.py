@@ -3,9 +3,13 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 
+import aiohttp
 import pytest
+from slack_sdk.web.async_client import AsyncWebClient
 
+from adapters.slack.api import Api
 from adapters.slack.app import Keys, build
+from adapters.slack.directory import SlackDirectory
 from adapters.slack.installation import PLATFORM
 from bot.domain.people import Channel, Handle
 from bot.ports import Profile
@@ -15,6 +19,7 @@ from bot.ui.model import Card, Paragraph
 from tests.adapters_slack.desk import HELP, NETWORK, Desk, desk
 from tests.workspace.people import ANA
 from workspace.faults import Faults
+from workspace.workspace import BOT_TOKEN
 
 Play = Callable[[Desk], Awaitable[None]]
 CARD = Card(summary="NET-1", nodes=(Paragraph(line=("NET-1 is yours",)),))
@@ -137,8 +142,7 @@ def test_it_is_found_behind_many_others() -> None:
         since = opened.place.clock.now()
         to = opened.slack.here.handle(ANA)
         first = await messenger.post(to, CARD, under=None, mark="first")
-        for number in range(230):
-            await messenger.post(to, CARD, under=None, mark=f"m{number}")
+        await asyncio.gather(*(messenger.post(to, CARD, under=None, mark=f"m{number}") for number in range(230)))
         assert await messenger.find(to, under=None, mark="first", since=since) == first
 
     perform(play)
@@ -226,6 +230,23 @@ def test_people_are_looked_up_once_in_a_while() -> None:
         assert await directory.profile(here.handle("U0NOBODY")) is None
         assert await directory.find("nobody@nowhere.example") is None
         assert await directory.profile(Handle(platform="teams", tenant="t", id=ANA)) is None
+
+    perform(play)
+
+
+def test_what_was_looked_up_is_kept_for_five_minutes() -> None:
+    async def play(opened: Desk) -> None:
+        async with aiohttp.ClientSession() as session:
+            client = AsyncWebClient(token=BOT_TOKEN, base_url=f"{opened.place.url}/api/", session=session)
+            now = 0.0
+            directory = SlackDirectory(Api(client, session), opened.slack.here, clock=lambda: now)
+            ana = opened.slack.here.handle(ANA)
+            for now, asked in ((0.0, 1), (299.0, 1), (301.0, 2), (4000.0, 2)):
+                if now < 1000:
+                    await directory.profile(ana)
+                assert len(opened.calls("users.info")) == asked
+            assert not directory.is_familiar(ANA)
+            assert directory.name_of(ANA) == "Ana Reyes", "a name that was known once is better than none"
 
     perform(play)
 

@@ -167,6 +167,25 @@ def test_a_form_that_comes_too_late_is_said_instead() -> None:
     perform(play)
 
 
+def test_a_form_that_changed_meanwhile_is_left_alone() -> None:
+    """The answer to the newer change is on its way."""
+
+    async def play(opened: Desk) -> None:
+        opened.tell = lambda _: (ShowForm(form=form()), Say(card=card("Press to go on"), if_late=True))
+        ana = opened.person()
+        await ana.does("slash", channel=HELP, command="/desk", text="vpn")
+        await soon(ana.modals)
+        (modal,) = ana.modals()
+        opened.place.faults.error("hash_conflict", method="views.update")
+        where = {"view_id": modal["id"]}
+        await ana.does("press", where=where, block_id="kind", action_id="answer", value="mail", state={})
+        await opened.rest()
+        assert "Press to go on" not in str(ana.sees())
+        assert opened.calls("views.update")[0]["hash"] == modal["hash"]
+
+    perform(play)
+
+
 def test_buttons_and_home() -> None:
     claim = Button(verb=Verb.CLAIM, label="Claim", subject="41")
 
