@@ -21,10 +21,11 @@ _SCOPES = ("commands", "chat:write", "im:write", "im:history", "app_mentions:rea
 _EVENTS = ("app_home_opened", "app_mention", "message.im")
 _MORE_SCOPES = {
     EMAIL: ("users:read.email",),
-    CHANNELS: ("channels:history",),
-    PRIVATE_CHANNELS: ("groups:history",),
+    CHANNELS: ("channels:history", "channels:read"),
+    PRIVATE_CHANNELS: ("groups:history", "groups:read"),
     FILES: ("files:read",),
 }
+"""With `…:read` a channel of app.yaml is found by its name, so that a message whose answer was lost is found there."""
 _MORE_EVENTS = {CHANNELS: ("message.channels",), PRIVATE_CHANNELS: ("message.groups",)}
 
 

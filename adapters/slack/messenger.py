@@ -70,7 +70,9 @@ class SlackMessenger:
         """The id of the direct conversation with a member. Raises `Retry`, `Unsure` or `Dead`."""
         if account not in self._direct:
             opened = await self._api.write("conversations.open", users=account)
-            self._direct[account] = word(part(opened, "channel"), "id")
+            if not (conversation := word(part(opened, "channel"), "id")):
+                raise Unsure(why="Slack did not say where the conversation is")
+            self._direct[account] = conversation
         return self._direct[account]
 
     async def _target(self, to: Handle | Channel) -> str:
@@ -87,38 +89,36 @@ class SlackMessenger:
         where = await self._target(to)
         if not where.startswith("#"):
             return where
-        cursor = ""
-        while True:
-            page = await self._api.read(
-                "conversations.list",
-                exclude_archived="true",
-                types="public_channel,private_channel",
-                limit=_PAGE,
-                cursor=cursor,
-            )
-            self._channels |= {f"#{word(one, 'name')}": word(one, "id") for one in rows(page, "channels")}
-            cursor = word(part(page, "response_metadata"), "next_cursor")
+        for kind in ("public_channel", "private_channel"):
+            await self._learn_channels(kind)
             if where in self._channels:
                 return self._channels[where]
-            if not cursor:
-                raise Dead(why=f"there is no channel {where}", code="channel_not_found")
+        raise Dead(why=f"there is no channel {where}", code="channel_not_found")
 
-    async def _posted(self, where: str, under: MessageRef | None, since: float) -> AsyncIterator[Json]:
+    async def _learn_channels(self, kind: str) -> None:
+        """Names and ids of all channels of a kind, if the app may list them."""
+        listing: Json = {"types": kind, "exclude_archived": "true"}
+        try:
+            async for channel in self._pages("conversations.list", "channels", listing):
+                self._channels[f"#{word(channel, 'name')}"] = word(channel, "id")
+        except Dead as error:
+            if code(error) not in _UNREADABLE:
+                raise
+
+    def _posted(self, where: str, under: MessageRef | None, since: float) -> AsyncIterator[Json]:
         """Messages there from `since` on, with their metadata."""
-        method = "conversations.replies" if under is not None else "conversations.history"
+        oldest = f"{max(since - _SKEW, 0):.6f}"
+        asked: Json = {"channel": where, "oldest": oldest, "inclusive": "true", "include_all_metadata": "true"}
+        if under is not None:
+            return self._pages("conversations.replies", "messages", {**asked, "ts": under.id})
+        return self._pages("conversations.history", "messages", asked)
+
+    async def _pages(self, method: str, key: str, arguments: Json) -> AsyncIterator[Json]:
+        """Everything a method lists, page by page."""
         cursor = ""
         while True:
-            page = await self._api.read(
-                method,
-                channel=where,
-                ts=under.id if under is not None else None,
-                oldest=f"{max(since - _SKEW, 0):.6f}",
-                inclusive="true",
-                include_all_metadata="true",
-                limit=_PAGE,
-                cursor=cursor,
-            )
-            for found in rows(page, "messages"):
+            page = await self._api.read(method, **arguments, limit=_PAGE, cursor=cursor)
+            for found in rows(page, key):
                 yield found
             cursor = word(part(page, "response_metadata"), "next_cursor")
             if not cursor:
