@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.drivers.slack import Stage
-from tests.drivers.theatre import theatre
+from tests.drivers.theatre import Backstage, backstage, theatre
 
 
 @pytest.fixture(params=["socket", "http"])
@@ -20,4 +20,11 @@ def stage(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Stage]:
 def quick_stage(tmp_path: Path) -> Iterator[Stage]:
     """The same over Socket Mode alone, for plays that do not depend on the way."""
     with theatre(tmp_path, mode="socket") as opened:
+        yield opened
+
+
+@pytest.fixture
+def behind(tmp_path: Path) -> Iterator[Backstage]:
+    """The same stage from behind, for plays in which something breaks."""
+    with backstage(tmp_path, mode="socket") as opened:
         yield opened

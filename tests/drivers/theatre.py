@@ -4,21 +4,29 @@ import asyncio
 import os
 import socket
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Coroutine, Iterator
 from contextlib import AsyncExitStack, contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import TypeVar
 
 import store
 from bot.assembly import House
 from bot.commands import slack_manifest
 from bot.config import Settings, SlackMode, load
+from bot.ports import DeadLetter
 from bot.serve import running
 from tests.drivers.slack import Stage, thread_loop
 from workspace.clock import WorkspaceClock
+from workspace.delivery import Answer
+from workspace.delivery.carrier import Sent
+from workspace.faults import Faults
 from workspace.local import DeskClock, environment
 from workspace.server import running as workspace_running
+from workspace.workspace import Call, Workspace
+
+T = TypeVar("T")
 
 ROOT = Path(__file__).parent.parent.parent
 TUESDAY_AT_TEN = datetime(2026, 11, 24, 10, 0, tzinfo=UTC)
@@ -26,10 +34,125 @@ TUESDAY_AT_TEN = datetime(2026, 11, 24, 10, 0, tzinfo=UTC)
 TICK = timedelta(seconds=0.1)
 
 
-def _is_settled(house: House, since: datetime) -> bool:
-    """A sweep has begun since then, and nothing waits to be delivered."""
-    ticked = house.timers.ticked_at
-    return ticked is not None and ticked > since and house.oldest_notice() is None
+class Backstage:
+    """The stage from behind: the workspace with its faults, and the desk, which can be closed and opened again."""
+
+    def __init__(self, loop: asyncio.AbstractEventLoop, clock: WorkspaceClock) -> None:
+        self._loop = loop
+        self._clock = clock
+        self._address = ("127.0.0.1", 0)
+        self._listener: socket.socket | None = None
+        self._everything = AsyncExitStack()
+        self._desk = AsyncExitStack()
+        self.stage: Stage
+        self.place: Workspace
+        self.house: House
+        self.settings: Settings
+
+    def run(self, work: Coroutine[object, object, T]) -> T:
+        return asyncio.run_coroutine_threadsafe(work, self._loop).result(30)
+
+    # ── the desk ───────────────────────────────────────────────────────────────────────────────
+
+    def open(
+        self, folder: Path, *, mode: str, database: str | None, settings: Callable[[Settings], Settings]
+    ) -> Stage:
+        self._listen()
+        desk_url = f"http://{self._address[0]}:{self._address[1]}"
+        app_url = f"{desk_url}/slack/events" if mode == "http" else None
+
+        async def open_() -> Workspace:
+            return await self._everything.enter_async_context(workspace_running(clock=self._clock, app_url=app_url))
+
+        self.place = self.run(open_())
+        env = {**os.environ, **environment(self.place.url), "DESKSIDE_DATABASE": database or f"sqlite:///{folder}/d.db"}
+        wanted = load(ROOT / "app.yaml", env)
+        assert wanted.slack is not None
+        slack = replace(wanted.slack, mode=SlackMode(mode))
+        self.settings = settings(replace(wanted, slack=slack, tick_every=TICK))
+        self.place.app = self.place.app.described(
+            slack_manifest(self.settings, url=desk_url), fallback_name="Deskside"
+        )
+        store.migrate(self.settings.database)
+        self.open_desk()
+        self.stage = Stage(url=self.place.url, settled=self.is_settled, now=lambda: self.house.clock.now())
+        return self.stage
+
+    def open_desk(self) -> None:
+        """The desk comes to work, on the same database and at the same address as before."""
+        listener = self._listen()
+
+        async def open_() -> House:
+            desk = running(self.settings, clock=DeskClock(self._clock), listener=listener)
+            return await self._desk.enter_async_context(desk)
+
+        self.house = self.run(open_())
+
+    def close_desk(self) -> None:
+        """The desk goes home; the workspace stays, and people in it go on."""
+        self.run(self._desk.aclose())
+        self._listener = None
+
+    def close(self) -> None:
+        self.close_desk()
+        self.run(self._everything.aclose())
+
+    @property
+    def desk_url(self) -> str:
+        return f"http://{self._address[0]}:{self._address[1]}"
+
+    def is_settled(self, since: datetime) -> bool:
+        """A sweep has begun since then, and nothing waits to be delivered."""
+        ticked = self.house.timers.ticked_at
+        return ticked is not None and ticked > since and self.house.oldest_notice() is None
+
+    def dead_letters(self) -> list[DeadLetter]:
+        with self.house.core.store.read() as unit:
+            return unit.outbox.dead_letters()
+
+    def _listen(self) -> socket.socket:
+        if self._listener is None:
+            self._listener = socket.create_server(self._address)
+            self._address = self._listener.getsockname()
+        return self._listener
+
+    # ── the workspace ──────────────────────────────────────────────────────────────────────────
+
+    @property
+    def faults(self) -> Faults:
+        return self.place.faults
+
+    def calls(self, method: str) -> list[Call]:
+        """The desk's calls of one method that Slack carried out or refused, in their order."""
+        return [call for call in self.place.calls if call.method == method]
+
+    def last_sent(self, kind: str, having: Callable[[dict[str, object]], bool] = lambda _: True) -> Sent:
+        """What the workspace delivered last of this kind: events_api, slash_commands or interactive."""
+        return next(s for s in reversed(self.place.delivery.sent) if s.kind == kind and having(s.payload))
+
+    def repeat(self, sent: Sent) -> Answer:
+        """The same delivery once more, as Slack does when it missed the ack."""
+        return self.run(self.place.delivery.repeat(sent))
+
+
+@contextmanager
+def backstage(
+    folder: Path,
+    *,
+    mode: str = "socket",
+    at: datetime = TUESDAY_AT_TEN,
+    database: str | None = None,
+    settings: Callable[[Settings], Settings] = lambda s: s,
+) -> Iterator[Backstage]:
+    """A stage that opens at this moment, seen from behind. `mode` is how Slack reaches the desk: socket or http."""
+    clock = WorkspaceClock(offset=at.timestamp() - time.time())
+    with thread_loop() as loop:
+        behind = Backstage(loop, clock)
+        try:
+            behind.open(folder, mode=mode, database=database, settings=settings)
+            yield behind
+        finally:
+            behind.close()
 
 
 @contextmanager
@@ -41,34 +164,6 @@ def theatre(
     database: str | None = None,
     settings: Callable[[Settings], Settings] = lambda s: s,
 ) -> Iterator[Stage]:
-    """A stage that opens at this moment. `mode` is how Slack reaches the desk: socket or http."""
-    clock = WorkspaceClock(offset=at.timestamp() - time.time())
-    listener = socket.create_server(("127.0.0.1", 0))
-    desk_url = f"http://127.0.0.1:{listener.getsockname()[1]}"
-    app_url = f"{desk_url}/slack/events" if mode == "http" else None
-    with thread_loop() as loop:
-        opened: list[tuple[str, House]] = []
-        closing = AsyncExitStack()
-
-        async def open_() -> None:
-            await closing.__aenter__()
-            place = await closing.enter_async_context(workspace_running(clock=clock, app_url=app_url))
-            env = {**os.environ, **environment(place.url), "DESKSIDE_DATABASE": database or f"sqlite:///{folder}/d.db"}
-            wanted = load(ROOT / "app.yaml", env)
-            assert wanted.slack is not None
-            slack = replace(wanted.slack, mode=SlackMode(mode))
-            wanted = settings(replace(wanted, slack=slack, tick_every=TICK))
-            place.app = place.app.described(slack_manifest(wanted, url=desk_url), fallback_name="Deskside")
-            store.migrate(wanted.database)
-            desk = running(wanted, clock=DeskClock(clock), listener=listener)
-            opened.append((place.url, await closing.enter_async_context(desk)))
-
-        def run(work: Callable[[], object]) -> object:
-            return asyncio.run_coroutine_threadsafe(work(), loop).result(30)  # type: ignore[arg-type]
-
-        run(open_)
-        try:
-            url, house = opened[0]
-            yield Stage(url=url, settled=lambda since: _is_settled(house, since), now=house.clock.now)
-        finally:
-            run(closing.aclose)
+    """A stage as the audience knows it."""
+    with backstage(folder, mode=mode, at=at, database=database, settings=settings) as behind:
+        yield behind.stage
