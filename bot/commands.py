@@ -8,9 +8,8 @@ import os
 import sys
 from pathlib import Path
 
-from adapters.slack.manifest import manifest
-
 import store
+from adapters.slack.manifest import manifest
 from bot.config import BadConfig, Settings, check, load, missing_secrets, render
 from bot.serve import serve
 
