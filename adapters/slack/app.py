@@ -130,7 +130,7 @@ async def build(keys: Keys, answer: Answer, learned: Learned) -> Slack:
     return Slack(
         keys,
         here=here,
-        app=_bolt(client, keys, here, listeners),
+        app=_bolt(AsyncWebClient(base_url=keys.base_url, session=session, retry_handlers=[]), keys, here, listeners),
         session=session,
         messenger=messenger,
         directory=directory,

@@ -1,6 +1,15 @@
 """Nudges and escalations: what runs out, who looks after it, and the press that stops it."""
 
-from bot.domain.events import Acknowledged, Escalated, Nudged
+from bot.domain.events import (
+    Acknowledged,
+    ClockKind,
+    Escalated,
+    Nudged,
+    Replied,
+    Reprioritised,
+    Resolved,
+    Withdrawn,
+)
 from bot.domain.people import Person
 from bot.domain.sla import Clock
 from bot.domain.views import TicketView
@@ -25,14 +34,14 @@ from bot.ui.model import (
 from bot.ui.verbs import Verb
 
 
-def nudge(view: TicketView, event: Nudged) -> Card:
-    """To the owner, while there is still time."""
+def nudge(view: TicketView, event: Nudged) -> Card | None:
+    """To the owner, while there is still time; None if the clock was stopped or paused meanwhile."""
     ticket = view.ticket
     clock = _clock(view, event.clock)
+    if clock is None or clock.due_at is None or clock.stopped_at is not None:
+        return None
     name = say.CLOCK_NAMES[event.clock]
-    line: tuple[Inline, ...] = (Strong(text=say.NUDGE.format(clock=name, ref=ticket.ref)),)
-    if clock is not None and clock.due_at is not None:
-        line = (*line, Moment(at=clock.due_at, seen_at=view.at))
+    line = (Strong(text=say.NUDGE.format(clock=name, ref=ticket.ref)), Moment(at=clock.due_at, seen_at=view.at))
     subject = str(ticket.id)
     buttons = (
         Button(verb=Verb.REPLY, label=say.REPLY, subject=subject, weight=Weight.PRIMARY),
@@ -90,20 +99,23 @@ def _facts(view: TicketView, event: Escalated) -> tuple[Fact, ...]:
 
 def _calm(view: TicketView, number: int) -> Line | None:
     """Why this alarm needs nobody any more: acknowledged, answered or finished since; None while it does."""
-    ticket = view.ticket
-    for event in reversed(ticket.timeline[number:]):
-        if isinstance(event, Acknowledged) and event.by is not None and event.by in view.people:
-            until = Moment(at=event.at + event.quiet_for, seen_at=view.at)
-            return (say.ACKNOWLEDGED_BY, Mention(person=view.people[event.by]), say.ESCALATIONS_QUIET_UNTIL, until)
-    clock = _clock(view, ticket.timeline[number - 1])
-    if ticket.is_done or (clock is not None and clock.stopped_at is not None):
-        return (say.CALM,)
+    raised, *since = view.ticket.timeline[number - 1 :]
+    for event in reversed(since):
+        match event:
+            case Acknowledged() if event.by is not None and event.by in view.people:
+                until = Moment(at=event.at + event.quiet_for, seen_at=view.at)
+                return (say.ACKNOWLEDGED_BY, Mention(person=view.people[event.by]), say.ESCALATIONS_QUIET_UNTIL, until)
+            case Resolved() | Withdrawn() | Reprioritised():
+                return (say.CALM,)
+            case Replied() if isinstance(raised, Escalated) and raised.clock is ClockKind.FIRST_RESPONSE:
+                return (say.CALM,)
+            case _:
+                pass
     return None
 
 
-def _clock(view: TicketView, of: object) -> Clock | None:
-    """The newest clock of a kind, or of the kind an escalation speaks of."""
-    kind = of.clock if isinstance(of, Escalated) else of
+def _clock(view: TicketView, kind: ClockKind) -> Clock | None:
+    """The newest clock of a kind."""
     return next((c for c in reversed(view.clocks) if c.kind is kind), None)
 
 

@@ -86,15 +86,16 @@ def team_buttons(view: TicketView) -> tuple[Button | Menu, ...]:
         note,
         why,
     ]
+    waiting = ticket.status.kind is StatusKind.WAITING
+    resume, wait = button(Verb.RESUME, say.RESUME), button(Verb.WAIT, say.WAIT)
     resolve, assign = button(Verb.RESOLVE, say.RESOLVE), button(Verb.ASSIGN, say.ASSIGN)
     if ticket.owner is None:
         claim, reply = button(Verb.CLAIM, say.CLAIM, Weight.PRIMARY), button(Verb.REPLY, say.REPLY)
-        return (claim, assign, reply, Menu(label=say.MORE, options=(resolve, *more)))
+        rarer = (resume, resolve, *more) if waiting else (resolve, *more)
+        return (claim, assign, reply, Menu(label=say.MORE, options=rarer))
     more = [assign, button(Verb.RELEASE, say.RELEASE), *more]
     reply = button(Verb.REPLY, say.REPLY, Weight.PRIMARY)
-    waiting = ticket.status.kind is StatusKind.WAITING
-    wait = button(Verb.RESUME, say.RESUME) if waiting else button(Verb.WAIT, say.WAIT)
-    return (reply, wait, resolve, Menu(label=say.MORE, options=tuple(more)))
+    return (reply, resume if waiting else wait, resolve, Menu(label=say.MORE, options=tuple(more)))
 
 
 def ticket_line(line: TicketLine, at: Moment | None = None) -> Line:

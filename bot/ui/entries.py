@@ -104,7 +104,9 @@ def solved(view: TicketView, event: Resolved) -> Card:
     )
     nodes: list[Node] = [Paragraph(line=lead), Quote(text=event.summary)]
     if ticket.resolution != event:
-        nodes.append(Aside(line=(say.REOPENED_SAID.format(ref=ticket.ref),)))
+        again = next(e for e in ticket.timeline[ticket.timeline.index(event) :] if isinstance(e, Reopened))
+        said = say.YOU_REOPENED if again.by == ticket.requester else say.WAS_REOPENED
+        nodes.append(Aside(line=(said.format(ref=ticket.ref),)))
         return Card(summary=f"{ticket.ref} was reopened", nodes=tuple(nodes))
     nodes += _asked(view, event)
     return Card(summary=f"{ticket.ref} is solved: {event.summary}", nodes=tuple(nodes))

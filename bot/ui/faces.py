@@ -11,7 +11,6 @@ from bot.domain.events import (
     Resolved,
     Resumed,
     Status,
-    StatusKind,
     Waited,
     Withdrawn,
 )
@@ -49,7 +48,7 @@ def card_of(notice: Notice, view: TicketView) -> Card | None:
         case FaceKind.REMINDER, _:
             return entries.reminder(view) if view.ticket.status is Status.RESOLVED else None
         case FaceKind.NUDGE, Nudged():
-            return None if view.ticket.status.kind is StatusKind.DONE else alarms.nudge(view, event)
+            return alarms.nudge(view, event)
         case FaceKind.ESCALATION, Escalated():
             return alarms.escalation(view, event, notice.face.event)
         case _:

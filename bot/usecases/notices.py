@@ -13,6 +13,7 @@ from bot.domain.events import (
     Escalated,
     Event,
     Filed,
+    Move,
     Noted,
     Nudged,
     Rated,
@@ -47,7 +48,7 @@ _SEEN_BY_REQUESTER = (
     | Reprioritised
     | Recategorised
 )
-_ENDS_AN_ALARM = Acknowledged | Assigned | Replied | Resolved | Withdrawn | Confirmed
+_CHANGES_AN_ALARM = Acknowledged | Assigned | Released | Replied | Resolved | Withdrawn | Confirmed | Reprioritised
 
 
 def notices(ticket: Ticket, desk: Desk, *, since: int) -> tuple[Notice, ...]:
@@ -95,10 +96,10 @@ def _said(ticket: Ticket, desk: Desk, number: int, event: Event) -> Iterator[Not
         case Resolved():
             yield from to(ticket.requester, FaceKind.SOLVED)
         case Confirmed() | Rated():
-            yield from to(ticket.requester, FaceKind.SOLVED, _last_resolved(ticket))
+            yield from to(ticket.requester, FaceKind.SOLVED, _last(ticket, Resolved, before=number))
         case Reopened():
             yield from to(channel, FaceKind.ENTRY)
-            yield from to(ticket.requester, FaceKind.SOLVED, _last_resolved(ticket))
+            yield from to(ticket.requester, FaceKind.SOLVED, _last(ticket, Resolved, before=number))
         case Reminded():
             yield from to(ticket.requester, FaceKind.REMINDER)
         case Nudged():
@@ -108,8 +109,11 @@ def _said(ticket: Ticket, desk: Desk, number: int, event: Event) -> Iterator[Not
             yield from _alarm(ticket, number, event)
         case _:
             pass
-    if isinstance(event, _ENDS_AN_ALARM):
-        for raised, alarm in enumerate(ticket.timeline, start=1):
+    if _answers_a_question(ticket, number, event):
+        yield from to(ticket.requester, FaceKind.ENTRY, _last(ticket, Waited, before=number))
+    if isinstance(event, _CHANGES_AN_ALARM):
+        for raised in range(_last(ticket, Reopened, before=number) + 1, number):
+            alarm = ticket.timeline[raised - 1]
             if isinstance(alarm, Escalated):
                 yield from _alarm(ticket, raised, alarm)
 
@@ -140,6 +144,15 @@ def _channel(ticket: Ticket, desk: Desk) -> Channel | None:
     return team.channel if team is not None else None
 
 
-def _last_resolved(ticket: Ticket) -> int:
-    """The number of the last resolution; only asked for where there is one."""
-    return max(n for n, e in enumerate(ticket.timeline, start=1) if isinstance(e, Resolved))
+def _answers_a_question(ticket: Ticket, number: int, event: Event) -> bool:
+    """Whether the ticket waited on the requester up to this event, so that the question needs no answer any more."""
+    if not isinstance(event, Move) or isinstance(event, Assigned | Released):
+        return False
+    before = [e.to for e in ticket.timeline[: number - 1] if isinstance(e, Move)]
+    return bool(before) and before[-1] is Status.WAITING_ON_REQUESTER
+
+
+def _last(ticket: Ticket, kind: type[Resolved] | type[Reopened] | type[Waited], *, before: int) -> int:
+    """The number of the last event of a kind before this one, 0 if there is none."""
+    earlier = enumerate(ticket.timeline[: before - 1], start=1)
+    return max((n for n, e in earlier if isinstance(e, kind)), default=0)
