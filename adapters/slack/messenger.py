@@ -50,7 +50,7 @@ class SlackMessenger:
     async def find(
         self, to: Handle | Channel, *, under: MessageRef | None, mark: str, since: float
     ) -> MessageRef | None:
-        """None also where the app may not read: it reads its direct messages, and channels with "threads" on."""
+        """None also where the app may not read: it reads direct messages, and channels with their feature on."""
         try:
             where = under.conversation if under is not None else await self._id(to)
             async for found in self._posted(where, under, since):

@@ -131,7 +131,7 @@ def found(desk: Store, words: str, ticket: Ticket | None = None) -> list[int]:
         return [line.id for line in unit.tickets.find(words, requester=ticket.requester if ticket else None)]
 
 
-def test_all_the_words_in_any_case_wherever_they_were_said_newest_first(desk: Store) -> None:
+def test_all_the_words_however_written_wherever_they_were_said_newest_first(desk: Store) -> None:
     first = kept_ticket(desk, summary="VPN drops", description="In the STRASSE office, Zürich")
     second = kept_ticket(desk, summary="Printer")
     change(desk, second.id, lambda t: with_event(t, Replied(at=NOON, by=MAYA, text="Is the vpn on?")))
