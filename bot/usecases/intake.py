@@ -6,11 +6,11 @@ from datetime import datetime
 from uuid import uuid4
 
 from bot.domain import asking
-from bot.domain.catalog import Answer, guess, problems
+from bot.domain.catalog import Answer, FormField, guess, problems
 from bot.domain.deflection import TAKEN_BACK_WITHIN, Deflection, Suggestion
 from bot.domain.desk import Desk, OutOfScope
 from bot.domain.draft import Draft, DraftId
-from bot.domain.errors import Gone, Repeated
+from bot.domain.errors import Gone, MissingAnswer, Repeated
 from bot.domain.people import PersonId
 from bot.domain.routing import Assignment, Candidate, choose_agent, choose_team
 from bot.domain.ticket import Ticket, TicketId, filed
@@ -85,11 +85,10 @@ class Intake:
             filled = self._filled(_mine(unit.drafts.get(draft), deed.by), answers)
             unit.drafts.keep(filled)
             unit.commit()
-        category = self._desk.category(filled.category)
-        wrong = problems(asking.questions(self._desk, category, filled.answers), filled.answers)
+        wrong = problems(self._questions(filled), filled.answers)
         if wrong:
             return Invalid(errors=wrong)
-        suggestions = self._library.suggest(asking.text_of(filled.answers), category=category.key)
+        suggestions = self._library.suggest(asking.text_of(filled.answers), category=filled.category)
         if suggestions:
             offered = replace(filled, offered=tuple(s.article for s in suggestions))
             with self._store.write() as unit:
@@ -133,10 +132,14 @@ class Intake:
             unit.commit()
 
     def file(self, deed: Deed, draft: DraftId) -> Filed:
-        """The draft becomes a ticket, routed at once. Raises `Repeated` with its number if it did before."""
+        """The draft becomes a ticket, routed at once. Raises `Repeated` with its number if it did before.
+
+        It may have changed since it was found good: what is not an answer any more raises `MissingAnswer`.
+        """
         with self._store.write() as unit:
             unit.inbox.take(deed.key, at=deed.at)
             held = _mine(unit.drafts.get(draft), deed.by)
+            self._check(held)
             ticket = place(unit, self._desk, self._ticket(unit, held, deed.at), deed.at)
             unit.tickets.add(ticket)
             self._ledger.follow(unit, ticket, since=0, at=deed.at)
@@ -145,6 +148,15 @@ class Intake:
             unit.inbox.tell(deed.key, str(ticket.id))
             unit.commit()
         return Filed(ticket=ticket.id)
+
+    def _questions(self, draft: Draft) -> tuple[FormField, ...]:
+        return asking.questions(self._desk, self._desk.category(draft.category), draft.answers)
+
+    def _check(self, draft: Draft) -> None:
+        asked = self._questions(draft)
+        wrong = problems(asked, draft.answers)
+        if wrong:
+            raise MissingAnswer(what=", ".join(f'"{f.label}"' for f in asked if f.key in wrong))
 
     def _filled(self, draft: Draft, answers: Mapping[str, Answer]) -> Draft:
         merged = {**draft.answers, **answers}
