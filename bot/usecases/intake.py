@@ -6,7 +6,7 @@ from datetime import datetime
 from uuid import uuid4
 
 from bot.domain import asking
-from bot.domain.catalog import Answer, Category, FieldKind, guess, problems
+from bot.domain.catalog import Answer, Category, FieldKind, FormField, guess, problems
 from bot.domain.deflection import TAKEN_BACK_WITHIN, Deflection, Suggestion
 from bot.domain.desk import OutOfScope
 from bot.domain.draft import Draft, DraftId
@@ -90,10 +90,10 @@ class Intake:
             filled = self._filled(_mine(unit.drafts.get(draft), deed.by), answers)
             unit.drafts.keep(filled)
             unit.commit()
-        category = self._desk.category(filled.category)
-        if wrong := self._problems(filled):
+        wrong = problems(self._questions(filled), filled.answers)
+        if wrong:
             return Invalid(errors=wrong)
-        suggestions = self._library.suggest(asking.text_of(filled.answers), category=category.key)
+        suggestions = self._library.suggest(asking.text_of(filled.answers), category=filled.category)
         if suggestions:
             offered = replace(filled, offered=tuple(s.article for s in suggestions))
             with self._store.write() as unit:
@@ -137,10 +137,14 @@ class Intake:
             unit.commit()
 
     def file(self, deed: Deed, draft: DraftId) -> Filed:
-        """The draft becomes a ticket, routed at once. Raises `Repeated` with its number if it did before."""
+        """The draft becomes a ticket, routed at once. Raises `Repeated` with its number if it did before.
+
+        It may have changed since it was found good: what is not an answer any more raises `MissingAnswer`.
+        """
         with self._store.write() as unit:
             unit.inbox.take(deed.key, at=deed.at)
             held = _mine(unit.drafts.get(draft), deed.by)
+            self._check(held)
             ticket = placed(unit, self._desk, self._ticket(unit, held, deed.at), deed.at)
             unit.tickets.add(ticket)
             self._ledger.follow(unit, ticket, since=0, at=deed.at)
@@ -150,10 +154,15 @@ class Intake:
             unit.commit()
         return Filed(ticket=ticket.id)
 
-    def _problems(self, draft: Draft) -> dict[str, str]:
-        staff = self._desk.actor(draft.person).is_staff
-        category = self._desk.category(draft.category)
-        return problems(asking.questions(self._desk, category, draft.answers, for_others=staff), draft.answers)
+    def _questions(self, draft: Draft) -> tuple[FormField, ...]:
+        category, staff = self._desk.category(draft.category), self._desk.actor(draft.person).is_staff
+        return asking.questions(self._desk, category, draft.answers, for_others=staff)
+
+    def _check(self, draft: Draft) -> None:
+        asked = self._questions(draft)
+        wrong = problems(asked, draft.answers)
+        if wrong:
+            raise MissingAnswer(what=", ".join(f'"{f.label}"' for f in asked if f.key in wrong))
 
     def _filled(self, draft: Draft, answers: Mapping[str, Answer]) -> Draft:
         merged = {**draft.answers, **answers}
@@ -163,9 +172,6 @@ class Intake:
         return replace(draft, answers={**merged, asking.CATEGORY: category}, category=category)
 
     def _ticket(self, unit: UnitOfWork, draft: Draft, at: datetime) -> Ticket:
-        """Raises `MissingAnswer` for a draft that was never a whole form."""
-        if self._problems(draft):
-            raise MissingAnswer(what="The whole form")
         said = {key: a for key, a in draft.answers.items() if isinstance(a, str)}
         category = self._desk.category(draft.category)
         impact, urgency = said[asking.IMPACT], said[asking.URGENCY]

@@ -33,7 +33,7 @@ class Work:
     def assign(self, deed: Deed, ticket: TicketId, to: PersonId) -> Ticket:
         def verb(held: Ticket, by: Actor) -> Ticket:
             team = self._desk.teams.get(held.team) if held.team else None
-            if team is not None and to not in team.members:
+            if to not in (team.members if team is not None else self._desk.agents):
                 raise NobodyCan(name=self._name(to), ref=held.ref)
             return held.assigned(by, to, deed.at)
 
