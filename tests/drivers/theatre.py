@@ -54,9 +54,7 @@ class Backstage:
 
     # ── the desk ───────────────────────────────────────────────────────────────────────────────
 
-    def open(
-        self, folder: Path, *, mode: str, database: str | None, settings: Callable[[Settings], Settings]
-    ) -> Stage:
+    def open(self, folder: Path, *, mode: str, database: str | None, settings: Callable[[Settings], Settings]) -> Stage:
         self._listen()
         desk_url = f"http://{self._address[0]}:{self._address[1]}"
         app_url = f"{desk_url}/slack/events" if mode == "http" else None
@@ -70,9 +68,7 @@ class Backstage:
         assert wanted.slack is not None
         slack = replace(wanted.slack, mode=SlackMode(mode))
         self.settings = settings(replace(wanted, slack=slack, tick_every=TICK))
-        self.place.app = self.place.app.described(
-            slack_manifest(self.settings, url=desk_url), fallback_name="Deskside"
-        )
+        self.place.app = self.place.app.described(slack_manifest(self.settings, url=desk_url), fallback_name="Deskside")
         store.migrate(self.settings.database)
         self.open_desk()
         self.stage = Stage(url=self.place.url, settled=self.is_settled, now=lambda: self.house.clock.now())
