@@ -9,6 +9,7 @@ import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 
 from bot.domain.errors import CannotSave, DeskError
 from bot.domain.events import MessageRef
@@ -106,14 +107,14 @@ class Relay:
         for parcel in new:
             task = asyncio.create_task(self._deliver(parcel), name=f"notice {parcel.id}")
             self._under_way[parcel.id] = task
-            task.add_done_callback(lambda _, number=parcel.id: self._arrived(number))
+            task.add_done_callback(partial(self._arrived, parcel.id))
         return len(new)
 
     async def finish(self) -> None:
         """Wait for what is under way."""
         await asyncio.gather(*self._under_way.values())
 
-    def _arrived(self, number: int) -> None:
+    def _arrived(self, number: int, _: asyncio.Task[None]) -> None:
         """Its lane is free again."""
         del self._under_way[number]
         self.wake()

@@ -71,7 +71,8 @@ class Backstage:
         self.place.app = self.place.app.described(slack_manifest(self.settings, url=desk_url), fallback_name="Deskside")
         store.migrate(self.settings.database)
         self.open_desk()
-        self.stage = Stage(url=self.place.url, settled=self.is_settled, now=lambda: self.house.clock.now())
+        self._clock.follow(lambda: self.house.relay.wake())  # noqa: PLW0108 - the desk may be another one by then
+        self.stage = Stage(url=self.place.url, settled=self.is_settled, now=DeskClock(self._clock).now)
         return self.stage
 
     def open_desk(self) -> None:
@@ -92,6 +93,17 @@ class Backstage:
     def close(self) -> None:
         self.close_desk()
         self.run(self._everything.aclose())
+
+    def rests(self) -> None:
+        """Let time pass, five minutes at once, until everything that must be tried again has arrived."""
+        for _ in range(20):
+            self.stage.forward(minutes=5)
+            until, since = time.monotonic() + 0.5, self.house.clock.now()
+            while time.monotonic() < until:
+                if self.is_settled(since):
+                    return
+                time.sleep(0.01)
+        raise AssertionError("something is on its way for ever")
 
     @property
     def desk_url(self) -> str:

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from bot.domain.events import MessageRef
 from bot.domain.people import Channel, Handle
@@ -19,6 +20,7 @@ class Letter:
     card: Card
     under: MessageRef | None
     mark: str
+    at: float
     versions: int = 1
 
 
@@ -35,6 +37,7 @@ class _Trouble:
 class PostOffice:
     """The port `Messenger`. `letters` are in the order of posting."""
 
+    clock: Callable[[], datetime]
     letters: list[Letter] = field(default_factory=list)
     tried: list[tuple[str, object]] = field(default_factory=list)
     _troubles: list[_Trouble] = field(default_factory=list)
@@ -80,7 +83,7 @@ class PostOffice:
         if under is not None and under not in {letter.ref for letter in self.letters}:
             raise Vanished(why="the thread is gone")
         ref = MessageRef(platform="slack", conversation=str(to), id=str(len(self.tried)))
-        self.letters.append(Letter(ref=ref, to=to, card=card, under=under, mark=mark))
+        self.letters.append(Letter(ref=ref, to=to, card=card, under=under, mark=mark, at=self.clock().timestamp()))
         if trouble is not None and trouble.is_after and trouble.error is not None:
             raise trouble.error
         return ref
@@ -92,7 +95,7 @@ class PostOffice:
         trouble = self._trouble("find", to)
         if trouble is not None and trouble.error is not None:
             raise trouble.error
-        there = (letter for letter in self.letters if letter.to == to and letter.under == under)
+        there = (one for one in self.letters if one.to == to and one.under == under and one.at >= since)
         return next((letter.ref for letter in there if letter.mark == mark), None)
 
     async def update(self, where: MessageRef, card: Card) -> None:

@@ -66,7 +66,7 @@ class Rig:
 
     file: Path
     clock: MovedClock = field(default_factory=MovedClock)
-    office: PostOffice = field(default_factory=PostOffice)
+    office: PostOffice = field(init=False)
     kept: Store = field(init=False)
     core: Core = field(init=False)
     bridge: Bridge = field(init=False)
@@ -74,6 +74,7 @@ class Rig:
     _keys: "count[int]" = field(default_factory=count)
 
     def start(self) -> "Rig":
+        self.office = PostOffice(self.clock.now)
         kept = store.connect(f"sqlite:///{self.file}")
         categories = [c.key for c in the_desk().categories]
         library = FolderLibrary(ROOT / "kb" / "articles", categories=categories)
