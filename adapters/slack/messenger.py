@@ -1,6 +1,7 @@
 """Carries cards to Slack: the port `bot.ui.messenger.Messenger`."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
+from contextlib import contextmanager
 
 from adapters.slack.api import Api
 from adapters.slack.errors import code
@@ -15,6 +16,7 @@ from bot.ui.model import Card
 EVENT_TYPE = "deskside_notice"
 """Marks our messages in their metadata, so that one whose answer was lost can be found."""
 
+_KINDS = ("public_channel", "private_channel")
 _PAGE = 200
 _SKEW = 60.0
 """Seconds that Slack's clock may be behind ours."""
@@ -51,15 +53,12 @@ class SlackMessenger:
         self, to: Handle | Channel, *, under: MessageRef | None, mark: str, since: float
     ) -> MessageRef | None:
         """None also where the app may not read: it reads its direct messages, and channels with "threads" on."""
-        try:
+        with _as_far_as_readable():
             where = under.conversation if under is not None else await self._id(to)
             async for found in self._posted(where, under, since):
                 metadata = part(found, "metadata")
                 if word(metadata, "event_type") == EVENT_TYPE and word(part(metadata, "event_payload"), "mark") == mark:
                     return MessageRef(platform=PLATFORM, conversation=where, id=word(found, "ts"))
-        except Dead as error:
-            if code(error) not in _UNREADABLE:
-                raise
         return None
 
     async def update(self, where: MessageRef, card: Card) -> None:
@@ -87,21 +86,24 @@ class SlackMessenger:
         where = await self._target(to)
         if not where.startswith("#"):
             return where
+        for kind in _KINDS:  # each needs a scope of its own, and Slack refuses both where one is lacking
+            with _as_far_as_readable():
+                await self._list(kind)
+            if where in self._channels:
+                return self._channels[where]
+        raise Dead(why=f"there is no channel {where}", code="channel_not_found")
+
+    async def _list(self, kind: str) -> None:
+        """Learn the ids of all channels of a kind by their names."""
         cursor = ""
         while True:
             page = await self._api.read(
-                "conversations.list",
-                exclude_archived="true",
-                types="public_channel,private_channel",
-                limit=_PAGE,
-                cursor=cursor,
+                "conversations.list", exclude_archived="true", types=kind, limit=_PAGE, cursor=cursor
             )
             self._channels |= {f"#{word(one, 'name')}": word(one, "id") for one in rows(page, "channels")}
             cursor = word(part(page, "response_metadata"), "next_cursor")
-            if where in self._channels:
-                return self._channels[where]
             if not cursor:
-                raise Dead(why=f"there is no channel {where}", code="channel_not_found")
+                return
 
     async def _posted(self, where: str, under: MessageRef | None, since: float) -> AsyncIterator[Json]:
         """Messages there from `since` on, with their metadata."""
@@ -123,3 +125,13 @@ class SlackMessenger:
             cursor = word(part(page, "response_metadata"), "next_cursor")
             if not cursor:
                 return
+
+
+@contextmanager
+def _as_far_as_readable() -> Iterator[None]:
+    """Where the app may not look, nothing is found."""
+    try:
+        yield
+    except Dead as error:
+        if code(error) not in _UNREADABLE:
+            raise
