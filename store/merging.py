@@ -18,6 +18,7 @@ def merge(db: Transaction, one: PersonId, *, into: PersonId) -> None:
     for table, column in (
         (tables.handles, tables.handles.c.person),
         (tables.tickets, tables.tickets.c.requester),
+        (tables.tickets, tables.tickets.c.reporter),
         (tables.timeline, tables.timeline.c.by),
         (tables.drafts, tables.drafts.c.person),
         (tables.deflections, tables.deflections.c.person),

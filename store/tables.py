@@ -73,6 +73,7 @@ tickets = Table(
     Column("id", Integer, primary_key=True, autoincrement=False),
     Column("prefix", Words, nullable=False),
     Column("requester", Words, ForeignKey(people.c.id), nullable=False, index=True),
+    Column("reporter", Words, ForeignKey(people.c.id)),
     Column("kind", Words, nullable=False),
     Column("category", Words, nullable=False),
     Column("summary", Words, nullable=False),

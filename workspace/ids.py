@@ -25,6 +25,11 @@ def secret(length: int = 24) -> str:
     return "".join(secrets.choice(_MIXED) for _ in range(length))
 
 
+def view_hash() -> str:
+    """The `hash` of a view, new with each showing."""
+    return f"{secrets.randbelow(10**10):010}.{secret(8)}"
+
+
 def unique() -> str:
     """A UUID, as in envelope_id and client_msg_id."""
     return str(uuid.uuid4())

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from workspace import ids, limits, normal
 from workspace.elements import initial_values, kept_values
-from workspace.state import View, view_hash
+from workspace.state import View
 from workspace.wire import Json
 from workspace.workspace import Workspace
 
@@ -37,7 +37,7 @@ def update(place: Workspace, view: View, body: Json) -> View:
     changed = replace(
         view,
         body=completed,
-        hash=view_hash(),
+        hash=ids.view_hash(),
         values=kept_values(completed, view.values),
         errors={},
         problem=None,
@@ -58,7 +58,7 @@ def publish(place: Workspace, person: str, body: Json) -> View:
         id=view_id,
         owner=person,
         body=completed,
-        hash=view_hash(),
+        hash=ids.view_hash(),
         root_id=view_id,
         values=initial_values(completed),
     )
@@ -94,7 +94,7 @@ def _put_on_top(place: Workspace, person: str, body: Json) -> View:
         id=view_id,
         owner=person,
         body=completed,
-        hash=view_hash(),
+        hash=ids.view_hash(),
         root_id=stack[0] if stack else view_id,
         previous_id=stack[-1] if stack else None,
         values=initial_values(completed),

@@ -6,7 +6,6 @@ one (an event's `previous_message`, say) keeps what it was.
 
 from __future__ import annotations
 
-import time
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -174,8 +173,3 @@ class State:
             self.views[view.id] = view
         elif view.owner in self.homes and self.homes[view.owner].id == view.id:
             self.homes[view.owner] = view
-
-
-def view_hash() -> str:
-    """A new `hash` for a view, in Slack's shape."""
-    return f"{int(time.time())}.{ids.secret(8)}"

@@ -49,7 +49,8 @@ class Api:
     async def respond(self, url: str, body: Json) -> None:
         """Answer through a `response_url`, which takes five answers in thirty minutes. Raises as `write` does."""
         try:
-            async with self._session.post(url, data=json.dumps(body), headers=_JSON) as answer:
+            text, proxy = json.dumps(body), self._client.proxy
+            async with self._session.post(url, data=text, headers=_JSON, proxy=proxy) as answer:
                 if answer.status != 200:
                     raise of_status(answer.status, answer.headers)
         except _FAILURES as error:

@@ -3,9 +3,9 @@
 import logging
 import re
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 import aiohttp
-from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.response import BoltResponse
@@ -13,13 +13,14 @@ from slack_sdk.web.async_client import AsyncWebClient
 from starlette.routing import Route
 
 from adapters.slack.api import Api
-from adapters.slack.background import Background
 from adapters.slack.directory import SlackDirectory
 from adapters.slack.door import PATH, Door
 from adapters.slack.installation import Installation
 from adapters.slack.listeners import Answer, Learned, Listeners
 from adapters.slack.messenger import SlackMessenger
 from adapters.slack.replies import Replies
+from adapters.slack.socket import Socket
+from bot.ui.messenger import Dead
 
 SLACK = "https://slack.com/api/"
 _ANYTHING = re.compile(r"")
@@ -43,61 +44,51 @@ class Keys:
 
 
 class Slack:
-    """One workspace, connected. `messenger` and `directory` are the ports it serves."""
+    """One workspace, met. `messenger` and `directory` are the ports it serves.
+
+    `routes` are where Slack's signed requests arrive; none over Socket Mode.
+    """
 
     def __init__(
         self,
-        keys: Keys,
         *,
         here: Installation,
-        app: AsyncApp,
-        session: aiohttp.ClientSession,
+        routes: list[Route],
         messenger: SlackMessenger,
         directory: SlackDirectory,
-        background: Background,
+        listeners: Listeners,
+        socket: Socket | None,
+        session: aiohttp.ClientSession,
     ) -> None:
         self.here = here
+        self.routes = routes
         self.messenger = messenger
         self.directory = directory
-        self._keys = keys
-        self._app = app
+        self._listeners = listeners
+        self._socket = socket
         self._session = session
-        self._background = background
-        self._socket: AsyncSocketModeHandler | None = None
-
-    @property
-    def routes(self) -> list[Route]:
-        """Where Slack's signed requests arrive; none over Socket Mode."""
-        if self._keys.app_token:
-            return []
-        door = Door(self._app, self._keys.signing_secret)
-        return [Route(PATH, door.answer, methods=["POST"])]
 
     @property
     def is_quiet(self) -> bool:
         """Nothing that came in is still being answered."""
-        return self._background.is_quiet
+        return self._listeners.is_quiet
 
     async def start(self) -> None:
-        """Over Socket Mode connect, and from then on reconnect by itself. Returns when connected."""
-        if not self._keys.app_token:
-            return
-        self._socket = AsyncSocketModeHandler(self._app, self._keys.app_token)
-        await self._socket.connect_async()  # type: ignore[no-untyped-call]
+        """Over Socket Mode connect, and from then on reconnect by itself. Raises `Dead`, `Retry` or `Unsure`."""
+        if self._socket is not None:
+            await self._socket.open()
 
     async def why_not_ready(self) -> str:
         """Why nothing can arrive at the moment, or the empty string."""
-        if not self._keys.app_token:
+        if self._socket is None or await self._socket.is_open():
             return ""
-        if self._socket is None or not await self._socket.client.is_connected():
-            return "no Socket Mode connection to Slack"
-        return ""
+        return "no Socket Mode connection to Slack"
 
     async def stop(self) -> None:
         """Finish what is under way, at most for a few seconds, then hang up."""
-        await self._background.drain(_DRAIN_WITHIN)
+        await self._listeners.close(_DRAIN_WITHIN)
         if self._socket is not None:
-            await self._socket.close_async()  # type: ignore[no-untyped-call]
+            await self._socket.close()
         await self._session.close()
 
 
@@ -110,32 +101,38 @@ async def build(keys: Keys, answer: Answer, learned: Learned) -> Slack:
     if not keys.app_token and not keys.signing_secret:
         raise ValueError("Slack over HTTP needs a signing secret, Socket Mode an app token")
     session = aiohttp.ClientSession(timeout=_TIMEOUT)
+    api = Api(_client(keys, session, token=keys.bot_token), session)
     try:
-        # The SDK's own retries post a message twice when only the answer was lost.
-        client = AsyncWebClient(token=keys.bot_token, base_url=keys.base_url, session=session, retry_handlers=[])
-        api = Api(client, session)
         here = Installation.of(await api.write("auth.test"))
+    except Dead as refused:
+        await session.close()
+        raise Dead(why=f"{refused.why}. Check SLACK_BOT_TOKEN") from refused
     except BaseException:
         await session.close()
         raise
-    messenger, directory, background = SlackMessenger(api, here), SlackDirectory(api, here), Background()
-    listeners = Listeners(
-        answer,
-        here=here,
-        replies=Replies(api, messenger, here),
-        directory=directory,
-        background=background,
-        learned=learned,
-    )
+    messenger, directory = SlackMessenger(api, here), SlackDirectory(api, here)
+    replies = Replies(api, messenger, here)
+    listeners = Listeners(answer, here=here, replies=replies, directory=directory, learned=learned)
+    app = _bolt(_client(keys, session), keys, here, listeners)
+    door = Door(app, keys.signing_secret)
+    by_app = Api(_client(keys, session, token=keys.app_token), session)
     return Slack(
-        keys,
         here=here,
-        app=_bolt(AsyncWebClient(base_url=keys.base_url, session=session, retry_handlers=[]), keys, here, listeners),
-        session=session,
+        routes=[] if keys.app_token else [Route(PATH, door.answer, methods=["POST"])],
         messenger=messenger,
         directory=directory,
-        background=background,
+        listeners=listeners,
+        socket=Socket(app, keys.app_token, by_app) if keys.app_token else None,
+        session=session,
     )
+
+
+def _client(keys: Keys, session: aiohttp.ClientSession, *, token: str | None = None) -> AsyncWebClient:
+    """The SDK's own retries would post a message twice when only the answer was lost."""
+    client = AsyncWebClient(token=token, base_url=keys.base_url, session=session, retry_handlers=[])
+    if urlsplit(keys.base_url).hostname in ("127.0.0.1", "localhost", "::1"):
+        client.proxy = None  # the SDK takes one from the environment, which does not lead back to this machine
+    return client
 
 
 def _bolt(client: AsyncWebClient, keys: Keys, here: Installation, listeners: Listeners) -> AsyncApp:

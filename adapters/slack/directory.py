@@ -13,6 +13,8 @@ from bot.ui.messenger import Dead
 
 _KEEP_FOR = 300.0
 """Seconds: a name or a zone that changed shows soon, and a busy hour asks once."""
+_FAMILIAR_FOR = 3600.0
+"""Seconds after which the desk is told of somebody again: their name, address or zone may have changed."""
 _MOST = 5000
 _UNKNOWN = frozenset({"missing_scope", "user_not_found", "users_not_found", "user_not_visible"})
 
@@ -38,6 +40,11 @@ class SlackDirectory:
         """What somebody is called, if it was asked before, however long ago; else the empty string."""
         _, profile = self._known.get(account, (0.0, None))
         return profile.name if profile is not None else ""
+
+    def is_familiar(self, account: str) -> bool:
+        """Whether they were asked for a short while ago."""
+        asked_at, _ = self._known.get(account, (float("-inf"), None))
+        return self._clock() - asked_at < _FAMILIAR_FOR
 
     async def _ask(self, key: str, method: str, **arguments: str) -> Profile | None:
         asked_at, known = self._known.get(key, (float("-inf"), None))

@@ -73,8 +73,12 @@ def _element(item: Inline, here: Installation, notifies: bool) -> Json:
 
 
 def _named(mention: Mention, here: Installation, notifies: bool) -> str:
-    """The account to name by Slack's own element, or the empty string for the plain name."""
-    return account_of(mention.person, here) if mention.loud or not notifies else ""
+    """The account to name by Slack's own element, or the empty string for the plain name.
+
+    Somebody whose name is not known yet has no plain one.
+    """
+    by_account = mention.loud or not notifies or not mention.person.name.strip()
+    return account_of(mention.person, here) if by_account else ""
 
 
 def _text(text: str, *, bold: bool = False) -> Json:

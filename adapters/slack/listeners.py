@@ -24,7 +24,7 @@ Answer = Callable[[Interaction], Awaitable[Reply]]
 """The desk. When it returns, what was done is kept; until then Slack gets no ack, and delivers events again."""
 
 Learned = Callable[[Profile], Awaitable[None]]
-"""Told what Slack says of somebody seen for the first time."""
+"""Told what Slack says of somebody seen for the first time, or for the first time in a while."""
 
 
 class Listeners:
@@ -35,7 +35,6 @@ class Listeners:
         here: Installation,
         replies: Replies,
         directory: SlackDirectory,
-        background: Background,
         learned: Learned,
     ) -> None:
         self._answer = answer
@@ -43,10 +42,23 @@ class Listeners:
         self._here = here
         self._replies = replies
         self._directory = directory
-        self._background = background
+        self._background = Background()
+        self._is_closed = False
+
+    @property
+    def is_quiet(self) -> bool:
+        """Nothing that came in is still being answered."""
+        return self._background.is_quiet
+
+    async def close(self, within: float) -> None:
+        """Finish what is under way, at most for these seconds. What comes later is for the next process."""
+        await self._background.drain(within)
+        self._is_closed = True
 
     async def receive(self, body: Json) -> BoltResponse:
-        """The ack; 500 if the desk failed, which Slack takes for none."""
+        """The ack. Slack takes 500 (the desk failed) and 503 (it has closed) for none, and delivers events again."""
+        if self._is_closed:
+            return BoltResponse(status=503)
         with self._background.hold():
             did = translate(body, here=self._here, name_of=self._directory.name_of)
             if did is None:
@@ -58,7 +70,7 @@ class Listeners:
                 return BoltResponse(status=500)
             where = origin(body, account=did.by.id)
             self._background.start(self._replies.after_ack(did, reply, where))
-            if not self._directory.name_of(did.by.id):
+            if not self._directory.is_familiar(did.by.id):
                 self._background.start(self._learn(did.by))
             return BoltResponse(status=200, body=self._replies.in_ack(did, reply, where) or "")
 

@@ -10,7 +10,7 @@ from adapters.slack.wire import Json
 EMAIL = "email"
 """People are recognised by their e-mail address."""
 CHANNELS = "channels"
-"""What is written below a card in a public channel becomes a note; and a card whose answer was lost is found there."""
+"""What is written below a card in a public channel becomes a note; a card whose answer was lost is found there."""
 PRIVATE_CHANNELS = "private channels"
 """The same in private channels."""
 FILES = "files"
@@ -21,11 +21,11 @@ _SCOPES = ("commands", "chat:write", "im:write", "im:history", "app_mentions:rea
 _EVENTS = ("app_home_opened", "app_mention", "message.im")
 _MORE_SCOPES = {
     EMAIL: ("users:read.email",),
-    # To read in a channel that app.yaml names, its id must be looked up first.
     CHANNELS: ("channels:history", "channels:read"),
     PRIVATE_CHANNELS: ("groups:history", "groups:read"),
     FILES: ("files:read",),
 }
+"""With `…:read` a channel of app.yaml is found by its name, so that a message whose answer was lost is found there."""
 _MORE_EVENTS = {CHANNELS: ("message.channels",), PRIVATE_CHANNELS: ("message.groups",)}
 
 

@@ -1,7 +1,6 @@
 """Carries cards to Slack: the port `bot.ui.messenger.Messenger`."""
 
-from collections.abc import AsyncIterator, Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncIterator
 
 from adapters.slack.api import Api
 from adapters.slack.errors import code
@@ -16,7 +15,6 @@ from bot.ui.model import Card
 EVENT_TYPE = "deskside_notice"
 """Marks our messages in their metadata, so that one whose answer was lost can be found."""
 
-_KINDS = ("public_channel", "private_channel")
 _PAGE = 200
 _SKEW = 60.0
 """Seconds that Slack's clock may be behind ours."""
@@ -52,13 +50,16 @@ class SlackMessenger:
     async def find(
         self, to: Handle | Channel, *, under: MessageRef | None, mark: str, since: float
     ) -> MessageRef | None:
-        """None also where the app may not read: it reads its direct messages, and channels with "threads" on."""
-        with _as_far_as_readable():
+        """None also where the app may not read: it reads direct messages, and channels with their feature on."""
+        try:
             where = under.conversation if under is not None else await self._id(to)
             async for found in self._posted(where, under, since):
                 metadata = part(found, "metadata")
                 if word(metadata, "event_type") == EVENT_TYPE and word(part(metadata, "event_payload"), "mark") == mark:
                     return MessageRef(platform=PLATFORM, conversation=where, id=word(found, "ts"))
+        except Dead as error:
+            if code(error) not in _UNREADABLE:
+                raise
         return None
 
     async def update(self, where: MessageRef, card: Card) -> None:
@@ -69,7 +70,9 @@ class SlackMessenger:
         """The id of the direct conversation with a member. Raises `Retry`, `Unsure` or `Dead`."""
         if account not in self._direct:
             opened = await self._api.write("conversations.open", users=account)
-            self._direct[account] = word(part(opened, "channel"), "id")
+            if not (conversation := word(part(opened, "channel"), "id")):
+                raise Unsure(why="Slack did not say where the conversation is")
+            self._direct[account] = conversation
         return self._direct[account]
 
     async def _target(self, to: Handle | Channel) -> str:
@@ -86,52 +89,37 @@ class SlackMessenger:
         where = await self._target(to)
         if not where.startswith("#"):
             return where
-        for kind in _KINDS:  # each needs a scope of its own, and Slack refuses both where one is lacking
-            with _as_far_as_readable():
-                await self._list(kind)
+        for kind in ("public_channel", "private_channel"):
+            await self._learn_channels(kind)
             if where in self._channels:
                 return self._channels[where]
         raise Dead(why=f"there is no channel {where}", code="channel_not_found")
 
-    async def _list(self, kind: str) -> None:
-        """Learn the ids of all channels of a kind by their names."""
-        cursor = ""
-        while True:
-            page = await self._api.read(
-                "conversations.list", exclude_archived="true", types=kind, limit=_PAGE, cursor=cursor
-            )
-            self._channels |= {f"#{word(one, 'name')}": word(one, "id") for one in rows(page, "channels")}
-            cursor = word(part(page, "response_metadata"), "next_cursor")
-            if not cursor:
-                return
+    async def _learn_channels(self, kind: str) -> None:
+        """Names and ids of all channels of a kind, if the app may list them."""
+        listing: Json = {"types": kind, "exclude_archived": "true"}
+        try:
+            async for channel in self._pages("conversations.list", "channels", listing):
+                self._channels[f"#{word(channel, 'name')}"] = word(channel, "id")
+        except Dead as error:
+            if code(error) not in _UNREADABLE:
+                raise
 
-    async def _posted(self, where: str, under: MessageRef | None, since: float) -> AsyncIterator[Json]:
+    def _posted(self, where: str, under: MessageRef | None, since: float) -> AsyncIterator[Json]:
         """Messages there from `since` on, with their metadata."""
-        method = "conversations.replies" if under is not None else "conversations.history"
+        oldest = f"{max(since - _SKEW, 0):.6f}"
+        asked: Json = {"channel": where, "oldest": oldest, "inclusive": "true", "include_all_metadata": "true"}
+        if under is not None:
+            return self._pages("conversations.replies", "messages", {**asked, "ts": under.id})
+        return self._pages("conversations.history", "messages", asked)
+
+    async def _pages(self, method: str, key: str, arguments: Json) -> AsyncIterator[Json]:
+        """Everything a method lists, page by page."""
         cursor = ""
         while True:
-            page = await self._api.read(
-                method,
-                channel=where,
-                ts=under.id if under is not None else None,
-                oldest=f"{max(since - _SKEW, 0):.6f}",
-                inclusive="true",
-                include_all_metadata="true",
-                limit=_PAGE,
-                cursor=cursor,
-            )
-            for found in rows(page, "messages"):
+            page = await self._api.read(method, **arguments, limit=_PAGE, cursor=cursor)
+            for found in rows(page, key):
                 yield found
             cursor = word(part(page, "response_metadata"), "next_cursor")
             if not cursor:
                 return
-
-
-@contextmanager
-def _as_far_as_readable() -> Iterator[None]:
-    """Where the app may not look, nothing is found."""
-    try:
-        yield
-    except Dead as error:
-        if code(error) not in _UNREADABLE:
-            raise

@@ -10,7 +10,8 @@ SUMMARY = "summary"
 DESCRIPTION = "description"
 IMPACT = "impact"
 URGENCY = "urgency"
-RESERVED = frozenset({CATEGORY, SUMMARY, DESCRIPTION, IMPACT, URGENCY})
+REQUESTER = "requester"
+RESERVED = frozenset({CATEGORY, SUMMARY, DESCRIPTION, IMPACT, URGENCY, REQUESTER})
 """Keys that a category's own fields may not use."""
 
 SUMMARY_LIMIT = 120
@@ -18,9 +19,15 @@ TEXT_LIMIT = 3000
 """What a modal's text field takes at most on the narrowest platform."""
 
 
-def questions(desk: Desk, category: Category, answers: Answers) -> tuple[FormField, ...]:
-    """Everything that is asked of a request in this category, given what was answered so far."""
+def questions(desk: Desk, category: Category, answers: Answers, *, for_others: bool = False) -> tuple[FormField, ...]:
+    """Everything that is asked of a request in this category, given what was answered so far.
+
+    `for_others` asks whom it is for as well: of the staff, who file what colleagues tell them.
+    """
     matrix = desk.matrix
+    whom = FormField(
+        key=REQUESTER, label="For whom?", kind=FieldKind.PERSON, hint="Leave it empty if it is for yourself."
+    )
     return (
         FormField(
             key=CATEGORY,
@@ -58,6 +65,7 @@ def questions(desk: Desk, category: Category, answers: Answers) -> tuple[FormFie
             required=True,
             choices=tuple(Choice(key=x.key, label=x.label) for x in matrix.urgencies),
         ),
+        *((whom,) if for_others else ()),
     )
 
 

@@ -29,6 +29,10 @@ class AlreadyTaken(DeskError):
     """{owner} was faster and took {ref} {ago}."""
 
 
+class AlreadyThere(DeskError):
+    """{ref} is with this team already."""
+
+
 class AlreadyYours(DeskError):
     """{ref} is yours already."""
 

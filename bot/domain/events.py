@@ -123,6 +123,17 @@ class Released(_Happened):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Transferred(_Happened):
+    """To another team. Whoever owned it owns it no more; what it waits for, it still waits for."""
+
+    kind: Literal["transferred"] = "transferred"
+    to: Status
+    was: TeamKey | None
+    now: TeamKey
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Replied(_Happened):
     """An agent's public answer. It alone stops the first-response clock."""
 
@@ -273,6 +284,7 @@ Event = (
     | Routed
     | Assigned
     | Released
+    | Transferred
     | Replied
     | Noted
     | DetailsAdded
@@ -293,7 +305,7 @@ Event = (
     | Reminded
 )
 Timeline = tuple[Event, ...]
-Move = Filed | Assigned | Released | Waited | Resumed | Resolved | Confirmed | Reopened | Withdrawn
+Move = Filed | Assigned | Released | Transferred | Waited | Resumed | Resolved | Confirmed | Reopened | Withdrawn
 """The events that change the status; each says which one in `to`."""
 
 Entry = Replied | Noted | DetailsAdded

@@ -10,6 +10,7 @@ from typing import NewType
 from bot.domain.catalog import Category, Kind
 from bot.domain.errors import (
     AlreadyTaken,
+    AlreadyThere,
     AlreadyYours,
     MissingAnswer,
     NotAllowed,
@@ -48,6 +49,7 @@ from bot.domain.events import (
     Status,
     StatusKind,
     Timeline,
+    Transferred,
     Waited,
     Withdrawn,
 )
@@ -73,11 +75,15 @@ class Actor:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ticket:
-    """`id` counts up within the desk. `timeline` is whole: its length is the revision."""
+    """`id` counts up within the desk. `timeline` is whole: its length is the revision.
+
+    `reporter` filed it on the requester's behalf; None if the requester did.
+    """
 
     id: TicketId
     prefix: str
     requester: PersonId
+    reporter: PersonId | None = None
     kind: Kind
     category: str
     summary: str
@@ -158,7 +164,8 @@ class Ticket:
         routed = replace(routed, team=assignment.team)
         if assignment.agent is None:
             return routed
-        assigned = Assigned(at=at, owner=assignment.agent, because=assignment.because)
+        to = Status.ASSIGNED if self.status is Status.NEW else self.status
+        assigned = Assigned(at=at, to=to, owner=assignment.agent, because=assignment.because)
         return replace(routed, owner=assignment.agent)._with(assigned)
 
     def claimed(self, by: Actor, at: datetime, *, owner_name: str = "Somebody", ago: str = "just now") -> "Ticket":
@@ -184,6 +191,19 @@ class Ticket:
             raise NotPossibleNow(ref=self.ref, status=self.status)
         to = Status.NEW if self.status is Status.ASSIGNED else self.status
         return replace(self, owner=None)._with(Released(at=at, by=by.person, to=to, reason=reason))
+
+    def transferred(self, by: Actor, to: Assignment, reason: str, at: datetime) -> "Ticket":
+        """To another team, and to whom of it the decision names. The reason is kept."""
+        self._staff_only(by)
+        self._not_done()
+        if to.team == self.team:
+            raise AlreadyThere(ref=self.ref)
+        status = Status.NEW if self.status is Status.ASSIGNED else self.status
+        event = Transferred(
+            at=at, by=by.person, to=status, was=self.team, now=to.team, reason=_words(reason, "A reason")
+        )
+        moved = replace(self, team=to.team, owner=None)._with(event)
+        return moved.placed(to, at)
 
     def replied(self, by: Actor, text: str, at: datetime, message: MessageRef | None = None) -> "Ticket":
         """A public answer. Whoever answers an unowned ticket takes it. An alarm that nobody answered is over."""

@@ -7,7 +7,7 @@ from datetime import datetime
 from bot.domain.catalog import Category
 from bot.domain.deflection import Suggestion
 from bot.domain.events import ClockKind, Status
-from bot.domain.people import Availability, Person, PersonId, Team
+from bot.domain.people import Availability, Person, PersonId, Team, TeamKey
 from bot.domain.priority import Priority
 from bot.domain.sla import Clock
 from bot.domain.ticket import Ticket, TicketId
@@ -39,6 +39,7 @@ class TicketView:
     ticket: Ticket
     category: Category
     team: Team | None
+    teams: Mapping[TeamKey, Team]
     people: Mapping[PersonId, Person]
     clocks: tuple[Clock, ...]
     due: tuple[ClockKind, datetime] | None

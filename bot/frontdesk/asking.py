@@ -4,6 +4,7 @@ from bot.domain import asking
 from bot.domain.desk import Desk
 from bot.domain.draft import Draft, DraftId
 from bot.domain.errors import Repeated
+from bot.domain.people import Handle
 from bot.domain.ticket import TicketId
 from bot.frontdesk.visit import Press, Submit, Visit, ticket_id, whispered
 from bot.ui import forms, lists
@@ -31,9 +32,9 @@ class Asking:
         }
         self.submits: dict[FormName, Submit] = {FormName.ASK: self._submit, FormName.SUGGEST: self._still_need_help}
 
-    def begin(self, visit: Visit, text: str) -> Reply:
+    def begin(self, visit: Visit, text: str, *, requester: Handle | None = None) -> Reply:
         """Open the form for these words; or say where else they belong."""
-        draft = self._intake.start(visit.deed, text)
+        draft = self._intake.start(visit.deed, text, requester=requester)
         elsewhere = self._intake.out_of_scope(text)
         if elsewhere is not None:
             return (Say(card=lists.out_of_scope(elsewhere, draft.id)),)
@@ -49,7 +50,9 @@ class Asking:
         return (Say(card=lists.offer(draft.id, text, requested[:2]), private=False),)
 
     def point(self, visit: Visit, pointed: Pointed) -> Reply:
-        return self.begin(visit, pointed.text)
+        """A message becomes a request; of a colleague's message the staff makes a request of that colleague."""
+        author = pointed.author if pointed.author != pointed.by else None
+        return self.begin(visit, pointed.text, requester=author)
 
     def change(self, visit: Visit, changed: Changed) -> Reply:
         """Another category, other fields; what was typed stays."""

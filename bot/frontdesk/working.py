@@ -5,7 +5,7 @@ from collections.abc import Callable
 from bot.domain.desk import Desk
 from bot.domain.errors import NotAllowed, NotPossibleNow
 from bot.domain.events import Status
-from bot.domain.people import PersonId
+from bot.domain.people import PersonId, TeamKey
 from bot.domain.priority import Priority
 from bot.domain.ticket import AGENTS_WAIT_ON
 from bot.domain.views import TicketView
@@ -13,7 +13,7 @@ from bot.frontdesk.visit import CLOSED, Press, Submit, Visit, text_of, ticket_id
 from bot.ui import forms
 from bot.ui import wording as words
 from bot.ui.interaction import Pressed, Refuse, Reply, ShowForm, Submitted
-from bot.ui.model import Form
+from bot.ui.model import Form, Paragraph
 from bot.ui.verbs import FormName, Verb
 from bot.usecases.insight import Insight
 from bot.usecases.work import Work
@@ -35,6 +35,8 @@ class Working:
             Verb.RESOLVE: self._opens(forms.resolve),
             Verb.PRIORITY: self._opens(lambda view: forms.priority(view.ticket)),
             Verb.CATEGORY: self._opens(lambda view: forms.category(view.ticket, desk)),
+            Verb.TRANSFER: self._opens(lambda view: forms.transfer(view.ticket, desk)),
+            Verb.HAND_OVER: self._hand_over_form,
             Verb.ASSIGN: self._opens(self._assign_form),
             Verb.WHY: self._opens(forms.why, done_too=True),
         }
@@ -46,6 +48,8 @@ class Working:
             FormName.PRIORITY: self._priority,
             FormName.CATEGORY: self._category,
             FormName.ASSIGN: self._assign,
+            FormName.TRANSFER: self._transfer,
+            FormName.HAND_OVER: self._hand_over,
         }
 
     def _opens(self, form: Callable[[TicketView], Form], *, done_too: bool = False) -> Press:
@@ -129,6 +133,28 @@ class Working:
         reason = text_of(submitted.answers.get(forms.REASON))
         self._work.recategorise(visit.deed, ticket_id(submitted.subject), to=to, reason=reason)
         return CLOSED
+
+    def _transfer(self, visit: Visit, submitted: Submitted) -> Reply:
+        to = TeamKey(text_of(submitted.answers.get(forms.TO)))
+        if to not in self._desk.teams:
+            return (Refuse(errors={forms.TO: words.PICK_ONE}),)
+        reason = text_of(submitted.answers.get(forms.REASON))
+        self._work.transfer(visit.deed, ticket_id(submitted.subject), to=to, reason=reason)
+        return CLOSED
+
+    def _hand_over_form(self, visit: Visit, pressed: Pressed) -> Reply:  # noqa: ARG002 - every press has the same shape
+        if not self._desk.actor(visit.by).is_staff:
+            raise NotAllowed(who="the people of the help desk")
+        others = [a for a in self._desk.agents.values() if a.id != visit.by]
+        return (ShowForm(form=forms.hand_over(others)),)
+
+    def _hand_over(self, visit: Visit, submitted: Submitted) -> Reply:
+        to = PersonId(text_of(submitted.answers.get(forms.TO)))
+        if to not in self._desk.agents or to == visit.by:
+            return (Refuse(errors={forms.TO: words.PICK_ONE}),)
+        handed = self._work.hand_over(visit.deed, to=to)
+        said = words.HANDED_OVER.format(count=len(handed), name=self._desk.agents[to].name)
+        return (ShowForm(form=forms.show(words.HAND_OVER_TITLE, (Paragraph(line=(said,)),))),)
 
     def _assign(self, visit: Visit, submitted: Submitted) -> Reply:
         to = PersonId(text_of(submitted.answers.get(forms.TO)))

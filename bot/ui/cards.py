@@ -23,6 +23,7 @@ from bot.ui.model import (
     Moment,
     MomentStyle,
     Node,
+    Paragraph,
     Quote,
     Strong,
     Weight,
@@ -69,6 +70,14 @@ def team_card(view: TicketView) -> Card:
     return Card(summary=f"{ticket.ref} {ticket.priority} {ticket.summary} ({status})", nodes=tuple(nodes))
 
 
+def moved_card(view: TicketView) -> Card:
+    """What is left in the channel of a team that passed the ticket on."""
+    team = view.team.name if view.team is not None else ""
+    text = say.MOVED.format(ref=view.ticket.ref, team=team)
+    nodes = (Paragraph(line=(Strong(text=text), f": {view.ticket.summary}")),)
+    return Card(summary=text, nodes=nodes)
+
+
 def team_buttons(view: TicketView) -> tuple[Button | Menu, ...]:
     """What can be pressed in this state. A press is checked again when it comes."""
     ticket = view.ticket
@@ -83,6 +92,7 @@ def team_buttons(view: TicketView) -> tuple[Button | Menu, ...]:
     more = [
         button(Verb.CATEGORY, say.CHANGE_CATEGORY),
         button(Verb.PRIORITY, say.CHANGE_PRIORITY),
+        button(Verb.TRANSFER, say.TRANSFER),
         note,
         why,
     ]
@@ -134,6 +144,8 @@ def _where_it_stands(view: TicketView) -> Line:
 def _next_for_requester(view: TicketView) -> Iterator[Fact]:
     ticket = view.ticket
     yield Fact(label=say.CATEGORY, value=(view.category.name,))
+    if ticket.reporter is not None and ticket.reporter in view.people:
+        yield Fact(label=say.FILED_BY, value=(Mention(person=view.people[ticket.reporter]),))
     if ticket.is_done:
         return
     yield Fact(label=say.PRIORITY, value=(ticket.priority,))

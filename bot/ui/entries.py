@@ -10,6 +10,7 @@ from bot.domain.events import (
     Resolved,
     Resumed,
     Status,
+    Transferred,
     Waited,
 )
 from bot.domain.people import Person, PersonId
@@ -84,6 +85,17 @@ def resumed(view: TicketView, event: Resumed) -> Card:
 def withdrew(view: TicketView) -> Card:
     line: tuple[Inline, ...] = (Mention(person=view.requester), say.WITHDREW.format(ref=view.ticket.ref))
     return Card(summary=f"{view.requester.name}{line[1]}", nodes=(Paragraph(line=line),))
+
+
+def transferred(view: TicketView, event: Transferred) -> Card:
+    """In the thread of the team that has it now."""
+    team = view.teams.get(event.was) if event.was is not None else None
+    was = team.name if team is not None else say.ANOTHER_TEAM
+    line = (*_name(view, event.by), say.MOVED_BECAUSE.format(ref=view.ticket.ref, team=was))
+    return Card(
+        summary=f"{view.ticket.ref} was transferred: {event.reason}",
+        nodes=(Paragraph(line=line), Quote(text=event.reason)),
+    )
 
 
 def reopened(view: TicketView, event: Reopened) -> Card:

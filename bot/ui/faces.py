@@ -11,6 +11,7 @@ from bot.domain.events import (
     Resolved,
     Resumed,
     Status,
+    Transferred,
     Waited,
     Withdrawn,
 )
@@ -18,7 +19,7 @@ from bot.domain.notices import FaceKind, Notice
 from bot.domain.people import Channel
 from bot.domain.views import TicketView
 from bot.ui import alarms, entries
-from bot.ui.cards import requester_card, team_card
+from bot.ui.cards import moved_card, requester_card, team_card
 from bot.ui.model import Card
 
 
@@ -26,6 +27,8 @@ def card_of(notice: Notice, view: TicketView) -> Card | None:
     """The face of the notice, from the ticket as it is now."""
     team_side = isinstance(notice.to, Channel)
     if notice.face.kind is FaceKind.CARD:
+        if view.team is not None and team_side and notice.to != view.team.channel:
+            return moved_card(view)
         return team_card(view) if team_side else requester_card(view)
     event = view.ticket.timeline[notice.face.event - 1]
     match notice.face.kind, event:
@@ -41,6 +44,8 @@ def card_of(notice: Notice, view: TicketView) -> Card | None:
             return entries.resumed(view, event)
         case FaceKind.ENTRY, Withdrawn():
             return entries.withdrew(view)
+        case FaceKind.ENTRY, Transferred():
+            return entries.transferred(view, event)
         case FaceKind.ENTRY, Reopened():
             return entries.reopened(view, event)
         case FaceKind.SOLVED, Resolved():

@@ -54,9 +54,10 @@ def ask(desk: Desk, draft: Draft) -> Form:
     """The request form for the draft's category, filled with what was typed so far."""
     category = desk.category(draft.category)
     live = asking.live_fields(category)
+    staff = desk.actor(draft.person).is_staff
     answers = {**draft.answers, asking.CATEGORY: category.key}
     nodes: list[Node | Field] = []
-    for asked in asking.questions(desk, category, draft.answers):
+    for asked in asking.questions(desk, category, draft.answers, for_others=staff):
         nodes.append(
             Field(
                 key=asked.key,
@@ -295,7 +296,9 @@ def category(ticket: Ticket, desk: Desk) -> Form:
     return _change(FormName.CATEGORY, ticket, say.CATEGORY_FORM_TITLE, say.NEW_CATEGORY, choices, ticket.category)
 
 
-def _change(name: FormName, ticket: Ticket, title: str, label: str, choices: tuple[Choice, ...], now: str) -> Form:
+def _change(
+    name: FormName, ticket: Ticket, title: str, label: str, choices: tuple[Choice, ...], now: str | None = None
+) -> Form:
     return Form(
         name=name,
         title=title,
@@ -307,6 +310,18 @@ def _change(name: FormName, ticket: Ticket, title: str, label: str, choices: tup
             Field(key=REASON, label=say.REASON, kind=FieldKind.TEXT, required=True, hint=say.REASON_HINT, maximum=300),
         ),
     )
+
+
+def transfer(ticket: Ticket, desk: Desk) -> Form:
+    choices = tuple(Choice(key=t.key, label=t.name) for t in desk.teams.values() if t.key != ticket.team)
+    return _change(FormName.TRANSFER, ticket, say.TRANSFER_TITLE.format(ref=ticket.ref), say.TRANSFER_TO, choices)
+
+
+def hand_over(agents: Sequence[Agent]) -> Form:
+    choices = tuple(Choice(key=a.id, label=a.name) for a in agents)
+    field = Field(key=TO, label=say.HAND_OVER_TO, kind=FieldKind.CHOICE, required=True, choices=choices)
+    nodes = (Paragraph(line=(say.HAND_OVER_INTRO,)), field)
+    return Form(name=FormName.HAND_OVER, title=say.HAND_OVER_TITLE, subject="", nodes=nodes, submit=say.SAVE)
 
 
 def away(at: datetime) -> Form:

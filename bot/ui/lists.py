@@ -117,6 +117,8 @@ def _staff(view: HomeView, at: Moment) -> list[Node]:
     set_to = tuple(Button(verb=verb, label=label, subject="") for verb, label in choices)
     nodes: list[Node] = [Paragraph(line=line), Buttons(buttons=set_to), Divider(), Heading(text=say.HOME_OWNED)]
     nodes += _list(view.owned, open_button=True) if view.owned else [Paragraph(line=(say.HOME_OWNED_NONE,))]
+    if view.owned:
+        nodes.append(Buttons(buttons=(Button(verb=Verb.HAND_OVER, label=say.HAND_OVER, subject=""),)))
     nodes += [Divider(), Heading(text=say.HOME_UNASSIGNED)]
     claimable = _list(view.unassigned, claim=True)
     return [*nodes, *(claimable or [Paragraph(line=(say.HOME_UNASSIGNED_NONE,))])]

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime
 
+from bot.domain.errors import NotAllowed
 from bot.domain.events import MessageRef, Status
 from bot.domain.notices import Face, FaceKind
 from bot.domain.people import Channel
@@ -52,7 +53,7 @@ class Conversation:
         return self._at_entry(deed, message, lambda held, by, number: held.deleted(by, number, deed.at))
 
     def add_details(self, deed: Deed, ticket: TicketId, text: str) -> Ticket:
-        return self._ledger.change(deed, ticket, lambda held, by: held.details_added(by, text, deed.at))
+        return self._ledger.change(deed, ticket, lambda held, by: self._heard(held, by, text, deed.at))
 
     def withdraw(self, deed: Deed, ticket: TicketId) -> Ticket:
         return self._ledger.change(deed, ticket, lambda held, by: held.withdrawn(by, deed.at))
@@ -70,10 +71,12 @@ class Conversation:
 
         return self._ledger.change(deed, ticket, verb)
 
-    def _heard(self, held: Ticket, by: Actor, text: str, at: datetime, message: MessageRef) -> Ticket:
+    def _heard(self, held: Ticket, by: Actor, text: str, at: datetime, message: MessageRef | None = None) -> Ticket:
         """The requester's words. On a finished ticket they reopen it, unless they only say thanks."""
         if held.status not in (Status.RESOLVED, Status.CLOSED):
             return held.details_added(by, text, at, message)
+        if by.person != held.requester:
+            raise NotAllowed(who="the person who asked")
         if is_thanks(text):
             return held
         return held.reopened(by, text, self._desk.category(held.category).reopen_within, at)

@@ -39,6 +39,7 @@ class Insight:
             ticket=ticket,
             category=self._desk.category(ticket.category),
             team=self._desk.teams.get(ticket.team) if ticket.team is not None else None,
+            teams=self._desk.teams,
             people=unit.people.all(_everybody(ticket)),
             clocks=clocks(ticket.timeline, priority=ticket.priority, policy=policy, at=at),
             due=next_due(ticket, self._desk, at),
@@ -93,6 +94,8 @@ class Insight:
 def _everybody(ticket: Ticket) -> list[PersonId]:
     """Everybody the ticket and its timeline name."""
     found = {ticket.requester: None}
+    if ticket.reporter is not None:
+        found[ticket.reporter] = None
     if ticket.owner is not None:
         found[ticket.owner] = None
     for event in ticket.timeline:

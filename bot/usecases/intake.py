@@ -6,17 +6,17 @@ from datetime import datetime
 from uuid import uuid4
 
 from bot.domain import asking
-from bot.domain.catalog import Answer, guess, problems
+from bot.domain.catalog import Answer, Category, FieldKind, FormField, guess, problems
 from bot.domain.deflection import TAKEN_BACK_WITHIN, Deflection, Suggestion
-from bot.domain.desk import Desk, OutOfScope
+from bot.domain.desk import OutOfScope
 from bot.domain.draft import Draft, DraftId
-from bot.domain.errors import Gone, Repeated
-from bot.domain.people import PersonId
-from bot.domain.routing import Assignment, Candidate, choose_agent, choose_team
+from bot.domain.errors import Gone, MissingAnswer, Repeated
+from bot.domain.people import Handle, PersonId
 from bot.domain.ticket import Ticket, TicketId, filed
 from bot.domain.words import mentioned
 from bot.ports import Library, UnitOfWork
 from bot.usecases.ledger import Deed, Ledger
+from bot.usecases.placing import placed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,9 +50,14 @@ class Intake:
         """The written answer for a request that is not ours."""
         return next((o for o in self._desk.out_of_scope if mentioned(text, o.words)), None)
 
-    def start(self, deed: Deed, text: str) -> Draft:
-        """A draft from somebody's words, its category guessed. Raises `Repeated` if the deed was done already."""
+    def start(self, deed: Deed, text: str, *, requester: Handle | None = None) -> Draft:
+        """A draft from somebody's words, its category guessed; the staff may write it for a `requester`.
+
+        Raises `Repeated` if the deed was done already.
+        """
         answers = asking.first_answers(text)
+        if requester is not None and self._desk.actor(deed.by).is_staff:
+            answers[asking.REQUESTER] = str(requester)
         category = guess(text, self._desk.categories) or self._desk.categories[-1]
         draft = Draft(id=DraftId(uuid4().hex), person=deed.by, category=category.key, answers=answers, at=deed.at)
         with self._store.write() as unit:
@@ -85,11 +90,10 @@ class Intake:
             filled = self._filled(_mine(unit.drafts.get(draft), deed.by), answers)
             unit.drafts.keep(filled)
             unit.commit()
-        category = self._desk.category(filled.category)
-        wrong = problems(asking.questions(self._desk, category, filled.answers), filled.answers)
+        wrong = problems(self._questions(filled), filled.answers)
         if wrong:
             return Invalid(errors=wrong)
-        suggestions = self._library.suggest(asking.text_of(filled.answers), category=category.key)
+        suggestions = self._library.suggest(asking.text_of(filled.answers), category=filled.category)
         if suggestions:
             offered = replace(filled, offered=tuple(s.article for s in suggestions))
             with self._store.write() as unit:
@@ -133,11 +137,15 @@ class Intake:
             unit.commit()
 
     def file(self, deed: Deed, draft: DraftId) -> Filed:
-        """The draft becomes a ticket, routed at once. Raises `Repeated` with its number if it did before."""
+        """The draft becomes a ticket, routed at once. Raises `Repeated` with its number if it did before.
+
+        It may have changed since it was found good: what is not an answer any more raises `MissingAnswer`.
+        """
         with self._store.write() as unit:
             unit.inbox.take(deed.key, at=deed.at)
             held = _mine(unit.drafts.get(draft), deed.by)
-            ticket = place(unit, self._desk, self._ticket(unit, held, deed.at), deed.at)
+            self._check(held)
+            ticket = placed(unit, self._desk, self._ticket(unit, held, deed.at), deed.at)
             unit.tickets.add(ticket)
             self._ledger.follow(unit, ticket, since=0, at=deed.at)
             unit.deflections.take_back(deed.by, ticket.category, since=deed.at - TAKEN_BACK_WITHIN)
@@ -145,6 +153,16 @@ class Intake:
             unit.inbox.tell(deed.key, str(ticket.id))
             unit.commit()
         return Filed(ticket=ticket.id)
+
+    def _questions(self, draft: Draft) -> tuple[FormField, ...]:
+        category, staff = self._desk.category(draft.category), self._desk.actor(draft.person).is_staff
+        return asking.questions(self._desk, category, draft.answers, for_others=staff)
+
+    def _check(self, draft: Draft) -> None:
+        asked = self._questions(draft)
+        wrong = problems(asked, draft.answers)
+        if wrong:
+            raise MissingAnswer(what=", ".join(f'"{f.label}"' for f in asked if f.key in wrong))
 
     def _filled(self, draft: Draft, answers: Mapping[str, Answer]) -> Draft:
         merged = {**draft.answers, **answers}
@@ -157,15 +175,17 @@ class Intake:
         said = {key: a for key, a in draft.answers.items() if isinstance(a, str)}
         category = self._desk.category(draft.category)
         impact, urgency = said[asking.IMPACT], said[asking.URGENCY]
+        requester = _whom(unit, draft, said.get(asking.REQUESTER, ""))
         ticket = Ticket(
             id=unit.tickets.next_id(),
             prefix=self._desk.prefix,
-            requester=draft.person,
+            requester=requester,
+            reporter=draft.person if requester != draft.person else None,
             kind=category.kind,
             category=category.key,
             summary=said[asking.SUMMARY].strip(),
             description=said.get(asking.DESCRIPTION, "").strip(),
-            answers=asking.own_answers(self._desk, draft),
+            answers=_with_people(unit, category, asking.own_answers(self._desk, draft)),
             impact=impact,
             urgency=urgency,
             priority=self._desk.matrix.priority(impact=impact, urgency=urgency),
@@ -174,32 +194,27 @@ class Intake:
         return filed(ticket, draft.person, at)
 
 
-def place(unit: UnitOfWork, desk: Desk, ticket: Ticket, at: datetime) -> Ticket:
-    """Rule → team → skills → the fair next one; the turn is taken in the same transaction."""
-    category = desk.category(ticket.category)
-    text = f"{ticket.summary}\n{ticket.description}"
-    key, rule = choose_team(desk.rules, category, text=text, priority=ticket.priority, answers=ticket.answers)
-    team = desk.teams[key]
-    turns, loads = unit.turns.of(key), unit.tickets.loads(team.members)
-    people = unit.people.all(team.members)
-    candidates = [
-        Candidate(
-            agent=desk.agents[member],
-            availability=people[member].availability,
-            shift=desk.shift(desk.agents[member]),
-            load=loads.get(member, 0),
-            turn=turns.get(member, 0),
-        )
-        for member in team.members
-        if member in people
-    ]
-    decision: Assignment = choose_agent(team, rule, candidates, category.skills, at)
-    if decision.agent is not None:
-        unit.turns.take(key, decision.agent)
-    return ticket.placed(decision, at)
-
-
 def _mine(draft: Draft, person: PersonId) -> Draft:
     if draft.person != person:
         raise Gone
     return draft
+
+
+def _whom(unit: UnitOfWork, draft: Draft, named: str) -> PersonId:
+    """Whom the ticket is for: the person named on the form, or whoever wrote it."""
+    handle = Handle.parse(named)
+    return unit.people.meet(handle, name="").id if handle is not None else draft.person
+
+
+def _with_people(unit: UnitOfWork, category: Category, answers: Mapping[str, Answer]) -> dict[str, Answer]:
+    """The answers with people by who they are, and no longer by an account on a platform."""
+    asks_people = {f.key for f in category.fields if f.kind is FieldKind.PERSON}
+
+    def known(answer: str) -> str:
+        handle = Handle.parse(answer)
+        return unit.people.meet(handle, name="").id if handle is not None else answer
+
+    return {
+        key: (known(a) if isinstance(a, str) else tuple(map(known, a))) if key in asks_people else a
+        for key, a in answers.items()
+    }

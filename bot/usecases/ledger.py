@@ -31,10 +31,16 @@ class Ledger:
 
         Raises what the verb raises, and `Repeated` for a deed that was done already; then nothing is kept.
         """
+        return self.change_within(deed, ticket, lambda _, held, by: verb(held, by))
+
+    def change_within(
+        self, deed: Deed, ticket: TicketId, verb: Callable[[UnitOfWork, Ticket, Actor], Ticket]
+    ) -> Ticket:
+        """As `change`, for a verb that has to read and write more than the ticket."""
         with self.store.write() as unit:
             unit.inbox.take(deed.key, at=deed.at)
             before = unit.tickets.get(ticket)
-            after = verb(before, self.desk.actor(deed.by))
+            after = verb(unit, before, self.desk.actor(deed.by))
             self.keep(unit, before, after, deed.at)
             unit.inbox.tell(deed.key, after.ref)
             unit.commit()

@@ -26,6 +26,7 @@ from bot.domain.events import (
     Resolved,
     Resumed,
     Status,
+    Transferred,
     Waited,
     Withdrawn,
 )
@@ -38,6 +39,7 @@ _SEEN_BY_REQUESTER = (
     Filed
     | Assigned
     | Released
+    | Transferred
     | Replied
     | Waited
     | Resumed
@@ -67,6 +69,9 @@ def _cards(ticket: Ticket, desk: Desk, events: list[Event]) -> Iterator[Notice]:
     channel = _channel(ticket, desk)
     if channel is not None and any(not isinstance(e, _QUIET_FOR_TEAM) for e in events):
         yield Notice(ticket=ticket.id, to=channel, face=CARD)
+    for event in events:
+        if isinstance(event, Transferred) and event.was is not None and event.was in desk.teams:
+            yield Notice(ticket=ticket.id, to=desk.teams[event.was].channel, face=CARD)
     if any(isinstance(e, _SEEN_BY_REQUESTER) for e in events):
         yield Notice(ticket=ticket.id, to=ticket.requester, face=CARD)
 
@@ -91,7 +96,7 @@ def _said(ticket: Ticket, desk: Desk, number: int, event: Event) -> Iterator[Not
             yield from to(ticket.requester, FaceKind.ENTRY)
         case Resumed() if event.by is None:
             yield from to(channel, FaceKind.ENTRY)
-        case Withdrawn():
+        case Withdrawn() | Transferred():
             yield from to(channel, FaceKind.ENTRY)
         case Resolved():
             yield from to(ticket.requester, FaceKind.SOLVED)

@@ -4,10 +4,15 @@ from datetime import datetime
 
 from bot.domain.errors import NobodyCan
 from bot.domain.events import Assigned, Status
-from bot.domain.people import PersonId
+from bot.domain.people import PersonId, TeamKey
 from bot.domain.priority import Priority
 from bot.domain.ticket import Actor, Ticket, TicketId
+from bot.ports import UnitOfWork
 from bot.usecases.ledger import Deed, Ledger
+from bot.usecases.placing import decided
+
+MOST_HELD = 1000
+"""More open tickets than anybody can hold."""
 
 
 class Work:
@@ -28,11 +33,35 @@ class Work:
     def assign(self, deed: Deed, ticket: TicketId, to: PersonId) -> Ticket:
         def verb(held: Ticket, by: Actor) -> Ticket:
             team = self._desk.teams.get(held.team) if held.team else None
-            if team is not None and to not in team.members:
+            if to not in (team.members if team is not None else self._desk.agents):
                 raise NobodyCan(name=self._name(to), ref=held.ref)
             return held.assigned(by, to, deed.at)
 
         return self._ledger.change(deed, ticket, verb)
+
+    def transfer(self, deed: Deed, ticket: TicketId, *, to: TeamKey, reason: str) -> Ticket:
+        """To another team, where it is given out as a new one would be."""
+
+        def verb(unit: UnitOfWork, held: Ticket, by: Actor) -> Ticket:
+            rule = f"transferred by {self._name(deed.by)}"
+            decision = decided(unit, self._desk, held, self._desk.teams[to], rule, deed.at)
+            return held.transferred(by, decision, reason, deed.at)
+
+        return self._ledger.change_within(deed, ticket, verb)
+
+    def hand_over(self, deed: Deed, *, to: PersonId) -> list[Ticket]:
+        """Everything somebody holds goes to a deputy, all of it or nothing: a holiday, or a leaver."""
+        by = self._desk.actor(deed.by)
+        with self._ledger.store.write() as unit:
+            unit.inbox.take(deed.key, at=deed.at)
+            handed = []
+            for line in unit.tickets.lines(owner=deed.by, limit=MOST_HELD):
+                before = unit.tickets.get(line.id)
+                after = before.assigned(by, to, deed.at)
+                self._ledger.keep(unit, before, after, deed.at)
+                handed.append(after)
+            unit.commit()
+        return handed
 
     def release(self, deed: Deed, ticket: TicketId) -> Ticket:
         return self._ledger.change(deed, ticket, lambda held, by: held.released(by, deed.at))

@@ -44,7 +44,9 @@ class Desk:
         return [call.args for call in self.place.calls if call.method == method]
 
 
-class _Server(uvicorn.Server):
+class QuietServer(uvicorn.Server):
+    """A server inside a test, which keeps its own signals."""
+
     @contextmanager
     def capture_signals(self) -> Iterator[None]:
         yield
@@ -92,7 +94,7 @@ async def _serving(slack: Slack, listener: socket.socket) -> AsyncIterator[None]
         return {"slack": why} if why else {}
 
     config = uvicorn.Config(web.build(slack.routes, ready), log_level="warning", lifespan="off")
-    server = _Server(config)
+    server = QuietServer(config)
     task = asyncio.create_task(server.serve(sockets=[listener]))
     while not server.started and not task.done():
         await asyncio.sleep(0.005)

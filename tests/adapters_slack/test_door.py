@@ -14,6 +14,7 @@ from hypothesis import given, settings
 
 from adapters.slack.app import Keys, build
 from adapters.web import app as web
+from bot.ports import Profile
 from bot.ui.interaction import Interaction, Reply
 from tests.adapters_slack.asgi import Answered, ask
 from tests.adapters_slack.desk import desk
@@ -41,12 +42,15 @@ def knock(*knocks: Knock, tell: Callable[[Interaction], Reply] = lambda _: ()) -
         async def answer(did: Interaction) -> Reply:
             return tell(did)
 
+        async def learned(_: Profile) -> None:
+            """Whoever it is."""
+
         async def ready() -> dict[str, object]:
             return {}
 
         async with running() as place:
             keys = Keys(bot_token=BOT_TOKEN, signing_secret=SIGNING_SECRET, base_url=f"{place.url}/api/")
-            slack = await build(keys, answer)
+            slack = await build(keys, answer, learned)
             app = web.build(slack.routes, ready)
             said = [await ask(app, "/slack/events", body=body, headers=headers) for body, headers in knocks]
             await slack.stop()

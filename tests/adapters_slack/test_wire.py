@@ -14,6 +14,7 @@ from bot.ui.interaction import (
     Commanded,
     Interaction,
     OpenedHome,
+    Pointed,
     Pressed,
     Refuse,
     Reply,
@@ -166,6 +167,25 @@ def test_a_form_that_comes_too_late_is_said_instead() -> None:
     perform(play)
 
 
+def test_a_form_that_changed_meanwhile_is_left_alone() -> None:
+    """The answer to the newer change is on its way."""
+
+    async def play(opened: Desk) -> None:
+        opened.tell = lambda _: (ShowForm(form=form()), Say(card=card("Press to go on"), if_late=True))
+        ana = opened.person()
+        await ana.does("slash", channel=HELP, command="/desk", text="vpn")
+        await soon(ana.modals)
+        (modal,) = ana.modals()
+        opened.place.faults.error("hash_conflict", method="views.update")
+        where = {"view_id": modal["id"]}
+        await ana.does("press", where=where, block_id="kind", action_id="answer", value="mail", state={})
+        await opened.rest()
+        assert "Press to go on" not in str(ana.sees())
+        assert opened.calls("views.update")[0]["hash"] == modal["hash"]
+
+    perform(play)
+
+
 def test_buttons_and_home() -> None:
     claim = Button(verb=Verb.CLAIM, label="Claim", subject="41")
 
@@ -205,5 +225,175 @@ def test_buttons_and_home() -> None:
         await ben.does("press", where={"home": True}, block_id=block["block_id"], action_id="press:0")
         await opened.rest()
         assert "claimed" in str(ben.sees()["home"])
+
+    perform(play)
+
+
+def test_a_form_on_top_of_a_form_and_one_that_says_goodbye() -> None:
+    """Slack cannot close a form for a press inside it, so it shows what there is to say in its place."""
+
+    def tell(did: Interaction) -> Reply:
+        match did:
+            case Pressed(subject="d7"):
+                return (ShowForm(form=form(title="On top"), on_top=True),)
+            case Pressed():
+                return (CloseForm(), Say(card=card("Glad it helps.")))
+            case Commanded(text="one"):
+                return (ShowForm(form=form()),)
+            case _:
+                solved = Buttons(buttons=(Button(verb=Verb.SOLVED_IT, label="Solved", subject="d8"),))
+                return (ShowForm(form=Form(name=FormName.SHOW, title="Read", subject="", nodes=(solved,))),)
+
+    async def play(opened: Desk) -> None:
+        opened.tell = tell
+        ana = opened.person()
+        await ana.does("slash", channel=HELP, command="/desk", text="one")
+        await soon(ana.modals)
+        (first,) = ana.modals()
+        (block,) = [b for b in first["blocks"] if b["type"] == "actions"]
+        where = {"view_id": first["id"]}
+        await ana.does("press", where=where, block_id=block["block_id"], action_id="press:0", state={})
+        await soon(lambda: len(ana.modals()) == 2)
+        assert ana.modals()[-1]["title"]["text"] == "On top"
+
+        await ana.does("slash", channel=HELP, command="/desk", text="two")
+        await soon(lambda: ana.modals()[-1]["title"]["text"] == "Read")
+        read = ana.modals()[-1]
+        where = {"view_id": read["id"]}
+        block_id = read["blocks"][0]["block_id"]
+        await ana.does("press", where=where, block_id=block_id, action_id="press:0", state={})
+        await soon(lambda: "Glad it helps." in str(ana.modals()[-1]))
+        assert ana.modals()[-1].get("submit") is None
+
+    perform(play)
+
+
+def test_a_message_becomes_a_request() -> None:
+    async def play(opened: Desk) -> None:
+        opened.tell = lambda _: (ShowForm(form=form()),)
+        ana, ben = opened.person(), opened.person(BEN)
+        said = await ana.does("send", channel=HELP, text="the printer is on fire")
+        await opened.rest()
+        opened.did.clear()
+        await ben.does("message_shortcut", channel=HELP, ts=said["ts"], callback_id="point")
+        await soon(ben.modals)
+        (pointed,) = opened.did
+        assert isinstance(pointed, Pointed)
+        assert pointed.text == "the printer is on fire"
+        assert pointed.author == opened.slack.here.handle(ANA)
+        assert pointed.message.id == said["ts"]
+        await ben.does("shortcut", callback_id="ask")
+        await opened.rest()
+        assert isinstance(opened.did[-1], Commanded)
+
+    perform(play)
+
+
+def test_the_answer_in_a_thread_stays_in_the_thread() -> None:
+    async def play(opened: Desk) -> None:
+        opened.tell = lambda did: (Say(card=card("too late")),) if isinstance(did, Pressed) else ()
+        claim = Button(verb=Verb.CLAIM, label="Claim", subject="41")
+        channel = Channel(platform=PLATFORM, id=NETWORK)
+        root = await opened.slack.messenger.post(channel, card("root"), under=None, mark="1")
+        below = await opened.slack.messenger.post(channel, card("below", claim), under=root, mark="2")
+        ben = opened.person(BEN)
+        (block,) = [b for b in ben.channel(NETWORK)[-1]["blocks"] if b["type"] == "actions"]
+        where = {"channel": NETWORK, "ts": below.id}
+        await ben.does("press", where=where, block_id=block["block_id"], action_id="press:0")
+        await opened.rest()
+        last = ben.channel(NETWORK)[-1]
+        assert (last["text"], last["thread_ts"], last["ephemeral"]) == ("too late", root.id, True)
+
+    perform(play)
+
+
+def test_what_cannot_be_said_in_place_is_said_directly() -> None:
+    async def play(opened: Desk) -> None:
+        opened.tell = lambda _: (Say(card=card("hello")),)
+        ana = opened.person()
+        opened.place.faults.error("user_not_in_channel", method="chat.postEphemeral")
+        await ana.does("send", channel=HELP, text="@deskside hi")
+        await opened.rest()
+        (direct,) = [row for row in ana.sees()["channels"] if row["is_im"]]
+        assert direct["messages"][-1]["text"] == "hello"
+        opened.place.faults.ratelimited(0, method="chat.postEphemeral", times=2)
+        await ana.does("send", channel=HELP, text="@deskside hi again")
+        await opened.rest()
+        assert ana.channel(HELP)[-1]["text"] == "hello"
+        assert len(opened.calls("chat.postEphemeral")) == 4
+        opened.place.faults.lose_answer(method="chat.postEphemeral")
+        await ana.does("send", channel=HELP, text="@deskside and again")
+        await opened.rest()
+        assert len(opened.calls("chat.postEphemeral")) == 5, "what was perhaps said is not said again"
+
+    perform(play)
+
+
+def test_nothing_is_asked_of_slack_before_the_desk_has_answered() -> None:
+    async def play(opened: Desk) -> None:
+        before: list[int] = []
+
+        def tell(_: Interaction) -> Reply:
+            before.append(len(opened.place.calls))
+            return (ShowForm(form=form()),)
+
+        opened.tell = tell
+        made = len(opened.place.calls)
+        await opened.person().does("slash", channel=HELP, command="/desk", text="vpn")
+        assert before == [made]
+        await opened.rest()
+
+    perform(play)
+
+
+def test_an_event_the_desk_could_not_keep_comes_again() -> None:
+    async def play(opened: Desk) -> None:
+        def fails_once(_: Interaction) -> Reply:
+            if len(opened.did) == 1:
+                raise RuntimeError("the disk is full")
+            return ()
+
+        opened.tell = fails_once
+        await opened.person().does("send", channel=BOT, text="hello")
+        await soon(lambda: len(opened.did) == 2, within=6)
+        first, again = opened.did
+        assert first == again
+
+    perform(play, "http")
+
+
+def test_it_stops_after_what_is_under_way() -> None:
+    async def play(opened: Desk) -> None:
+        opened.tell = lambda _: (Say(card=card("hello")),)
+        opened.place.faults.ratelimited(1, method="response_url")
+        ana = opened.person()
+        await ana.does("slash", channel=HELP, command="/desk", text="vpn")
+        await opened.slack.stop()
+        assert ana.channel(HELP)[-1]["text"] == "hello"
+        await ana.does("slash", channel=HELP, command="/desk", text="vpn")
+        assert len(opened.did) == 1, "and is deaf from then on"
+
+    perform(play, "http")
+
+
+def test_it_reconnects() -> None:
+    async def play(opened: Desk) -> None:
+        await opened.place.delivery.sockets.refresh()
+        await soon(lambda: len([c for c in opened.place.calls if c.method == "apps.connections.open"]) == 2)
+        await soon(lambda: len(opened.place.delivery.sockets) == 1)
+        assert await opened.slack.why_not_ready() == ""
+        await opened.person().does("send", channel=BOT, text="hello")
+        assert len(opened.did) == 1
+
+    perform(play)
+
+
+def test_a_proxy_of_the_house_is_not_asked_for_this_machine(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("HTTPS_PROXY", "HTTP_PROXY", "https_proxy", "http_proxy"):
+        monkeypatch.setenv(name, "http://127.0.0.1:9")
+
+    async def play(opened: Desk) -> None:
+        await opened.person().does("send", channel=BOT, text="hello")
+        assert len(opened.did) == 1
 
     perform(play)

@@ -8,10 +8,12 @@ import psycopg
 import pytest
 
 import store
+from bot.domain.draft import Draft, DraftId
+from bot.domain.errors import Gone
 from bot.domain.events import MessageRef
 from bot.domain.notices import CARD, Face, FaceKind, Notice
 from bot.ports import Store
-from tests.contracts.builders import HOUR, MAYA, MINUTE, NOON, ROOM, agent, breach, kept_ticket, notice
+from tests.contracts.builders import HOUR, MAYA, MINUTE, NOON, ROOM, a_ticket, agent, ann, breach, kept_ticket, notice
 
 URGENT = Face(kind=FaceKind.ESCALATION, event=5)
 
@@ -124,3 +126,42 @@ def test_a_delivery_is_noted_while_somebody_works_on_its_ticket(postgres: Store)
     with postgres.read() as unit:
         assert unit.placements.of(ticket, ROOM, CARD) == where
         assert unit.outbox.oldest() == NOON + HOUR
+
+
+def test_a_lease_leaves_out_what_is_being_put_again(postgres: Store) -> None:
+    """Waiting for it would keep every lane waiting; it is leased once it is known what was put."""
+    ticket = kept_ticket(postgres).id
+    with postgres.write() as unit:
+        for lane in (ROOM, MAYA):
+            unit.outbox.put(notice(ticket, lane), at=NOON)
+        unit.commit()
+    with postgres.write() as person:
+        person.outbox.put(notice(ticket), at=NOON + MINUTE)
+        with postgres.write() as relay:
+            parcels = relay.outbox.lease(at=NOON + MINUTE, within=MINUTE, limit=9)
+            assert [parcel.notice for parcel in parcels] == [notice(ticket, MAYA)]
+
+
+def test_a_form_sent_again_waits_for_the_first_and_finds_it_gone(
+    postgres: Store, postgres_url: str, meanwhile: ThreadPoolExecutor
+) -> None:
+    draft = DraftId("d-1")
+    with postgres.write() as unit:
+        unit.drafts.keep(Draft(id=draft, person=ann(unit).id, category="vpn", at=NOON))
+        unit.commit()
+
+    def submit() -> str:
+        with postgres.write() as unit:
+            try:
+                a_ticket(unit, requester=unit.drafts.get(draft).person)
+            except Gone:
+                return "gone"
+        return "filed"
+
+    with postgres.write() as first:
+        a_ticket(first, requester=first.drafts.get(draft).person)
+        second = meanwhile.submit(submit)
+        until_somebody_waits(postgres_url)
+        first.drafts.drop(draft)
+        first.commit()
+    assert second.result(timeout=5) == "gone"

@@ -155,7 +155,7 @@ def test_somebody_met_before_brings_what_they_asked_for(desk: Store, known_by: s
         unit.commit()
     with desk.write() as unit:
         given = {"email": "maya@corp.example"} if known_by == "e-mail" else {"email": None, "handles": [handle("U9")]}
-        maya = unit.people.enrol(MAYA, name="Maya", **given)  # type: ignore[arg-type]
+        maya = unit.people.enrol(MAYA, name="Maya", **given)
         unit.commit()
     assert maya.handles == (handle("U9"),)
     with desk.write() as unit:
@@ -165,7 +165,8 @@ def test_somebody_met_before_brings_what_they_asked_for(desk: Store, known_by: s
         assert unit.drafts.get(DraftId("d")).person == MAYA
         assert unit.deflections.take_back(MAYA, "vpn", since=NOON) == 1
         assert unit.placements.of(asked, MAYA, CARD) == WHERE
-        assert unit.placements.of(asked, met, CARD) is unit.placements.at(BEFORE) is None
+        assert unit.placements.of(asked, met, CARD) is None
+        assert unit.placements.at(BEFORE) is None
         assert unit.people.get(met).handles == ()
         assert unit.people.get(met).name == "maya"
         waiting = []

@@ -57,5 +57,6 @@ def test_a_face_dropped_stands_nowhere(desk: Store) -> None:
         unit.placements.put(ticket, ROOM, ENTRY, message(2))
         unit.placements.drop(ticket, ROOM, CARD)
         unit.placements.drop(ticket, ANN, CARD)
-        assert unit.placements.of(ticket, ROOM, CARD) is unit.placements.at(message(1)) is None
+        assert unit.placements.of(ticket, ROOM, CARD) is None
+        assert unit.placements.at(message(1)) is None
         assert unit.placements.of(ticket, ROOM, ENTRY) == message(2)

@@ -19,9 +19,8 @@ from bot.domain.events import (
     Status,
     Tell,
 )
-from bot.domain.people import PersonId
 from bot.domain.priority import Priority
-from bot.domain.ticket import TicketId
+from bot.domain.ticket import Actor, Ticket, TicketId
 from bot.ports import Store
 from tests.contracts.builders import HOUR, MAYA, NETWORK, NOON, SAM, a_ticket, agent, kept_ticket, with_event
 
@@ -142,9 +141,10 @@ def test_a_naive_moment_within_an_event_is_refused(desk: Store) -> None:
     with desk.write() as unit:
         found = unit.tickets.get(ticket.id)
         waits = found.waited(agent(MAYA), Status.WAITING_ON_VENDOR, "a part", NOON + HOUR, NOON)
-        event = replace(waits.timeline[-1], until=NOON.replace(tzinfo=None))  # type: ignore[call-arg]
+        assert waits.wait is not None
+        naive = replace(waits.wait, until=NOON.replace(tzinfo=None))
         with pytest.raises(ValueError, match="no time zone"):
-            unit.tickets.save(with_event(found, event))
+            unit.tickets.save(with_event(found, naive))
 
 
 def test_loads_count_what_is_open_or_waiting(desk: Store) -> None:
@@ -162,5 +162,5 @@ def test_loads_count_what_is_open_or_waiting(desk: Store) -> None:
         assert unit.tickets.loads([]) == {}
 
 
-def _withdrawn(ticket):  # type: ignore[no-untyped-def]
-    return ticket.withdrawn(replace(agent(PersonId(ticket.requester)), is_staff=False), NOON)
+def _withdrawn(ticket: Ticket) -> Ticket:
+    return ticket.withdrawn(Actor(person=ticket.requester), NOON)

@@ -1,9 +1,12 @@
 """One transaction: all of it or nothing, ended once, and a sentence for people when the database cannot."""
 
 import sqlite3
+import subprocess
+import sys
 import threading
 from collections.abc import Iterator
 from contextlib import closing
+from pathlib import Path
 
 import psycopg
 import pytest
@@ -13,7 +16,10 @@ import store
 from bot.domain.errors import CannotSave, NoSuchTicket
 from bot.domain.people import PersonId
 from bot.ports import Store
+from store.engine import engine_for
 from tests.contracts.builders import HOUR, MAYA, NETWORK, NOON, a_ticket, ann, breach, handle, kept_ticket, notice
+
+ROOT = Path(__file__).parents[2]
 
 
 def test_leaving_without_commit_undoes_everything(desk: Store) -> None:
@@ -97,6 +103,43 @@ def test_a_closed_store_cannot_save(desk: Store, url: str) -> None:
         pass
     with pytest.raises(CannotSave), closed.read():
         pass
+
+
+HALF_WAY = """
+import sys, store
+from tests.contracts.builders import NOON, a_ticket, notice
+with store.connect(sys.argv[1]).write() as unit:
+    ticket = a_ticket(unit)
+    unit.outbox.put(notice(ticket.id), at=NOON)
+    print("half way", flush=True)
+    sys.stdin.read()
+"""
+
+
+def test_a_desk_killed_half_way_has_done_nothing_and_holds_nothing(desk: Store, url: str) -> None:
+    child = subprocess.Popen(
+        [sys.executable, "-c", HALF_WAY, url], stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=ROOT
+    )
+    with child:
+        assert child.stdout is not None
+        assert child.stdout.readline() == b"half way\n"
+        child.kill()
+    with desk.write() as unit:
+        assert unit.tickets.find("") == []
+        assert unit.outbox.oldest() is None
+        assert a_ticket(unit).id == 1
+        unit.commit()
+
+
+def test_sqlite_is_told_to_survive_a_loss_of_power(sqlite_url: str) -> None:
+    engine = engine_for(sqlite_url)
+    with engine.connect() as connection:
+        settings = {name: connection.exec_driver_sql(f"PRAGMA {name}").scalar() for name in SETTINGS}
+    engine.dispose()
+    assert settings == SETTINGS
+
+
+SETTINGS = {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "busy_timeout": 5000}
 
 
 def test_what_is_no_database_of_ours_is_refused() -> None:

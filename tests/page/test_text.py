@@ -86,14 +86,14 @@ def test_dates_in_the_zone_of_the_reader(tab: Page) -> None:
 
 
 def test_the_next_morning_knows_summer_time(tab: Page) -> None:
-    cases = {
+    mornings = {
         # 29 March 2026, 00:30 in Berlin: the clock jumps an hour before nine strikes.
         ("Europe/Berlin", 1_774_740_600): 7.5,
         # 25 October 2026, 00:30: the night has an hour more.
         ("Europe/Berlin", 1_792_881_000): 9.5,
         ("Asia/Seoul", 1_763_510_400): 24.0,  # nine o'clock itself: the next one
     }
-    for (zone, at), hours in cases.items():
+    for (zone, at), hours in mornings.items():
         found = tab.evaluate(f"import('./js/when.js').then((m) => m.nextMorning({json.dumps(zone)}, {at}))")
         assert (found - at) / 3600 == hours, (zone, at)
 

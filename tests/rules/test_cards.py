@@ -15,7 +15,7 @@ from bot.ui.faces import card_of
 from bot.ui.model import Heading
 from bot.ui.verbs import Verb
 from bot.usecases.notices import notices
-from tests.builders import ACCOUNT, MONDAY, VPN, a_desk, a_ticket, a_view, an_actor, days, hours, minutes
+from tests.builders import ACCOUNT, MONDAY, VPN, a_desk, a_ticket, a_view, an_actor, days, elsewhere, hours, minutes
 from tests.cast import ANA, BEN, CY, STAFF
 from tests.histories import BETWEEN_US, Life, a_life, lives
 from tests.reading import buttons, quotes, texts
@@ -71,6 +71,7 @@ PRESSES: dict[Verb, Press] = {
     Verb.RESUME: lambda t, by, life: t.resumed(life.now, "work goes on", by),
     Verb.RESOLVE: lambda t, by, life: t.resolved(by, life.desk.category(t.category), "done", "fixed", life.now),
     Verb.PRIORITY: lambda t, by, life: t.reprioritised(by, next(p for p in Priority if p != t.priority), "x", life.now),
+    Verb.TRANSFER: lambda t, by, life: t.transferred(by, elsewhere(t, life.desk, life.now), "x", life.now),
     Verb.CATEGORY: lambda t, by, life: t.recategorised(by, VPN if t.category != "vpn" else ACCOUNT, "x", life.now),
     Verb.ACKNOWLEDGE: lambda t, by, life: t.acknowledged(by, life.now),
     Verb.ADD_DETAILS: lambda t, by, life: t.details_added(by, "more", life.now),

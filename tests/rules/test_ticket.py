@@ -27,6 +27,7 @@ from bot.domain.events import (
     Resolved,
     Status,
     StatusKind,
+    Transferred,
     Waited,
 )
 from bot.domain.people import PersonId
@@ -42,6 +43,7 @@ from tests.builders import (
     an_actor,
     an_escalation,
     days,
+    elsewhere,
     hours,
     minutes,
 )
@@ -61,6 +63,7 @@ OF_STAFF: dict[str, Deed] = {
     "resume": lambda t, by: t.resumed(LATER, "it came", by),
     "resolve": lambda t, by: t.resolved(by, VPN, "done", "fixed", LATER),
     "reprioritise": lambda t, by: t.reprioritised(by, Priority.P1, "all are down", LATER),
+    "transfer": lambda t, by: t.transferred(by, elsewhere(t, a_desk(), LATER), "it is theirs", LATER),
     "recategorise": lambda t, by: t.recategorised(by, ACCOUNT, "it is the account", LATER),
     "acknowledge": lambda t, by: t.acknowledged(by, LATER),
 }
@@ -343,7 +346,7 @@ def _makes_sense(ticket: Ticket, life: Life) -> None:
     if ticket.is_done:
         assert ticket.ladder is None
     for event in ticket.timeline:
-        if isinstance(event, Reprioritised | Recategorised):
+        if isinstance(event, Reprioritised | Recategorised | Transferred):
             assert event.was != event.now
             assert event.reason
         if isinstance(event, Waited):
@@ -358,7 +361,7 @@ def _owner_by_the_timeline(ticket: Ticket) -> PersonId | None:
     for event in ticket.timeline:
         if isinstance(event, Assigned):
             owner = event.owner
-        elif isinstance(event, Released):
+        elif isinstance(event, Released | Transferred):
             owner = None
     return owner
 

@@ -148,6 +148,46 @@ def test_thanks_does_not_reopen_and_silence_closes_after_one_reminder(quick_stag
     ana.sees("since we heard nothing more", where="desk")
 
 
+def test_a_transfer_takes_the_reason_along_and_leaves_a_trace(stage: Stage) -> None:
+    file_vpn(stage)
+    ben, fay = stage.ben, stage.fay
+    ben.presses("Transfer to another team…", under="DESK-1 · P3", where=NETWORK)
+    ben.writes({"To which team?": "Access", "Why?": "Her certificate has run out"})
+    ben.submits()
+    ben.sees("DESK-1 has moved to Access", where=NETWORK)
+    fay.sees("moved DESK-1 here from Network", "Her certificate has run out", where="#it-access")
+    stage.ana.sees("DESK-1 · vpn keeps dropping", "In the queue of Access", where="desk")
+
+
+def test_everything_somebody_holds_goes_to_a_deputy(quick_stage: Stage) -> None:
+    stage = quick_stage
+    for number in (1, 2, 3):
+        file_vpn(stage, f"vpn drops, take {number}")
+        stage.dee.sees(f"DESK-{number} · P3", "Assigned", where=NETWORK)
+    owner = owner_of(stage, "DESK-1")
+    other = {"ben": "Bo Lindqvist", "bo": "Ben Okafor"}[owner]
+    stage.people[owner].opens_home()
+    stage.people[owner].presses("Hand all over…", where="home")
+    stage.people[owner].writes({"Who takes them?": other})
+    stage.people[owner].submits()
+    assert f"2 handed over to {other}" in stage.people[owner].reads(stage.people[owner].modal("Hand over"))
+    stage.settles()
+    assert {owner_of(stage, f"DESK-{n}") for n in (1, 2, 3)} == {other.split()[0].lower()}
+
+
+def test_the_staff_files_for_a_colleague(quick_stage: Stage) -> None:
+    ana, ben = quick_stage.ana, quick_stage.ben
+    said = ben.sees("thrown out of the VPN", where="#help")
+    shortcuts = quick_stage.get("/client/people")["app"]["shortcuts"]
+    callback = next(s["callback_id"] for s in shortcuts if s["type"] == "message")
+    ben.does("message_shortcut", channel=said["_channel"], ts=said["ts"], callback_id=callback)
+    assert ben.fields()["For whom?"].initial == ana.id
+    ben.writes({"Where are you?": "At home", IMPACT: "Just me", URGENCY: "Yes, nothing goes"})
+    ben.submits()
+    ben.submits()
+    ana.sees("DESK-1", "Filed for you by", "Ben Okafor", where="desk")
+
+
 def test_outsiders_may_press_nothing_of_the_desk(stage: Stage) -> None:
     """A card that was forwarded, a forged press: the domain asks who it is."""
     file_vpn(stage)

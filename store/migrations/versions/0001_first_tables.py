@@ -72,6 +72,7 @@ def _tickets() -> None:
         sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("prefix", sa.Text(), nullable=False),
         sa.Column("requester", sa.Text(), nullable=False),
+        sa.Column("reporter", sa.Text()),
         sa.Column("kind", sa.Text(), nullable=False),
         sa.Column("category", sa.Text(), nullable=False),
         sa.Column("summary", sa.Text(), nullable=False),
@@ -92,6 +93,7 @@ def _tickets() -> None:
         sa.Column("said_within", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_tickets"),
         sa.ForeignKeyConstraint(["requester"], ["people.id"], name="fk_tickets_requester"),
+        sa.ForeignKeyConstraint(["reporter"], ["people.id"], name="fk_tickets_reporter"),
         sa.ForeignKeyConstraint(["owner"], ["people.id"], name="fk_tickets_owner"),
     )
     op.create_index("ix_tickets_owner_status_kind", "tickets", ["owner", "status_kind"])
