@@ -6,6 +6,7 @@ import socket
 import time
 from collections.abc import Callable, Coroutine, Iterator
 from contextlib import AsyncExitStack, contextmanager
+from copy import deepcopy
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -17,7 +18,7 @@ from bot.commands import slack_manifest
 from bot.config import Settings, SlackMode, load
 from bot.ports import DeadLetter
 from bot.serve import running
-from tests.drivers.slack import Stage, thread_loop
+from tests.drivers.slack import Json, Stage, thread_loop
 from workspace.clock import WorkspaceClock
 from workspace.delivery import Answer
 from workspace.delivery.carrier import Sent
@@ -141,6 +142,12 @@ class Backstage:
     def repeat(self, sent: Sent) -> Answer:
         """The same delivery once more, as Slack does when it missed the ack."""
         return self.run(self.place.delivery.repeat(sent))
+
+    def forge(self, sent: Sent, change: Callable[[Json], object]) -> Answer:
+        """A delivery changed by `change`, as nobody could send it who plays by the rules."""
+        payload = deepcopy(sent.payload)
+        change(payload)
+        return self.run(self.place.delivery.ask(sent.kind, payload))
 
 
 @contextmanager
