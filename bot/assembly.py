@@ -60,10 +60,10 @@ def core(desk: Desk, kept: store.SqlStore, library: Library, clock: Clock) -> Co
         clock=clock,
         staffing=staffing,
         conversation=conversation,
-        asking=Asking(desk, Intake(ledger, library), conversation, insight),
+        asking=Asking(desk, Intake(ledger, library), insight),
         requesting=Requesting(conversation, insight),
         working=Working(desk, Work(ledger), insight),
-        home=Home(insight, staffing),
+        home=Home(desk, insight, staffing),
     )
     return Core(store=kept, staffing=staffing, frontdesk=frontdesk, insight=insight, watch=Watch(ledger))
 

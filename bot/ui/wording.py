@@ -245,5 +245,7 @@ HELP: tuple[tuple[str, str], ...] = (
     ("{command} priorities", "how the priority is set"),
     ("{command} scope", "what the help desk does"),
 )
+FORGOTTEN_FORM = "This form is from an older version. Close it, and open it again."
+PRESS_AGAIN = "The form could not open in time. Please press once more."
 FORGOTTEN_BUTTON = "This button is from an older version. Open the ticket with its number instead."
 TROUBLE = "That did not work"

@@ -6,6 +6,7 @@ import socket
 import time
 from collections.abc import Callable, Coroutine, Iterator
 from contextlib import AsyncExitStack, contextmanager
+from copy import deepcopy
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -17,7 +18,7 @@ from bot.commands import slack_manifest
 from bot.config import Settings, SlackMode, load
 from bot.ports import DeadLetter
 from bot.serve import running
-from tests.drivers.slack import Stage, thread_loop
+from tests.drivers.slack import Json, Stage, thread_loop
 from workspace.clock import WorkspaceClock
 from workspace.delivery import Answer
 from workspace.delivery.carrier import Sent
@@ -71,7 +72,8 @@ class Backstage:
         self.place.app = self.place.app.described(slack_manifest(self.settings, url=desk_url), fallback_name="Deskside")
         store.migrate(self.settings.database)
         self.open_desk()
-        self.stage = Stage(url=self.place.url, settled=self.is_settled, now=self.house.clock.now)
+        self._clock.follow(lambda: self.house.relay.wake())  # noqa: PLW0108 - the desk may be another one by then
+        self.stage = Stage(url=self.place.url, settled=self.is_settled, now=DeskClock(self._clock).now)
         return self.stage
 
     def open_desk(self) -> None:
@@ -92,6 +94,17 @@ class Backstage:
     def close(self) -> None:
         self.close_desk()
         self.run(self._everything.aclose())
+
+    def rests(self) -> None:
+        """Let time pass, five minutes at once, until everything that must be tried again has arrived."""
+        for _ in range(20):
+            self.stage.forward(minutes=5)
+            until, since = time.monotonic() + 0.5, self.house.clock.now()
+            while time.monotonic() < until:
+                if self.is_settled(since):
+                    return
+                time.sleep(0.01)
+        raise AssertionError("something is on its way for ever")
 
     @property
     def desk_url(self) -> str:
@@ -129,6 +142,12 @@ class Backstage:
     def repeat(self, sent: Sent) -> Answer:
         """The same delivery once more, as Slack does when it missed the ack."""
         return self.run(self.place.delivery.repeat(sent))
+
+    def forge(self, sent: Sent, change: Callable[[Json], object]) -> Answer:
+        """A delivery changed by `change`, as nobody could send it who plays by the rules."""
+        payload = deepcopy(sent.payload)
+        change(payload)
+        return self.run(self.place.delivery.ask(sent.kind, payload))
 
 
 @contextmanager
