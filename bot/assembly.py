@@ -30,6 +30,7 @@ from bot.usecases.insight import Insight
 from bot.usecases.intake import Intake
 from bot.usecases.ledger import Ledger
 from bot.usecases.people import Staffing
+from bot.usecases.upkeep import Upkeep
 from bot.usecases.watch import Watch
 from bot.usecases.work import Work
 from kb.library import FolderLibrary
@@ -155,7 +156,7 @@ async def assemble(settings: Settings, clock: Clock) -> AsyncIterator[House]:
     messengers: dict[str, Messenger] = {}
     relay = Relay(store=kept, insight=inner.insight, messengers=messengers, clock=clock, bridge=bridge)
     every = settings.tick_every.total_seconds()
-    timers = Timers(watch=inner.watch, clock=clock, bridge=bridge, every=every, wake=relay.wake)
+    timers = Timers(watch=inner.watch, upkeep=Upkeep(kept), clock=clock, bridge=bridge, every=every, wake=relay.wake)
     try:
         yield House(
             settings=settings,

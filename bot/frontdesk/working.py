@@ -12,6 +12,7 @@ from bot.domain.views import TicketView
 from bot.frontdesk.visit import CLOSED, Press, Submit, Visit, text_of, ticket_id
 from bot.ui import forms
 from bot.ui import wording as words
+from bot.ui.explaining import why
 from bot.ui.interaction import Pressed, Refuse, Reply, ShowForm, Submitted
 from bot.ui.model import Form, Paragraph
 from bot.ui.verbs import FormName, Verb
@@ -38,7 +39,7 @@ class Working:
             Verb.TRANSFER: self._opens(lambda view: forms.transfer(view.ticket, desk)),
             Verb.HAND_OVER: self._hand_over_form,
             Verb.ASSIGN: self._opens(self._assign_form),
-            Verb.WHY: self._opens(forms.why, done_too=True),
+            Verb.WHY: self._opens(why, done_too=True),
         }
         self.submits: dict[FormName, Submit] = {
             FormName.REPLY: self._reply,
