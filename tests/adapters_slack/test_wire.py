@@ -379,10 +379,9 @@ def test_it_stops_after_what_is_under_way() -> None:
 def test_it_reconnects() -> None:
     async def play(opened: Desk) -> None:
         await opened.place.delivery.sockets.refresh()
-        await soon(lambda: len([c for c in opened.place.calls if c.method == "apps.connections.open"]) == 2)
-        await soon(lambda: len(opened.place.delivery.sockets) == 1)
+        await soon(lambda: [c.method for c in opened.place.calls].count("apps.connections.open") == 2)
         async with asyncio.timeout(5):  # the workspace sees the new socket a moment before we do
-            while await opened.slack.why_not_ready():
+            while len(opened.place.delivery.sockets) != 1 or await opened.slack.why_not_ready():
                 await asyncio.sleep(0.01)
         await opened.person().does("send", channel=BOT, text="hello")
         assert len(opened.did) == 1
