@@ -17,6 +17,7 @@ from bot.engine.timers import Timers
 from bot.ports import Store, UnitOfWork
 from bot.ui.verbs import FormName
 from bot.usecases.ledger import Ledger
+from bot.usecases.upkeep import Upkeep
 from bot.usecases.watch import Watch
 from tests.engine.rig import ON_CALL, Rig, handle, play, the_desk
 
@@ -183,6 +184,7 @@ def test_a_sweep_that_fails_is_made_up_for_by_the_next(tmp_path: Path, caplog: p
         watch = _FailingWatch(sweep)
         timers = Timers(
             watch=watch,  # type: ignore[arg-type]
+            upkeep=Upkeep(rig.core.store),
             clock=rig.clock,
             bridge=bridge,
             every=timedelta(milliseconds=10).total_seconds(),
