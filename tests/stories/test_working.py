@@ -172,6 +172,7 @@ def test_everything_somebody_holds_goes_to_a_deputy(quick_stage: Stage) -> None:
     stage.people[owner].submits()
     assert f"2 handed over to {other}" in stage.people[owner].reads(stage.people[owner].modal("Hand over"))
     stage.dee.sees("DESK-1 is yours", other, where=NETWORK)
+    stage.settles()
     assert {owner_of(stage, f"DESK-{n}") for n in (1, 2, 3)} == {other.split()[0].lower()}
 
 
