@@ -192,7 +192,7 @@ class Stage:
     """A workspace and a desk, running together in a thread of their own."""
 
     def __init__(self, *, url: str, settled: Callable[[datetime], bool], now: Callable[[], datetime]) -> None:
-        self._url = url
+        self.url = url
         self._now = now
         self._settled = settled
         about = self.get("/client/people")
@@ -235,12 +235,12 @@ class Stage:
             time.sleep(0.02)
 
     def get(self, path: str) -> Any:
-        with urllib.request.urlopen(self._url + path, timeout=PATIENCE) as answer:
+        with urllib.request.urlopen(self.url + path, timeout=PATIENCE) as answer:
             return json.load(answer)
 
     def post(self, path: str, body: object) -> Any:
         request = urllib.request.Request(
-            self._url + path, data=json.dumps(body).encode(), headers={"content-type": "application/json"}
+            self.url + path, data=json.dumps(body).encode(), headers={"content-type": "application/json"}
         )
         try:
             with urllib.request.urlopen(request, timeout=PATIENCE) as answer:
