@@ -175,12 +175,17 @@ class _Page:
         told = [
             _section(elements)
             for fact in node.facts[: limits.LINES]
-            if (elements := self._line(fact.value, bold=f"{fact.label}: "))
+            if (elements := self._line(fact.value, bold=_led(fact.label)))
         ]
         return _rich_text([*told, *_more(len(node.facts) - limits.LINES)]) if told else None
 
     def _line(self, line: Line, *, bold: str = "") -> list[Json]:
         return rich(line, self._space, here=self._here, notifies=self._notifies, bold=bold)
+
+
+def _led(label: str) -> str:
+    """A colon after the label, unless it is a question: those of the form come with their own mark."""
+    return f"{label} " if label.rstrip().endswith(("?", "!", ":", ".")) else f"{label}: "
 
 
 def _rich_text(elements: list[Json]) -> Json:

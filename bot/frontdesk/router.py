@@ -144,9 +144,10 @@ class FrontDesk:
         return submit(visit, submitted)
 
     def _spoke(self, visit: Visit, spoke: Spoke) -> Reply:
+        """Words in a ticket's thread belong to the ticket. What is said to us anywhere else is never left lying."""
         if spoke.thread is not None:
             heard = self._conversation.hear(visit.deed, spoke.text, spoke.message, spoke.thread)
-            if heard is not None or spoke.where is not Where.MENTION:
+            if heard is not None or spoke.where is Where.CHANNEL:
                 return ()
         if spoke.where is Where.CHANNEL or is_thanks(spoke.text):
             return ()

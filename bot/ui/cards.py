@@ -21,7 +21,6 @@ from bot.ui.model import (
     Mention,
     Menu,
     Moment,
-    MomentStyle,
     Node,
     Paragraph,
     Quote,
@@ -89,12 +88,11 @@ def team_buttons(view: TicketView) -> tuple[Button | Menu, ...]:
     why, note = button(Verb.WHY, say.WHY), button(Verb.NOTE, say.NOTE)
     if ticket.is_done:
         return (why, note)
+    # Slack shows a menu of up to five as three dots, a longer one as a wide box.
     more = [
+        button(Verb.TRANSFER, say.TRANSFER),
         button(Verb.CATEGORY, say.CHANGE_CATEGORY),
         button(Verb.PRIORITY, say.CHANGE_PRIORITY),
-        button(Verb.TRANSFER, say.TRANSFER),
-        note,
-        why,
     ]
     waiting = ticket.status.kind is StatusKind.WAITING
     resume, wait = button(Verb.RESUME, say.RESUME), button(Verb.WAIT, say.WAIT)
@@ -102,10 +100,10 @@ def team_buttons(view: TicketView) -> tuple[Button | Menu, ...]:
     if ticket.owner is None:
         claim, reply = button(Verb.CLAIM, say.CLAIM, Weight.PRIMARY), button(Verb.REPLY, say.REPLY)
         rarer = (resume, resolve, *more) if waiting else (resolve, *more)
-        return (claim, assign, reply, Menu(label=say.MORE, options=rarer))
+        return (claim, assign, reply, note, why, Menu(label=say.MORE, options=rarer))
     more = [assign, button(Verb.RELEASE, say.RELEASE), *more]
     reply = button(Verb.REPLY, say.REPLY, Weight.PRIMARY)
-    return (reply, resume if waiting else wait, resolve, Menu(label=say.MORE, options=tuple(more)))
+    return (reply, resume if waiting else wait, resolve, note, why, Menu(label=say.MORE, options=tuple(more)))
 
 
 def ticket_line(line: TicketLine, at: Moment | None = None) -> Line:
@@ -143,18 +141,16 @@ def _where_it_stands(view: TicketView) -> Line:
 
 def _next_for_requester(view: TicketView) -> Iterator[Fact]:
     ticket = view.ticket
-    yield Fact(label=say.CATEGORY, value=(view.category.name,))
-    if ticket.reporter is not None and ticket.reporter in view.people:
-        yield Fact(label=say.FILED_BY, value=(Mention(person=view.people[ticket.reporter]),))
-    if ticket.is_done:
-        return
-    yield Fact(label=say.PRIORITY, value=(ticket.priority,))
-    if view.due is not None:
+    if view.due is not None and not ticket.is_done:
         kind, due = view.due
         words = say.FIRST_ANSWER_BY if kind is ClockKind.FIRST_RESPONSE else say.SOLVED_BY
         yield Fact(label=say.NEXT, value=(words, Moment(at=due, seen_at=view.at), say.YOUR_TIME))
-    if view.back_at is not None:
-        yield Fact(label="Hours", value=(say.BACK_AT, Moment(at=view.back_at, seen_at=view.at)))
+    if view.back_at is not None and not ticket.is_done:
+        yield Fact(label=say.HOURS, value=(say.BACK_AT, Moment(at=view.back_at, seen_at=view.at)))
+    priority = () if ticket.is_done else (say.WITH_PRIORITY.format(priority=ticket.priority),)
+    yield Fact(label=say.CATEGORY, value=(view.category.name, *priority))
+    if ticket.reporter is not None and ticket.reporter in view.people:
+        yield Fact(label=say.FILED_BY, value=(Mention(person=view.people[ticket.reporter]),))
 
 
 def _requester_buttons(view: TicketView) -> Buttons:
@@ -181,11 +177,9 @@ def _requester_buttons(view: TicketView) -> Buttons:
 
 def _team_facts(view: TicketView) -> Iterator[Fact]:
     ticket = view.ticket
-    yield Fact(label=say.REQUESTER, value=(Mention(person=view.requester),))
-    yield Fact(label=say.CATEGORY, value=(view.category.name,))
-    yield Fact(label=say.STATUS, value=(say.STATUS_NAMES[ticket.status],))
-    owner: Line = (Mention(person=view.owner),) if view.owner else (say.NOBODY_YET,)
-    yield Fact(label=say.OWNER, value=owner)
+    yield Fact(label=say.REQUESTER, value=(Mention(person=view.requester), f" · {view.category.name}"))
+    owner: Inline = Mention(person=view.owner) if view.owner else say.NOBODY_YET
+    yield Fact(label=say.OWNER, value=(owner, f" · {say.STATUS_NAMES[ticket.status]}"))
     if ticket.is_done:
         return
     if view.due is not None:
@@ -195,7 +189,6 @@ def _team_facts(view: TicketView) -> Iterator[Fact]:
         yield Fact(label=say.DUE, value=(words, Moment(at=due, seen_at=view.at), *late))
     elif ticket.status.kind is StatusKind.WAITING:
         yield Fact(label=say.DUE, value=(say.PAUSED,))
-    yield Fact(label="Filed", value=(Moment(at=ticket.filed_at, seen_at=view.at, style=MomentStyle.TIME),))
 
 
 def _answers(view: TicketView) -> Iterator[Fact]:

@@ -113,8 +113,9 @@ def _staff(view: HomeView, at: Moment) -> list[Node]:
     line: tuple[Inline, ...] = (say.AVAILABILITY, Strong(text=words))
     if presence is Presence.AWAY and view.availability.until is not None:
         line = (*line, say.BACK_ON, Moment(at=view.availability.until, seen_at=at.at, style=MomentStyle.DAY))
+    current = {Presence.ON: say.SET_ON, Presence.BUSY: say.SET_BUSY}.get(presence)
     choices = ((Verb.AVAILABLE, say.SET_ON), (Verb.BUSY, say.SET_BUSY), (Verb.AWAY, say.SET_AWAY))
-    set_to = tuple(Button(verb=verb, label=label, subject="") for verb, label in choices)
+    set_to = tuple(Button(verb=verb, label=label, subject="") for verb, label in choices if label != current)
     nodes: list[Node] = [Paragraph(line=line), Buttons(buttons=set_to), Divider(), Heading(text=say.HOME_OWNED)]
     nodes += _list(view.owned, open_button=True) if view.owned else [Paragraph(line=(say.HOME_OWNED_NONE,))]
     if view.owned:

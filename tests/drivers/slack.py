@@ -19,7 +19,7 @@ from workspace.reading import Control, Input, controls, inputs, words
 
 Json = dict[str, Any]
 
-PATIENCE = 10.0
+PATIENCE = 30.0
 """Seconds until somebody gives up waiting to see something."""
 
 
@@ -49,8 +49,9 @@ class Person:
         return self.does("send", channel=channel, text=text)
 
     def replies(self, text: str, *, under: str, where: str) -> Json:
-        """A message in the thread of the message that reads `under`."""
+        """A message in the thread of the message that reads `under`, as slowly as people are."""
         root = self.sees(under, where=where)
+        self._stage.settles()
         return self.does("send", channel=root["_channel"], text=text, thread_ts=root.get("thread_ts") or root["ts"])
 
     def presses(self, label: str, *, under: str = "", where: str | None = None) -> Json:
@@ -191,7 +192,7 @@ class Stage:
     """A workspace and a desk, running together in a thread of their own."""
 
     def __init__(self, *, url: str, settled: Callable[[datetime], bool], now: Callable[[], datetime]) -> None:
-        self._url = url
+        self.url = url
         self._now = now
         self._settled = settled
         about = self.get("/client/people")
@@ -234,12 +235,12 @@ class Stage:
             time.sleep(0.02)
 
     def get(self, path: str) -> Any:
-        with urllib.request.urlopen(self._url + path, timeout=PATIENCE) as answer:
+        with urllib.request.urlopen(self.url + path, timeout=PATIENCE) as answer:
             return json.load(answer)
 
     def post(self, path: str, body: object) -> Any:
         request = urllib.request.Request(
-            self._url + path, data=json.dumps(body).encode(), headers={"content-type": "application/json"}
+            self.url + path, data=json.dumps(body).encode(), headers={"content-type": "application/json"}
         )
         try:
             with urllib.request.urlopen(request, timeout=PATIENCE) as answer:

@@ -32,6 +32,8 @@ T = TypeVar("T")
 ROOT = Path(__file__).parent.parent.parent
 TUESDAY_AT_TEN = datetime(2026, 11, 24, 10, 0, tzinfo=UTC)
 """A working day in London, in the hours of everybody's shift but the late one."""
+PATIENCE = 20.0
+"""Seconds the workspace waits for an answer, for busy machines. Slack's own three are kept in the workspace's tests."""
 TICK = timedelta(seconds=0.1)
 
 
@@ -61,7 +63,8 @@ class Backstage:
         app_url = f"{desk_url}/slack/events" if mode == "http" else None
 
         async def open_() -> Workspace:
-            return await self._everything.enter_async_context(workspace_running(clock=self._clock, app_url=app_url))
+            opening = workspace_running(clock=self._clock, app_url=app_url, patience=PATIENCE)
+            return await self._everything.enter_async_context(opening)
 
         self.place = self.run(open_())
         env = {**os.environ, **environment(self.place.url), "DESKSIDE_DATABASE": database or f"sqlite:///{folder}/d.db"}

@@ -192,7 +192,7 @@ def test_a_sweep_that_fails_is_made_up_for_by_the_next(tmp_path: Path, caplog: p
             if woken:
                 break
             await asyncio.sleep(0.01)
-        timers.stop()
+        await timers.stop()
         await asyncio.get_running_loop().run_in_executor(None, bridge.close)
         assert woken == [True]
         assert told(rig, ticket, Escalated) == 1

@@ -2,53 +2,29 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 
+from tests.drivers.browser import opened_browser
 from tests.page.stage import Stage, running_showcase
-
-CALM = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if "tests/page/" in item.path.as_posix():
             item.add_marker(pytest.mark.xdist_group("page"))
-
-
-def chromium() -> str:
-    """Where the system's Chromium is."""
-    named = os.environ.get("CHROMIUM")
-    found = named or next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-    if not found:
-        pytest.fail(
-            "Chromium is missing: install it (apt-get install chromium) or set CHROMIUM to its path.",
-            pytrace=False,
-        )
-    return found
+            if "browser" in getattr(item, "fixturenames", ()):
+                item.add_marker(pytest.mark.browser)
 
 
 # Not for the whole session: while it is open, Playwright keeps an event loop in this thread, and other tests run
 # their own.
 @pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
-    path = chromium()
-    with sync_playwright() as driver:
-        opened = driver.chromium.launch(executable_path=path, args=[*CALM])
+    with opened_browser() as opened:
         yield opened
-        opened.close()
 
 
 @pytest.fixture

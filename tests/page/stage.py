@@ -15,7 +15,7 @@ from contextlib import (
 from dataclasses import dataclass, field
 from typing import TypeVar
 
-from playwright.sync_api import Browser, ConsoleMessage, Locator, Page
+from playwright.sync_api import Browser, ConsoleMessage, Page
 from slack_bolt.adapter.socket_mode.async_handler import AsyncSocketModeHandler
 
 from tests.page.showcase import MANIFEST, build
@@ -51,28 +51,6 @@ class Stage:
         # The gallery shows pictures from addresses that lead nowhere, on purpose.
         if said.type == "error" and "Failed to load resource" not in said.text:
             self.wrongs.append(said.text)
-
-
-def say(tab: Page, text: str, composer: str = "Message #help") -> None:
-    """Write and press Enter."""
-    box = tab.get_by_label(composer, exact=True)
-    box.fill(text)
-    box.press("Enter")
-
-
-def message(tab: Page, text: str) -> Locator:
-    """The newest message in the pane that contains a text."""
-    return tab.get_by_role("main").get_by_role("article").filter(has_text=text).last
-
-
-def dialog(tab: Page) -> Locator:
-    return tab.get_by_role("dialog")
-
-
-def choose(tab: Page, label: str, option: str) -> None:
-    """Take an option of a menu, as a person does: click, click."""
-    tab.get_by_label(label, exact=True).click()
-    tab.get_by_role("option", name=option).click()
 
 
 @asynccontextmanager

@@ -6,7 +6,8 @@ import re
 
 from playwright.sync_api import expect
 
-from tests.page.stage import Stage, choose, dialog, message, say
+from tests.drivers.browser import choose, dialog, message, say
+from tests.page.stage import Stage
 
 
 def test_a_slash_command_is_offered_completed_and_opens_a_form(stage: Stage) -> None:

@@ -6,7 +6,8 @@ import re
 
 from playwright.sync_api import Browser, WebSocketRoute, expect
 
-from tests.page.stage import Stage, app_of, message, running_showcase, say
+from tests.drivers.browser import message, say
+from tests.page.stage import Stage, app_of, running_showcase
 
 
 def test_switching_the_person_by_click_and_by_digit(stage: Stage) -> None:

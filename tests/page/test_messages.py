@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from playwright.sync_api import expect
 
-from tests.page.stage import Stage, choose, dialog, message, say
+from tests.drivers.browser import choose, dialog, message, say
+from tests.page.stage import Stage
 
 
 def test_an_ephemeral_answer_is_for_one_person(stage: Stage) -> None:

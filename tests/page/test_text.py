@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.page.stage import Stage, message, say
+from tests.drivers.browser import message, say
+from tests.page.stage import Stage
 
 
 @pytest.fixture

@@ -124,7 +124,7 @@ def test_resolved_confirmed_and_rated_once(stage: Stage) -> None:
     ana.sees("DESK-1 is closed", "One press is enough", where="desk")
     ana.presses("5 ★★★★★", under="One press is enough", where="desk")
     ana.modal("Rate the help")
-    ana.writes({"Anything to add? (optional)": "Quick!"})
+    ana.writes({"Anything to add?": "Quick!"})
     ana.submits()
     ana.sees("You rated it 5 of 5", where="desk")
     ben.sees("DESK-1 · P3", "Closed", where=NETWORK)

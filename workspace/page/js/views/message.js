@@ -59,6 +59,7 @@ export function message(msg, spot) {
               },
               timeOf(zone(), at),
             ),
+            gone || !msg.blocks?.length ? null : editedMark(msg),
           ),
       gone
         ? h('p', { class: 'tombstone' }, 'This message was deleted.')
@@ -93,9 +94,6 @@ export function followsOn(msg, before) {
 }
 
 function body(msg, spot) {
-  const edited = msg.edited
-    ? h('span', { class: 'edited', title: fullMoment(zone(), Number(msg.edited.ts)) }, '(edited)')
-    : null;
   const shown = msg.blocks?.length
     ? surface(msg.blocks, msg, spot, '')
     : h(
@@ -110,9 +108,15 @@ function body(msg, spot) {
     msg.attachments?.map((one, at) =>
       attachment(one, one.blocks ? surface(one.blocks, msg, spot, ` attachment ${at}`) : null),
     ),
-    edited,
+    // Beneath a card the mark would stand on a line of its own, so there it stands in the head.
+    msg.blocks?.length && !spot.follows ? null : editedMark(msg),
   );
 }
+
+const editedMark = (msg) =>
+  msg.edited
+    ? h('span', { class: 'edited', title: fullMoment(zone(), Number(msg.edited.ts)) }, '(edited)')
+    : null;
 
 function surface(drawn, msg, spot, part) {
   const one = present(

@@ -1,0 +1,1 @@
+"""The whole product in a browser: a request lived through by clicking."""
