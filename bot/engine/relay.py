@@ -64,6 +64,8 @@ class Relay:
         self._woken = asyncio.Event()
         self._stopping = False
         self._under_way: dict[int, asyncio.Task[None]] = {}
+        self._leased_again: dict[int, Parcel] = {}
+        """After a jump of the clock a lease may be over while its delivery is under way: they come right after it."""
 
     def wake(self) -> None:
         """There may be something new in the outbox."""
@@ -102,21 +104,29 @@ class Relay:
         if room <= 0:
             return 0
         parcels = await self._bridge.run(lambda: self._lease(room))
-        # After a jump of the clock a lease may be over while its delivery is still under way.
-        new = [parcel for parcel in parcels if parcel.id not in self._under_way]
-        for parcel in new:
-            task = asyncio.create_task(self._deliver(parcel), name=f"notice {parcel.id}")
-            self._under_way[parcel.id] = task
-            task.add_done_callback(partial(self._arrived, parcel.id))
-        return len(new)
+        for parcel in parcels:
+            if parcel.id in self._under_way:
+                self._leased_again[parcel.id] = parcel
+            else:
+                self._start(parcel)
+        return len(parcels)
 
     async def finish(self) -> None:
         """Wait for what is under way."""
-        await asyncio.gather(*self._under_way.values())
+        while self._under_way:
+            await asyncio.gather(*self._under_way.values())
+            await asyncio.sleep(0)  # so that what has ended is taken off the list
 
-    def _arrived(self, number: int, _: asyncio.Task[None]) -> None:
+    def _start(self, parcel: Parcel) -> None:
+        task = asyncio.create_task(self._deliver(parcel), name=f"notice {parcel.id}")
+        self._under_way[parcel.id] = task
+        task.add_done_callback(partial(self._ended, parcel.id))
+
+    def _ended(self, number: int, _: asyncio.Task[None]) -> None:
         """Its lane is free again."""
         del self._under_way[number]
+        if (parcel := self._leased_again.pop(number, None)) is not None:
+            self._start(parcel)
         self.wake()
 
     def _lease(self, most: int) -> list[Parcel]:
@@ -177,6 +187,7 @@ class Relay:
         if job.parcel.attempts and tried is not None:
             found = await messenger.find(to, under=job.under, mark=mark, since=tried.timestamp())
             if found is not None:
+                await messenger.update(found, card)  # it shows what was true when it was posted
                 return found
         return await messenger.post(to, card, under=job.under, mark=mark)
 

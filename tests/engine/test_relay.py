@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -45,7 +46,46 @@ def test_a_lost_answer_is_looked_for_and_the_message_never_doubled(tmp_path: Pat
         assert len([letter for letter in rig.office.at(NETWORK) if letter.under is None]) == 1
         rig.submits("ben", FormName.PRIORITY, ticket, to="P2", reason="because")
         await rig.deliver()
-        assert rig.office.at(NETWORK)[0].versions == 2, "the message that was found is the one updated later"
+        assert rig.office.at(NETWORK)[0].versions == 3, "the message that was found is the one updated later"
+
+    play(tmp_path, story)
+
+
+def test_a_message_that_was_found_again_shows_what_is_true_by_then(tmp_path: Path) -> None:
+    async def story(rig: Rig) -> None:
+        ticket = rig.files()
+        rig.office.after(Unsure(why="no answer"), to=NETWORK)
+        await rig.deliver()
+        rig.submits("ben", FormName.PRIORITY, ticket, to="P2", reason="because")
+        rig.clock.forward(seconds=2)
+        await rig.deliver()
+        (card,) = [letter for letter in rig.office.at(NETWORK) if letter.under is None]
+        assert "P2" in card.card.summary
+
+    play(tmp_path, story)
+
+
+def test_a_clock_that_jumps_during_a_delivery_neither_doubles_nor_delays_it(tmp_path: Path) -> None:
+    async def story(rig: Rig) -> None:
+        ticket = rig.files()
+        gate = rig.office.hold(to=NETWORK)
+        relaying = asyncio.create_task(rig.relay.run())
+        await _seen(lambda: ("post", NETWORK) in rig.office.tried)
+        rig.submits("ben", FormName.PRIORITY, ticket, to="P2", reason="because")
+        rig.clock.forward(hours=1)
+        await _seen(lambda: _attempts(rig) > 1)
+        gate.set()
+        await _seen(lambda: not rig.waits())
+        rig.relay.stop()
+        await relaying
+        (card,) = [letter for letter in rig.office.at(NETWORK) if letter.under is None]
+        assert "P2" in card.card.summary
+
+    def _attempts(rig: Rig) -> int:
+        """How often the card for the team was leased."""
+        with sqlite3.connect(rig.file) as database:
+            leases = database.execute("SELECT max(attempts) FROM outbox WHERE audience LIKE '%network%'")
+            return int(leases.fetchone()[0] or 0)
 
     play(tmp_path, story)
 
