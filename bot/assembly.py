@@ -30,6 +30,7 @@ from bot.usecases.insight import Insight
 from bot.usecases.intake import Intake
 from bot.usecases.ledger import Ledger
 from bot.usecases.people import Staffing
+from bot.usecases.upkeep import Upkeep
 from bot.usecases.watch import Watch
 from bot.usecases.work import Work
 from kb.library import FolderLibrary
@@ -59,10 +60,10 @@ def core(desk: Desk, kept: store.SqlStore, library: Library, clock: Clock) -> Co
         clock=clock,
         staffing=staffing,
         conversation=conversation,
-        asking=Asking(desk, Intake(ledger, library), conversation, insight),
+        asking=Asking(desk, Intake(ledger, library), insight),
         requesting=Requesting(conversation, insight),
         working=Working(desk, Work(ledger), insight),
-        home=Home(insight, staffing),
+        home=Home(desk, insight, staffing),
     )
     return Core(store=kept, staffing=staffing, frontdesk=frontdesk, insight=insight, watch=Watch(ledger))
 
@@ -155,7 +156,7 @@ async def assemble(settings: Settings, clock: Clock) -> AsyncIterator[House]:
     messengers: dict[str, Messenger] = {}
     relay = Relay(store=kept, insight=inner.insight, messengers=messengers, clock=clock, bridge=bridge)
     every = settings.tick_every.total_seconds()
-    timers = Timers(watch=inner.watch, clock=clock, bridge=bridge, every=every, wake=relay.wake)
+    timers = Timers(watch=inner.watch, upkeep=Upkeep(kept), clock=clock, bridge=bridge, every=every, wake=relay.wake)
     try:
         yield House(
             settings=settings,

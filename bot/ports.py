@@ -43,6 +43,9 @@ class Inbox(Protocol):
     def tell(self, key: str, outcome: str) -> None:
         """Keep what came of it, for the next time this key comes."""
 
+    def forget(self, *, before: datetime) -> int:
+        """Drop the keys taken before then. How many."""
+
 
 class Tickets(Protocol):
     def next_id(self) -> TicketId:
@@ -191,6 +194,9 @@ class Drafts(Protocol):
         """Raises `Gone`."""
 
     def drop(self, draft: DraftId) -> None: ...
+
+    def forget(self, *, before: datetime) -> int:
+        """Drop the drafts begun before then. How many."""
 
 
 class Deflections(Protocol):

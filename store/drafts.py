@@ -1,5 +1,7 @@
 """Requests being written."""
 
+from datetime import datetime
+
 from sqlalchemy import delete, select
 
 from bot.domain.draft import Draft, DraftId
@@ -45,3 +47,6 @@ class SqlDrafts:
 
     def drop(self, draft: DraftId) -> None:
         self._db.run(delete(_TABLE).where(_TABLE.c.id == draft))
+
+    def forget(self, *, before: datetime) -> int:
+        return self._db.run(delete(_TABLE).where(_TABLE.c.at < before))

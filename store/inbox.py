@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 
 from bot.domain.errors import Repeated
 from store import tables
@@ -30,3 +30,6 @@ class SqlInbox:
         inbox = tables.inbox
         if not self._db.run(update(inbox).where(inbox.c.key == key).values(outcome=outcome)):
             raise KeyError(key)
+
+    def forget(self, *, before: datetime) -> int:
+        return self._db.run(delete(tables.inbox).where(tables.inbox.c.at < before))

@@ -5,8 +5,11 @@ from pathlib import Path
 
 import pytest
 
+from tests import effort
 from tests.drivers.slack import Stage
 from tests.drivers.theatre import Backstage, backstage, theatre
+
+effort.register()
 
 
 @pytest.fixture(params=["socket", "http"])

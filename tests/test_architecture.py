@@ -7,6 +7,8 @@ import tomllib
 from collections.abc import Iterator
 
 import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
 from tests.house import FILES
 
@@ -175,6 +177,16 @@ def test_every_library_has_its_wall() -> None:
 
 def test_every_contract_is_a_sentence() -> None:
     assert [one["name"] for one in CONTRACTS if not re.fullmatch(r"[A-Z].* .*\.", one["name"])] == []
+
+
+def test_every_dependency_has_its_reason_and_its_pin() -> None:
+    pins = dict(line.split("==") for line in FILES["requirements.txt"].splitlines())
+    pinned = {canonicalize_name(name): version for name, version in pins.items()}
+    project = tomllib.loads(FILES["pyproject.toml"])
+    for written in (*project["project"]["dependencies"], *project["dependency-groups"]["dev"]):
+        assert re.search(rf'^ +"{re.escape(written)}", +# \S', FILES["pyproject.toml"], re.MULTILINE), written
+        wanted = Requirement(written)
+        assert wanted.specifier.contains(pinned[canonicalize_name(wanted.name)]), written
 
 
 def test_tests_are_honest() -> None:

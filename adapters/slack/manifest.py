@@ -10,7 +10,7 @@ from adapters.slack.wire import Json
 EMAIL = "email"
 """People are recognised by their e-mail address."""
 CHANNELS = "channels"
-"""What is written below a card in a public channel becomes a note."""
+"""What is written below a card in a public channel becomes a note; a card whose answer was lost is found there."""
 PRIVATE_CHANNELS = "private channels"
 """The same in private channels."""
 FILES = "files"

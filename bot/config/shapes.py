@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, time, timedelta
+from functools import cache
 from typing import Annotated, TypeVar
 from zoneinfo import available_timezones
 
@@ -91,10 +92,16 @@ def _word(written: object) -> object:
     return str(written) if isinstance(written, int | float) else written
 
 
+@cache
+def _zones() -> frozenset[str]:
+    """Their list is put together from hundreds of files."""
+    return frozenset(available_timezones())
+
+
 def _zone(name: str) -> str:
     if not name.strip():
         raise Wrong("needs the name of a time zone, such as Europe/London")
-    return scalars.one_of(name, "time zone", available_timezones())
+    return scalars.one_of(name, "time zone", _zones())
 
 
 def _compiles(pattern: str) -> str:

@@ -22,7 +22,6 @@ from bot.domain.events import (
     Acknowledged,
     Answers,
     Assigned,
-    Because,
     ClockKind,
     Confirmed,
     Deleted,
@@ -135,14 +134,6 @@ class Ticket:
     @property
     def rating(self) -> Rated | None:
         return next((e for e in self.timeline if isinstance(e, Rated)), None)
-
-    @property
-    def because(self) -> Because | None:
-        """Why it is where it is: the newest reason on the timeline."""
-        for event in reversed(self.timeline):
-            if isinstance(event, Assigned | Routed) and event.because is not None:
-                return event.because
-        return None
 
     def entry(self, number: int) -> Entry | None:
         """Entry `number` of the conversation with its words as they read now; None if it was deleted or is none."""

@@ -8,9 +8,10 @@ import asyncio
 import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
+from functools import partial
 
-from bot.domain.errors import DeskError
+from bot.domain.errors import CannotSave, DeskError
 from bot.domain.events import MessageRef
 from bot.domain.notices import CARD, Notice
 from bot.domain.people import Channel, Handle
@@ -23,13 +24,20 @@ from bot.usecases.insight import Insight
 
 log = logging.getLogger(__name__)
 
-BATCH = 20
+AT_ONCE = 20
+"""Lanes that are delivered to at the same time."""
 LEASED_FOR = timedelta(seconds=60)
+DELIVERED_WITHIN = 45.0
+"""Seconds for one delivery: it must end before somebody else leases the parcel."""
 IDLE_FOR = 0.5
 """Seconds between looks into the outbox when nobody wakes the relay."""
 LONGEST_PAUSE = timedelta(minutes=5)
-GIVE_UP_AFTER = 40
-"""Tries; with the pauses growing to five minutes that is about three hours."""
+GIVE_UP_AFTER = timedelta(hours=3)
+FEWEST_TRIES = 40
+"""What has failed for so long and so often is given up: a platform that only asks to wait is no reason, nor is a clock
+that jumped."""
+MOST_FAULTS = 5
+"""Tries that end in a fault of our own. It would come again for ever, and the lane waits for it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,6 +63,7 @@ class Relay:
         self._bridge = bridge
         self._woken = asyncio.Event()
         self._stopping = False
+        self._under_way: dict[int, asyncio.Task[None]] = {}
 
     def wake(self) -> None:
         """There may be something new in the outbox."""
@@ -68,12 +77,13 @@ class Relay:
     async def run(self) -> None:
         while not self._stopping:
             try:
-                busy = await self.deliver_batch()
+                busy = await self.start_batch()
             except Exception:
                 log.exception("the outbox could not be read; trying again")
                 busy = 0
             if not busy and not self._stopping:
                 await self._rest()
+        await self.finish()
 
     async def _rest(self) -> None:
         try:
@@ -83,30 +93,63 @@ class Relay:
         finally:
             self._woken.clear()
 
-    async def deliver_batch(self) -> int:
-        """Deliver the next parcel of each lane, side by side. How many there were."""
-        parcels = await self._bridge.run(self._lease)
-        await asyncio.gather(*(self._deliver(parcel) for parcel in parcels))
-        return len(parcels)
+    async def start_batch(self) -> int:
+        """Start delivering the next parcel of each lane that is free. How many there were.
 
-    def _lease(self) -> list[Parcel]:
+        Each lane goes on by itself, so one that hangs keeps no other waiting.
+        """
+        room = AT_ONCE - len(self._under_way)
+        if room <= 0:
+            return 0
+        parcels = await self._bridge.run(lambda: self._lease(room))
+        # After a jump of the clock a lease may be over while its delivery is still under way.
+        new = [parcel for parcel in parcels if parcel.id not in self._under_way]
+        for parcel in new:
+            task = asyncio.create_task(self._deliver(parcel), name=f"notice {parcel.id}")
+            self._under_way[parcel.id] = task
+            task.add_done_callback(partial(self._arrived, parcel.id))
+        return len(new)
+
+    async def finish(self) -> None:
+        """Wait for what is under way."""
+        await asyncio.gather(*self._under_way.values())
+
+    def _arrived(self, number: int, _: asyncio.Task[None]) -> None:
+        """Its lane is free again."""
+        del self._under_way[number]
+        self.wake()
+
+    def _lease(self, most: int) -> list[Parcel]:
         with self._store.write() as unit:
-            parcels = unit.outbox.lease(at=self._clock.now(), within=LEASED_FOR, limit=BATCH)
+            parcels = unit.outbox.lease(at=self._clock.now(), within=LEASED_FOR, limit=most)
             unit.commit()
         return parcels
 
     async def _deliver(self, parcel: Parcel) -> None:
+        """Never raises: if not even the outcome can be kept, the lease runs out and somebody tries again."""
         try:
-            await self._try(parcel)
+            await self._conclude(parcel)
+        except Exception:
+            log.exception("nothing could be kept of notice %s of ticket %s", parcel.notice.face, parcel.notice.ticket)
+
+    async def _conclude(self, parcel: Parcel) -> None:
+        try:
+            async with asyncio.timeout(DELIVERED_WITHIN):
+                await self._try(parcel)
         except Retry as verdict:
             await self._again(parcel, verdict, verdict.after)
-        except (Unsure, Vanished) as verdict:
-            await self._again(parcel, verdict, None)
-        except (Dead, DeskError) as verdict:
+        except Vanished as verdict:
+            await self._again(parcel, verdict, card_too=parcel.notice.under_card)
+        except (Unsure, CannotSave, TimeoutError) as verdict:
+            await self._again(parcel, verdict)
+        except DeskError as verdict:
             await self._bury(parcel, verdict.sentence)
         except Exception as error:
             log.exception("notice %s of ticket %s failed", parcel.notice.face, parcel.notice.ticket)
-            await self._again(parcel, error, None)
+            if parcel.attempts + 1 >= MOST_FAULTS:
+                await self._bury(parcel, f"a fault of the desk: {type(error).__name__}")
+            else:
+                await self._again(parcel, error)
 
     async def _try(self, parcel: Parcel) -> None:
         job = await self._bridge.run(lambda: self._prepare(parcel))
@@ -163,16 +206,24 @@ class Relay:
             unit.outbox.settle(parcel)
             unit.commit()
 
-    async def _again(self, parcel: Parcel, why: Exception, after: float | None) -> None:
-        if parcel.attempts + 1 >= GIVE_UP_AFTER:
-            await self._bury(parcel, f"given up after {GIVE_UP_AFTER} tries: {why}")
+    async def _again(
+        self, parcel: Parcel, why: Exception, after: float | None = None, *, card_too: bool = False
+    ) -> None:
+        """Later, after `after` seconds if the platform named a time. `card_too`: the thread is gone with its card."""
+        notice, now = parcel.notice, self._clock.now()
+        said = str(why) or type(why).__name__
+        if _is_hopeless(parcel, now):
+            await self._bury(parcel, f"given up after {parcel.attempts + 1} tries: {said}")
             return
         pause = timedelta(seconds=after) if after is not None else min(LONGEST_PAUSE, _backoff(parcel.attempts))
-        log.warning("notice %s of ticket %s waits: %s", parcel.notice.face, parcel.notice.ticket, why)
+        log.warning("notice %s of ticket %s waits: %s", notice.face, notice.ticket, said)
 
         def write() -> None:
             with self._store.write() as unit:
-                unit.outbox.again(parcel, at=self._clock.now() + pause, why=str(why))
+                unit.outbox.again(parcel, at=now + pause, why=said)
+                if card_too:  # urgent, else it would wait behind the entry that waits for it
+                    card = Notice(ticket=notice.ticket, to=notice.to, face=CARD, urgent=True)
+                    unit.outbox.put(card, at=now)
                 unit.commit()
 
         await self._bridge.run(write)
@@ -186,6 +237,11 @@ class Relay:
                 unit.commit()
 
         await self._bridge.run(write)
+
+
+def _is_hopeless(parcel: Parcel, now: datetime) -> bool:
+    tried = parcel.first_tried_at
+    return tried is not None and parcel.attempts + 1 >= FEWEST_TRIES and now - tried >= GIVE_UP_AFTER
 
 
 def _backoff(attempts: int) -> timedelta:

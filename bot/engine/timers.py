@@ -1,4 +1,4 @@
-"""The metronome: one interval job that lets what is due happen. No deadline lives in the scheduler."""
+"""The metronome: a few interval jobs that let what is due happen. No deadline lives in the scheduler."""
 
 import logging
 from collections.abc import Callable
@@ -8,15 +8,29 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot.engine.bridge import Bridge
 from bot.ports import Clock
+from bot.usecases.upkeep import Upkeep
 from bot.usecases.watch import Watch
 
 log = logging.getLogger(__name__)
 
+TIDIED_EVERY = 6
+"""Hours."""
+
 
 class Timers:
-    def __init__(self, *, watch: Watch, clock: Clock, bridge: Bridge, every: float, wake: Callable[[], None]) -> None:
+    def __init__(
+        self,
+        *,
+        watch: Watch,
+        upkeep: Upkeep,
+        clock: Clock,
+        bridge: Bridge,
+        every: float,
+        wake: Callable[[], None],
+    ) -> None:
         """`every` in seconds; `wake` is called when something happened."""
         self._watch = watch
+        self._upkeep = upkeep
         self._clock = clock
         self._bridge = bridge
         self._wake = wake
@@ -25,6 +39,7 @@ class Timers:
             job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
         )
         self._scheduler.add_job(self.tick, "interval", seconds=every, id="tick")
+        self._scheduler.add_job(self.tidy, "interval", hours=TIDIED_EVERY, id="tidy")
 
     def start(self) -> None:
         self._scheduler.start()
@@ -41,3 +56,12 @@ class Timers:
             self.ticked_at = now
         except Exception:
             log.exception("the sweep failed; the next tick tries again")
+
+    async def tidy(self) -> None:
+        """Forget what has served its time."""
+        try:
+            now = self._clock.now()
+            gone = await self._bridge.run(lambda: self._upkeep.tidy(now))
+            log.info("forgot %s old keys and drafts", gone)
+        except Exception:
+            log.exception("the tidying failed; the next one tries again")

@@ -1,6 +1,7 @@
 """Asking for help: the way from the first word to a ticket, or to an article that made one unnecessary."""
 
-from bot.domain import asking
+from contextlib import suppress
+
 from bot.domain.desk import Desk
 from bot.domain.draft import Draft, DraftId
 from bot.domain.errors import Repeated
@@ -11,16 +12,14 @@ from bot.ui import forms, lists
 from bot.ui import wording as words
 from bot.ui.interaction import Changed, Pointed, Pressed, Refuse, Reply, Say, ShowForm, Submitted
 from bot.ui.verbs import FormName, Verb
-from bot.usecases.conversation import Conversation
 from bot.usecases.insight import Insight
 from bot.usecases.intake import Filed, Intake, Invalid, Offered
 
 
 class Asking:
-    def __init__(self, desk: Desk, intake: Intake, conversation: Conversation, insight: Insight) -> None:
+    def __init__(self, desk: Desk, intake: Intake, insight: Insight) -> None:
         self._desk = desk
         self._intake = intake
-        self._conversation = conversation
         self._insight = insight
         self.presses: dict[Verb, Press] = {
             Verb.ASK: self._open,
@@ -69,10 +68,8 @@ class Asking:
         return self._form(self._intake.resume(DraftId(pressed.subject), visit.by))
 
     def _add_to(self, visit: Visit, pressed: Pressed) -> Reply:
-        draft_id, _, number = pressed.subject.partition("/")
-        draft = self._intake.resume(DraftId(draft_id), visit.by)
-        ticket = self._conversation.add_details(visit.deed, ticket_id(number), asking.text_of(draft.answers))
-        self._intake.discard(draft.id, visit.by)
+        draft, _, number = pressed.subject.partition("/")
+        ticket = self._intake.add_to(visit.deed, DraftId(draft), ticket_id(number))
         return whispered(words.ADDED_TO.format(ref=ticket.ref))
 
     def _matrix(self, visit: Visit, pressed: Pressed) -> Reply:  # noqa: ARG002 - every press has the same shape
@@ -114,7 +111,8 @@ class Asking:
 
     def _solved_it(self, visit: Visit, pressed: Pressed) -> Reply:
         draft, _, article = pressed.subject.partition("/")
-        self._intake.deflect(visit.deed, DraftId(draft), article)
+        with suppress(Repeated):  # delivered again, it shows again what it showed
+            self._intake.deflect(visit.deed, DraftId(draft), article)
         return (ShowForm(form=forms.solved()),)
 
     def _not_it(self, visit: Visit, pressed: Pressed) -> Reply:

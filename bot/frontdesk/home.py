@@ -3,8 +3,9 @@
 from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
+from bot.domain.desk import Desk
 from bot.domain.people import Presence
-from bot.frontdesk.visit import CLOSED, Press, Submit, Visit, text_of, ticket_id
+from bot.frontdesk.visit import CLOSED, Press, Submit, Visit, for_staff, text_of, ticket_id
 from bot.ui import forms, lists
 from bot.ui import wording as words
 from bot.ui.cards import requester_card, team_card
@@ -16,16 +17,16 @@ from bot.usecases.people import Staffing
 
 
 class Home:
-    def __init__(self, insight: Insight, staffing: Staffing) -> None:
+    def __init__(self, desk: Desk, insight: Insight, staffing: Staffing) -> None:
         self._insight = insight
         self._staffing = staffing
         self.presses: dict[Verb, Press] = {
             Verb.OPEN: self._open,
-            Verb.AVAILABLE: self._available,
-            Verb.BUSY: self._busy,
-            Verb.AWAY: self._away,
+            Verb.AVAILABLE: for_staff(desk, self._available),
+            Verb.BUSY: for_staff(desk, self._busy),
+            Verb.AWAY: for_staff(desk, self._away),
         }
-        self.submits: dict[FormName, Submit] = {FormName.AWAY: self._is_away}
+        self.submits: dict[FormName, Submit] = {FormName.AWAY: for_staff(desk, self._is_away)}
 
     def show(self, visit: Visit) -> Reply:
         view = self._insight.home(visit.by, visit.at)

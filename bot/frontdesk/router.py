@@ -3,7 +3,7 @@
 import logging
 
 from bot.domain.desk import Desk
-from bot.domain.errors import DeskError, Repeated
+from bot.domain.errors import CannotSave, DeskError, Repeated
 from bot.domain.words import is_greeting, is_thanks
 from bot.frontdesk.asking import Asking
 from bot.frontdesk.home import Home
@@ -31,7 +31,7 @@ from bot.ui.interaction import (
     Where,
 )
 from bot.ui.model import Paragraph
-from bot.ui.verbs import FormName, Verb
+from bot.ui.verbs import Verb
 from bot.usecases.conversation import Conversation
 from bot.usecases.people import Staffing
 
@@ -61,13 +61,20 @@ class FrontDesk:
         self._submits = {**asking.submits, **requesting.submits, **working.submits, **home.submits}
 
     def answer(self, interaction: Interaction) -> Reply:
-        """Let it happen and say what is shown for it. Everything that can be wrong is answered as a sentence."""
-        person = self._staffing.meet(interaction.by, interaction.name)
-        visit = Visit(person=person, at=self._clock.now(), key=interaction.key)
+        """Let it happen and say what is shown for it. Everything that can be wrong is answered as a sentence.
+
+        Raises `CannotSave` for a message: nobody would say it again, but its platform delivers it again.
+        """
         try:
-            return self._answer(visit, interaction)
+            person = self._staffing.meet(interaction.by, interaction.name)
+            visit = Visit(person=person, at=self._clock.now(), key=interaction.key)
+            return _seen_if_late(interaction, self._answer(visit, interaction))
         except Repeated:
             return CLOSED if isinstance(interaction, Submitted) else ()
+        except CannotSave as error:
+            if isinstance(interaction, Spoke | EditedMessage | DeletedMessage):
+                raise  # unanswered, the platform brings it again
+            return _trouble(interaction, error.sentence)
         except DeskError as error:
             return _trouble(interaction, error.sentence)
 
@@ -78,7 +85,7 @@ class FrontDesk:
             case Pressed():
                 return self._press(visit, interaction)
             case Submitted():
-                return self._submits[FormName(interaction.form)](visit, interaction)
+                return self._submit(visit, interaction)
             case Changed():
                 return self._asking.change(visit, interaction)
             case Pointed():
@@ -130,16 +137,32 @@ class FrontDesk:
             return self._home.show(visit)
         return reply
 
+    def _submit(self, visit: Visit, submitted: Submitted) -> Reply:
+        submit = next((s for name, s in self._submits.items() if name == submitted.form), None)
+        if submit is None:
+            return (ShowForm(form=forms.show(words.TROUBLE, (Paragraph(line=(words.FORGOTTEN_FORM,)),))),)
+        return submit(visit, submitted)
+
     def _spoke(self, visit: Visit, spoke: Spoke) -> Reply:
+        """Words in a ticket's thread belong to the ticket. What is said to us anywhere else is never left lying."""
         if spoke.thread is not None:
             heard = self._conversation.hear(visit.deed, spoke.text, spoke.message, spoke.thread)
-            if heard is not None or spoke.where is not Where.MENTION:
+            if heard is not None or spoke.where is Where.CHANNEL:
                 return ()
         if spoke.where is Where.CHANNEL or is_thanks(spoke.text):
             return ()
         if not spoke.text.strip() or is_greeting(spoke.text):
             return (Say(card=lists.start(), private=False),)
         return self._asking.offer(visit, spoke.text)
+
+
+def _seen_if_late(interaction: Interaction, reply: Reply) -> Reply:
+    """A form that opens too late, and that nothing stands for, asks to be opened once more."""
+    in_form = isinstance(interaction, Submitted | Changed) or (isinstance(interaction, Pressed) and interaction.in_form)
+    shows = any(isinstance(one, ShowForm) for one in reply)
+    if in_form or not shows or any(isinstance(one, Say) and one.if_late for one in reply):
+        return reply
+    return (*reply, Say(card=lists.sentence(words.PRESS_AGAIN), if_late=True))
 
 
 def _trouble(interaction: Interaction, sentence: str) -> Reply:

@@ -3,8 +3,10 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TypeVar
 
-from bot.domain.errors import NoSuchTicket
+from bot.domain.desk import Desk
+from bot.domain.errors import NoSuchTicket, NotAllowed
 from bot.domain.people import Person, PersonId
 from bot.domain.ticket import TicketId
 from bot.ui.interaction import CloseForm, Pressed, Reply, Say, Submitted
@@ -30,7 +32,20 @@ class Visit:
 Press = Callable[[Visit, Pressed], Reply]
 Submit = Callable[[Visit, Submitted], Reply]
 
+Did = TypeVar("Did", Pressed, Submitted)
+
 CLOSED: Reply = (CloseForm(),)
+
+
+def for_staff(desk: Desk, deed: Callable[[Visit, Did], Reply]) -> Callable[[Visit, Did], Reply]:
+    """The same for the staff alone, asked before anything is looked up or said."""
+
+    def checked(visit: Visit, did: Did) -> Reply:
+        if not desk.actor(visit.by).is_staff:
+            raise NotAllowed(who="the people of the help desk")
+        return deed(visit, did)
+
+    return checked
 
 
 def whispered(text: str) -> Reply:

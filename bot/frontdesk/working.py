@@ -3,15 +3,16 @@
 from collections.abc import Callable
 
 from bot.domain.desk import Desk
-from bot.domain.errors import NotAllowed, NotPossibleNow
+from bot.domain.errors import NotPossibleNow
 from bot.domain.events import Status
 from bot.domain.people import PersonId, TeamKey
 from bot.domain.priority import Priority
 from bot.domain.ticket import AGENTS_WAIT_ON
 from bot.domain.views import TicketView
-from bot.frontdesk.visit import CLOSED, Press, Submit, Visit, text_of, ticket_id
+from bot.frontdesk.visit import CLOSED, Press, Submit, Visit, for_staff, text_of, ticket_id
 from bot.ui import forms
 from bot.ui import wording as words
+from bot.ui.explaining import why
 from bot.ui.interaction import Pressed, Refuse, Reply, ShowForm, Submitted
 from bot.ui.model import Form, Paragraph
 from bot.ui.verbs import FormName, Verb
@@ -24,7 +25,7 @@ class Working:
         self._desk = desk
         self._work = work
         self._insight = insight
-        self.presses: dict[Verb, Press] = {
+        presses: dict[Verb, Press] = {
             Verb.CLAIM: self._claim,
             Verb.RELEASE: self._release,
             Verb.RESUME: self._resume,
@@ -38,9 +39,9 @@ class Working:
             Verb.TRANSFER: self._opens(lambda view: forms.transfer(view.ticket, desk)),
             Verb.HAND_OVER: self._hand_over_form,
             Verb.ASSIGN: self._opens(self._assign_form),
-            Verb.WHY: self._opens(forms.why, done_too=True),
+            Verb.WHY: self._opens(why, done_too=True),
         }
-        self.submits: dict[FormName, Submit] = {
+        submits: dict[FormName, Submit] = {
             FormName.REPLY: self._reply,
             FormName.NOTE: self._note,
             FormName.WAIT: self._wait,
@@ -51,13 +52,13 @@ class Working:
             FormName.TRANSFER: self._transfer,
             FormName.HAND_OVER: self._hand_over,
         }
+        self.presses: dict[Verb, Press] = {verb: for_staff(desk, press) for verb, press in presses.items()}
+        self.submits: dict[FormName, Submit] = {name: for_staff(desk, submit) for name, submit in submits.items()}
 
     def _opens(self, form: Callable[[TicketView], Form], *, done_too: bool = False) -> Press:
-        """A press that opens a form about its ticket, for the staff and while the ticket lives."""
+        """A press that opens a form about its ticket, while the ticket lives."""
 
         def press(visit: Visit, pressed: Pressed) -> Reply:
-            if not self._desk.actor(visit.by).is_staff:
-                raise NotAllowed(who="the people of the help desk")
             view = self._insight.ticket(ticket_id(pressed.subject), visit.at)
             if view.ticket.is_done and not done_too:
                 raise NotPossibleNow(ref=view.ticket.ref, status=view.ticket.status)
@@ -143,8 +144,6 @@ class Working:
         return CLOSED
 
     def _hand_over_form(self, visit: Visit, pressed: Pressed) -> Reply:  # noqa: ARG002 - every press has the same shape
-        if not self._desk.actor(visit.by).is_staff:
-            raise NotAllowed(who="the people of the help desk")
         others = [a for a in self._desk.agents.values() if a.id != visit.by]
         return (ShowForm(form=forms.hand_over(others)),)
 

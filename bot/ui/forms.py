@@ -24,7 +24,6 @@ from bot.ui.model import (
     Form,
     Heading,
     Inline,
-    Mention,
     Moment,
     Node,
     Paragraph,
@@ -328,47 +327,3 @@ def away(at: datetime) -> Form:
     tomorrow = (at + timedelta(days=1)).date().isoformat()
     field = Field(key=UNTIL, label=say.AWAY_UNTIL, kind=FieldKind.DATE, required=True, initial=tomorrow)
     return Form(name=FormName.AWAY, title=say.AWAY_TITLE, subject="", nodes=(field,), submit=say.SAVE)
-
-
-def why(view: TicketView) -> Form:
-    """Why the ticket is where it is: the rule, the choice, and why each other one was passed over; and its clocks."""
-    ticket, because = view.ticket, view.ticket.because
-    nodes: list[Node] = []
-    if because is None:
-        nodes.append(Paragraph(line=(say.WHY_NONE,)))
-    else:
-        nodes.append(Paragraph(line=(Strong(text=f"{say.WHY_RULE}: "), because.rule)))
-        chosen: tuple[Inline, ...] = (Strong(text=f"{say.WHY_CHOSEN}: "),)
-        if view.owner is not None:
-            chosen = (*chosen, Mention(person=view.owner), ", ")
-        nodes.append(Paragraph(line=(*chosen, because.says)))
-        others = [
-            (Mention(person=view.people[p.agent]), f": {p.why}") for p in because.passed_over if p.agent in view.people
-        ]
-        if others:
-            nodes += [Paragraph(line=(Strong(text=say.WHY_OTHERS),)), Bullets(lines=tuple(others))]
-    nodes += [Divider(), Paragraph(line=(Strong(text=say.WHY_CLOCKS),)), *_clocks(view)]
-    return show(say.WHY_TITLE.format(ref=ticket.ref), tuple(nodes))
-
-
-def _clocks(view: TicketView) -> list[Node]:
-    nodes: list[Node] = []
-    for clock in view.clocks:
-        name = say.CLOCK_NAMES[clock.kind]
-        head = f"{name}: {_hours(clock.used)} of {_hours(clock.target.within)} ({clock.target.calendar.name})"
-        lines: list[tuple[Inline, ...]] = [
-            (
-                Moment(at=s.start, seen_at=view.at),
-                " – ",
-                Moment(at=s.end, seen_at=view.at),
-                f": {_hours(s.counted)}, {s.because}",
-            )
-            for s in clock.spans
-        ]
-        nodes += [Paragraph(line=(head,)), Bullets(lines=tuple(lines))]
-    return nodes
-
-
-def _hours(length: timedelta) -> str:
-    minutes = round(length.total_seconds() / 60)
-    return f"{minutes // 60} h {minutes % 60} min" if minutes >= 60 else f"{minutes} min"

@@ -147,7 +147,6 @@ NUDGE_USED = "{percent} % of the time is used."
 ESCALATED = "{ref} has passed its target: {clock}"
 ESCALATED_DUE = "Was due "
 NOBODY_ACTED = "Nobody has acted yet. Whoever looks into it presses Acknowledge."
-STEP = "Step {step} of {steps}"
 SKIPPED = "Nobody stands behind: {who}."
 CALM = "Taken care of."
 
@@ -203,7 +202,9 @@ AWAY_UNTIL = "Until which day? (the day you are back)"
 WHY_TITLE = "Why {ref} is here"
 WHY_RULE = "Rule"
 WHY_CHOSEN = "Chosen"
-WHY_BY_HAND = "Taken or given by hand"
+WHY_TAKEN = "Taken by hand"
+WHY_GIVEN = "Given by hand"
+WHY_GIVEN_BY = ", by "
 WHY_OTHERS = "Why not the others"
 WHY_CLOCKS = "The clocks"
 WHY_NONE = "It has not been routed yet."
@@ -245,5 +246,7 @@ HELP: tuple[tuple[str, str], ...] = (
     ("{command} priorities", "how the priority is set"),
     ("{command} scope", "what the help desk does"),
 )
+FORGOTTEN_FORM = "This form is from an older version. Close it, and open it again."
+PRESS_AGAIN = "The form could not open in time. Please press once more."
 FORGOTTEN_BUTTON = "This button is from an older version. Open the ticket with its number instead."
 TROUBLE = "That did not work"

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 from slack_sdk.models.blocks import Block
 from slack_sdk.models.views import View
@@ -18,12 +18,13 @@ from bot.ui.model import Button, Buttons, Card, Form, Menu
 from bot.ui.verbs import Verb
 from tests.adapters_slack import screens
 from tests.adapters_slack.screens import HERE
+from tests.effort import examples
 from workspace.kit import block_faults, too_large, too_long, view_faults
 
 Json = dict[str, Any]
 # A failing screen of sixty nodes is long to print, and worth it.
 pytestmark = pytest.mark.filterwarnings("ignore::hypothesis.errors.HypothesisWarning")
-often = settings(max_examples=80, deadline=None, suppress_health_check=list(HealthCheck))
+often = examples(80, *HealthCheck)
 
 MARKUP = re.compile(r"<@[UW][A-Z0-9]+>|<!date\^\d+\^[{}a-z_ ]+\|[-0-9: UTC]+>")
 WITH_WORDS = {"text", "url", "value", "initial_value", "private_metadata", "block_id", "fallback"}

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from urllib.parse import urlencode
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from adapters.slack.app import Keys, build
 from adapters.web import app as web
@@ -20,6 +20,7 @@ from tests.adapters_slack.asgi import Answered, ask
 from tests.adapters_slack.desk import desk
 from tests.adapters_slack.payloads import TEAM, command, event, interaction, press, pressed, said, view
 from tests.adapters_slack.test_translate import json_values, spoilt
+from tests.effort import examples
 from workspace.company import Company
 from workspace.server import running
 from workspace.workspace import BOT_TOKEN, SIGNING_SECRET
@@ -173,7 +174,7 @@ def test_a_desk_that_fails_gets_the_event_again() -> None:
     assert answer.text == ""
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(spoilt() | json_values)
 def test_no_signed_body_is_too_strange(body: object) -> None:
     raw = json.dumps(body).encode()

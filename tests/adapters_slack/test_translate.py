@@ -4,7 +4,7 @@ import copy
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from adapters.slack.installation import Installation
@@ -40,6 +40,7 @@ from tests.adapters_slack.payloads import (
     view,
 )
 from tests.adapters_slack.screens import HERE
+from tests.effort import examples
 
 ANA = HERE.handle("U0ANA")
 AT = "1764000000.000100"
@@ -299,7 +300,7 @@ def spoilt(draw: st.DrawFn) -> object:
     return body
 
 
-@settings(max_examples=400, deadline=None)
+@examples(400)
 @given(spoilt() | json_values)
 def test_no_payload_is_too_strange(body: object) -> None:
     did = of(body)

@@ -1,15 +1,17 @@
 """Whatever stands in the file, it is told in sentences and nothing falls over."""
 
 import copy
+import json
 from pathlib import Path
 
 import pytest
 import yaml
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 
 from bot.config import check, load
 from tests.config.conftest import SMALL, Write
+from tests.effort import examples
 
 WHOLE = yaml.load(SMALL, Loader=yaml.BaseLoader)
 ODD = st.sampled_from([None, "", "x", "always", 3, -1, 0.5, True, [], ["x"], [[]], {}, {"x": 1}, {"x": {"y": []}}])
@@ -20,7 +22,7 @@ def places(data: object, place: tuple[str | int, ...] = ()) -> list[tuple[str | 
     return [p for key, value in inner for p in [(*place, key), *places(value, (*place, key))]]
 
 
-@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@examples(150, HealthCheck.function_scoped_fixture)
 @given(st.lists(st.tuples(st.sampled_from(places(WHOLE)), ODD), min_size=1, max_size=3))
 def test_odd_values_are_told(write: Write, changes: list[tuple[tuple[str | int, ...], object]]) -> None:
     data = copy.deepcopy(WHOLE)
@@ -32,14 +34,14 @@ def test_odd_values_are_told(write: Write, changes: list[tuple[tuple[str | int, 
             around[last] = value
         except (KeyError, IndexError, TypeError):
             continue  # an earlier change took this place away
-    path = write(yaml.safe_dump(data, sort_keys=False))
+    path = write(json.dumps(data))  # JSON is YAML, and quicker to write
     problems = check(path, {})
     assert all(p.says and not p.says.endswith(".") for p in problems)
     if not problems:
         load(path, {})
 
 
-@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@examples(100, HealthCheck.function_scoped_fixture)
 @given(st.data())
 def test_a_file_cut_anywhere_is_told(write: Write, data: st.DataObject) -> None:
     start = data.draw(st.integers(0, len(SMALL)))

@@ -36,3 +36,14 @@ def test_a_draft_dropped_or_never_kept_is_gone(desk: Store) -> None:
             with pytest.raises(Gone):
                 unit.drafts.get(DraftId(gone))
         assert unit.drafts.get(DraftId("d-2")).category == "vpn"
+
+
+def test_abandoned_drafts_are_forgotten(desk: Store) -> None:
+    with desk.write() as unit:
+        person = ann(unit).id
+        unit.drafts.keep(Draft(id=DraftId("old"), person=person, category="vpn", at=NOON))
+        unit.drafts.keep(Draft(id=DraftId("new"), person=person, category="vpn", at=NOON + HOUR))
+        assert unit.drafts.forget(before=NOON + HOUR) == 1
+        with pytest.raises(Gone):
+            unit.drafts.get(DraftId("old"))
+        assert unit.drafts.get(DraftId("new")).id == "new"

@@ -4,7 +4,7 @@ import pytest
 
 from bot.domain.errors import Repeated
 from bot.ports import Store
-from tests.contracts.builders import NOON, ann
+from tests.contracts.builders import HOUR, NOON, ann
 
 
 def test_a_key_is_taken_once_and_tells_its_outcome_ever_after(desk: Store) -> None:
@@ -54,3 +54,11 @@ def test_a_key_of_a_unit_undone_was_not_taken(desk: Store) -> None:
 def test_an_outcome_belongs_to_a_key_that_was_taken(desk: Store) -> None:
     with desk.write() as unit, pytest.raises(KeyError):
         unit.inbox.tell("never seen", "DESK-41")
+
+
+def test_old_keys_are_forgotten(desk: Store) -> None:
+    with desk.write() as unit:
+        unit.inbox.take("old", at=NOON)
+        unit.inbox.take("new", at=NOON + HOUR)
+        assert unit.inbox.forget(before=NOON + HOUR) == 1
+        assert (unit.inbox.outcome("old"), unit.inbox.outcome("new")) == (None, "")

@@ -19,7 +19,7 @@ from workspace.reading import Control, Input, controls, inputs, words
 
 Json = dict[str, Any]
 
-PATIENCE = 10.0
+PATIENCE = 30.0
 """Seconds until somebody gives up waiting to see something."""
 
 
@@ -49,8 +49,9 @@ class Person:
         return self.does("send", channel=channel, text=text)
 
     def replies(self, text: str, *, under: str, where: str) -> Json:
-        """A message in the thread of the message that reads `under`."""
+        """A message in the thread of the message that reads `under`, as slowly as people are."""
         root = self.sees(under, where=where)
+        self._stage.settles()
         return self.does("send", channel=root["_channel"], text=text, thread_ts=root.get("thread_ts") or root["ts"])
 
     def presses(self, label: str, *, under: str = "", where: str | None = None) -> Json:

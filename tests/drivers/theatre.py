@@ -6,6 +6,7 @@ import socket
 import time
 from collections.abc import Callable, Coroutine, Iterator
 from contextlib import AsyncExitStack, contextmanager
+from copy import deepcopy
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -17,7 +18,7 @@ from bot.commands import slack_manifest
 from bot.config import Settings, SlackMode, load
 from bot.ports import DeadLetter
 from bot.serve import running
-from tests.drivers.slack import Stage, thread_loop
+from tests.drivers.slack import Json, Stage, thread_loop
 from workspace.clock import WorkspaceClock
 from workspace.delivery import Answer
 from workspace.delivery.carrier import Sent
@@ -31,6 +32,8 @@ T = TypeVar("T")
 ROOT = Path(__file__).parent.parent.parent
 TUESDAY_AT_TEN = datetime(2026, 11, 24, 10, 0, tzinfo=UTC)
 """A working day in London, in the hours of everybody's shift but the late one."""
+PATIENCE = 20.0
+"""Seconds the workspace waits for an answer, for busy machines. Slack's own three are kept in the workspace's tests."""
 TICK = timedelta(seconds=0.1)
 
 
@@ -60,7 +63,8 @@ class Backstage:
         app_url = f"{desk_url}/slack/events" if mode == "http" else None
 
         async def open_() -> Workspace:
-            return await self._everything.enter_async_context(workspace_running(clock=self._clock, app_url=app_url))
+            opening = workspace_running(clock=self._clock, app_url=app_url, patience=PATIENCE)
+            return await self._everything.enter_async_context(opening)
 
         self.place = self.run(open_())
         env = {**os.environ, **environment(self.place.url), "DESKSIDE_DATABASE": database or f"sqlite:///{folder}/d.db"}
@@ -71,7 +75,8 @@ class Backstage:
         self.place.app = self.place.app.described(slack_manifest(self.settings, url=desk_url), fallback_name="Deskside")
         store.migrate(self.settings.database)
         self.open_desk()
-        self.stage = Stage(url=self.place.url, settled=self.is_settled, now=self.house.clock.now)
+        self._clock.follow(lambda: self.house.relay.wake())  # noqa: PLW0108 - the desk may be another one by then
+        self.stage = Stage(url=self.place.url, settled=self.is_settled, now=DeskClock(self._clock).now)
         return self.stage
 
     def open_desk(self) -> None:
@@ -92,6 +97,17 @@ class Backstage:
     def close(self) -> None:
         self.close_desk()
         self.run(self._everything.aclose())
+
+    def rests(self) -> None:
+        """Let time pass, five minutes at once, until everything that must be tried again has arrived."""
+        for _ in range(20):
+            self.stage.forward(minutes=5)
+            until, since = time.monotonic() + 0.5, self.house.clock.now()
+            while time.monotonic() < until:
+                if self.is_settled(since):
+                    return
+                time.sleep(0.01)
+        raise AssertionError("something is on its way for ever")
 
     @property
     def desk_url(self) -> str:
@@ -129,6 +145,12 @@ class Backstage:
     def repeat(self, sent: Sent) -> Answer:
         """The same delivery once more, as Slack does when it missed the ack."""
         return self.run(self.place.delivery.repeat(sent))
+
+    def forge(self, sent: Sent, change: Callable[[Json], object]) -> Answer:
+        """A delivery changed by `change`, as nobody could send it who plays by the rules."""
+        payload = deepcopy(sent.payload)
+        change(payload)
+        return self.run(self.place.delivery.ask(sent.kind, payload))
 
 
 @contextmanager

@@ -11,6 +11,7 @@ from bot.domain.ticket import Actor, Ticket
 from bot.ui import forms
 from bot.ui.alarms import escalation
 from bot.ui.cards import requester_card, team_buttons, team_card
+from bot.ui.explaining import why
 from bot.ui.faces import card_of
 from bot.ui.model import Heading
 from bot.ui.verbs import Verb
@@ -128,7 +129,7 @@ def test_every_form_about_a_ticket_can_be_shown(life: Life) -> None:
         forms.priority(view.ticket),
         forms.category(view.ticket, life.desk),
         forms.assign(view.ticket, agents),
-        forms.why(view),
+        why(view),
     ):
         assert form.title
         assert form.subject in ("", str(view.ticket.id))

@@ -12,6 +12,7 @@ from bot.domain.hours import Calendar, NeverOpen, always, moment_of
 from tests.builders import MONDAY, a_calendar, days, hours, minutes
 from tests.rules.wallclock import CHANGES, DAY, MINUTE, Wallclock
 
+pytestmark = pytest.mark.xdist_group("wall clock")  # in one process, they share the minutes counted
 EVERY_DAY = tuple(range(7))
 
 CALENDARS = {

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import cache
 
-from hypothesis import given, settings
+from hypothesis import given
 
 from bot.domain.events import (
     ClockKind,
@@ -36,6 +36,7 @@ from tests.builders import (
     minutes,
 )
 from tests.cast import ANA, BEN, DEE
+from tests.effort import examples
 from tests.histories import Life, a_life, lives
 from tests.rules.wallclock import MINUTE, Wallclock
 
@@ -97,7 +98,7 @@ def counted_by_watching(timeline: Timeline, kind: ClockKind, target: Target, pol
             running.counted.append(now)
 
 
-@settings(max_examples=60)
+@examples(60)
 @given(lives())
 def test_clocks_are_what_somebody_with_a_watch_would_have_counted(life: Life) -> None:
     ticket, policy, now = life.ticket, life.desk.sla, life.now
@@ -127,7 +128,7 @@ def _same(clock: Clock, watched: Counted, now: datetime) -> None:
     assert starts_and_ends[-1] == (clock.stopped_at or now)
 
 
-@settings(max_examples=60)
+@examples(60)
 @given(lives())
 def test_a_clock_stands_the_same_at_the_moment_of_a_change_and_after_it(life: Life) -> None:
     """What is planned as something happens must still be right a minute later."""

@@ -173,7 +173,6 @@ def test_a_draft_is_its_writers_alone(house: House) -> None:
         lambda: house.intake.submit(house.deed(house.eve), draft.id, a_form()),
         lambda: house.intake.file(house.deed(house.eve), draft.id),
         lambda: house.intake.deflect(house.deed(house.eve), draft.id, "vpn"),
-        lambda: house.intake.discard(draft.id, house.eve),
         lambda: house.intake.resume(DraftId("none"), house.ana),
     ):
         with pytest.raises(Gone):

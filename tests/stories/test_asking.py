@@ -148,6 +148,14 @@ def test_the_home_has_a_button_for_a_new_request(stage: Stage) -> None:
     stage.ana.modal("New request")
 
 
+def test_words_in_a_thread_of_no_ticket_are_not_left_lying(quick_stage: Stage) -> None:
+    ana = quick_stage.ana
+    ana.types("hello", where="desk")
+    ana.sees("What can we help with?", where="desk")
+    ana.replies("the projector shows no picture", under="What can we help with?", where="desk")
+    ana.sees("the projector shows no picture", "Nothing is sent before you confirm it", where="desk")
+
+
 def test_greetings_and_thanks_are_no_requests(quick_stage: Stage) -> None:
     ana = quick_stage.ana
     ana.types("Hello!", where="desk")

@@ -5,10 +5,11 @@ from __future__ import annotations
 import copy
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from slack_sdk.models.blocks import Block
 
+from tests.effort import examples
 from tests.workspace.samples_of_kit import BLOCK_NAMES, Limit, holding, least, limits
 from workspace import limits as slack
 from workspace.kit import RULES, block_faults, too_large, too_long, view_faults
@@ -31,7 +32,7 @@ def test_a_limit_is_the_last_size_taken(limit: Limit) -> None:
 
 
 @given(limit=st.sampled_from(LIMITS), share=st.floats(0, 1), over=st.integers(1, 500))
-@settings(max_examples=150, deadline=None)
+@examples(150)
 def test_every_smaller_size_is_taken_and_every_larger_refused(limit: Limit, share: float, over: int) -> None:
     least_size = 1_000_000_000 if limit.field == "initial_date_time" else 1
     inside = max(least_size, int(limit.most * share))
@@ -168,7 +169,7 @@ def test_the_sizes_of_whole_messages_and_views() -> None:
         max_leaves=20,
     )
 )
-@settings(max_examples=200, deadline=None)
+@examples(200)
 def test_no_json_breaks_the_checker(value: object) -> None:
     """Whatever an app sends, the answer is a list of faults, never an accident."""
     assert isinstance(block_faults(value), list)

@@ -1,0 +1,22 @@
+"""Keeping the store small: what has served its time is forgotten."""
+
+from datetime import datetime, timedelta
+
+from bot.ports import Store
+
+KEYS_FOR = timedelta(days=7)
+"""Far longer than any platform delivers the same thing again: Slack's last try comes within the hour."""
+DRAFTS_FOR = timedelta(days=30)
+"""How long a request nobody finished can be gone on with."""
+
+
+class Upkeep:
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def tidy(self, at: datetime) -> int:
+        """Forget the keys of old deliveries and abandoned drafts. How many."""
+        with self._store.write() as unit:
+            gone = unit.inbox.forget(before=at - KEYS_FOR) + unit.drafts.forget(before=at - DRAFTS_FOR)
+            unit.commit()
+        return gone

@@ -1,0 +1,172 @@
+"""Slack stumbles, the desk restarts: every card arrives, and none twice."""
+
+import logging
+
+import pytest
+
+from tests.drivers.slack import Json
+from tests.drivers.theatre import Backstage
+from tests.stories.test_asking import file_vpn
+from tests.stories.test_working import NETWORK, resolve
+
+POST, UPDATE = "chat.postMessage", "chat.update"
+
+
+def cards(behind: Backstage, where: str = NETWORK, who: str = "dee") -> list[Json]:
+    """The cards that stand in a channel: messages of the desk that are in no thread."""
+    stage = behind.stage
+    said = [m for m in stage.people[who].messages(where) if m.get("user") == stage.bot]
+    return [m for m in said if m.get("thread_ts", m["ts"]) == m["ts"]]
+
+
+def network(behind: Backstage) -> str:
+    return behind.stage.channel(NETWORK, behind.stage.dee)
+
+
+def test_a_card_that_changes_quickly_stays_one_message(behind: Backstage) -> None:
+    file_vpn(behind.stage)
+    ben = behind.stage.ben
+    (card,) = [ben.sees("DESK-1 · P3", where=NETWORK)]
+    for label in ("Give it back", "Claim", "Give it back"):
+        ben.presses(label, under="DESK-1 · P3", where=NETWORK)
+    ben.sees("DESK-1 · P3", "Nobody yet", where=NETWORK)
+    behind.stage.settles()
+    assert [m["ts"] for m in cards(behind)] == [card["ts"]]
+
+
+def test_a_lost_answer_is_found_by_its_mark_and_nothing_is_posted_twice(behind: Backstage) -> None:
+    behind.faults.lose_answer(method=POST, times=3)
+    file_vpn(behind.stage)
+    behind.stage.ana.sees("DESK-1", where="desk")
+    behind.rests()
+    assert len(cards(behind)) == 1
+    assert len(cards(behind, "desk", "ana")) == 1
+    assert behind.calls("conversations.history"), "the desk looked before it posted again"
+    behind.stage.ben.presses("Give it back", under="DESK-1 · P3", where=NETWORK)
+    behind.stage.ben.sees("DESK-1 · P3", "Nobody yet", where=NETWORK)
+    assert len(cards(behind)) == 1
+
+
+def test_a_busy_channel_waits_as_long_as_slack_asks_and_the_others_go_on(behind: Backstage) -> None:
+    behind.faults.ratelimited(120, method=POST, channel=NETWORK)
+    file_vpn(behind.stage)
+    behind.stage.ana.sees("DESK-1", where="desk")
+    assert cards(behind) == []
+    behind.stage.forward(minutes=1)
+    behind.stage.ana.presses("Withdraw", under="DESK-1", where="desk")
+    behind.stage.ana.sees("You withdrew this request", where="desk")
+    assert cards(behind) == []
+    behind.stage.forward(minutes=1)
+    behind.stage.dee.sees("DESK-1", "Withdrawn", where=NETWORK)
+
+
+@pytest.mark.parametrize("status", [500, 502, 503])
+def test_a_slack_that_stumbles_is_asked_again(behind: Backstage, status: int) -> None:
+    behind.faults.status(status, method=POST, times=2)
+    behind.faults.hang_up(method=POST, times=2)
+    file_vpn(behind.stage)
+    behind.rests()
+    behind.stage.dee.sees("DESK-1 · P3", where=NETWORK)
+    behind.stage.ana.sees("DESK-1", where="desk")
+    assert len(cards(behind)) == len(cards(behind, "desk", "ana")) == 1
+
+
+def test_a_card_that_was_deleted_comes_back_and_stays_alive(behind: Backstage) -> None:
+    file_vpn(behind.stage)
+    old = behind.stage.ben.sees("DESK-1 · P3", where=NETWORK)
+    behind.stage.settles()
+    behind.faults.error("message_not_found", method=UPDATE, channel=network(behind))
+    behind.stage.ana.presses("Add details", under="DESK-1", where="desk")
+    behind.stage.ana.writes({"What should we know?": "Third floor"})
+    behind.stage.ana.submits()
+    behind.stage.settles()
+    new = behind.stage.ben.sees("DESK-1 · P3", where=NETWORK)
+    assert new["ts"] > old["ts"]
+    behind.stage.ben.presses("Give it back", under="DESK-1 · P3", where=NETWORK)
+    assert behind.stage.ben.sees("DESK-1 · P3", "Nobody yet", where=NETWORK)["ts"] == new["ts"]
+    assert len(cards(behind)) == 2
+
+
+@pytest.mark.parametrize("error", ["channel_not_found", "is_archived", "not_in_channel", "restricted_action"])
+def test_a_dead_channel_is_a_visible_dead_letter_and_the_requester_does_not_notice(
+    behind: Backstage, error: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    behind.faults.error(error, method=POST, channel=NETWORK, times=99)
+    with caplog.at_level(logging.ERROR):
+        file_vpn(behind.stage)
+        behind.stage.ana.sees("DESK-1", where="desk")
+        behind.stage.settles()
+    assert {str(letter.parcel.notice.to.id) for letter in behind.dead_letters()} == {NETWORK}  # type: ignore[union-attr]
+    assert "cannot be delivered" in caplog.text
+    behind.stage.ana.presses("Withdraw", under="DESK-1", where="desk")
+    behind.stage.ana.sees("You withdrew this request", where="desk")
+
+
+def test_an_escalation_overtakes_the_cards_that_wait(behind: Backstage) -> None:
+    file_vpn(behind.stage, **{"How many people are affected?": "A whole office or everybody"})
+    behind.stage.settles()
+    busy = "#on-call"
+    behind.faults.ratelimited(7200, method=POST, channel=network(behind))
+    behind.stage.ana.presses("Add details", under="DESK-1", where="desk")
+    behind.stage.ana.writes({"What should we know?": "Everybody is out"})
+    behind.stage.ana.submits()
+    behind.stage.forward(minutes=16)
+    behind.stage.cy.sees("DESK-1 has passed its target", where=busy)
+    assert not [m for m in behind.stage.dee.messages(NETWORK) if "Everybody is out" in behind.stage.dee.reads(m)]
+
+
+def test_a_desk_that_starts_again_goes_on_where_it_stopped(behind: Backstage) -> None:
+    behind.faults.ratelimited(60, method=POST, channel=NETWORK)
+    file_vpn(behind.stage)
+    ana, ben = behind.stage.ana, behind.stage.ben
+    card = ana.sees("DESK-1", where="desk")
+    behind.close_desk()
+    assert cards(behind) == []
+    behind.stage.forward(minutes=2)
+    behind.open_desk()
+    ben.sees("DESK-1 · P3", where=NETWORK)
+    resolve(behind.stage)
+    ana.sees("Is it solved for you?", where="desk")
+    behind.stage.settles()
+    assert len(cards(behind)) == 1
+    assert [m["ts"] for m in cards(behind, "desk", "ana") if "DESK-1 ·" in ana.reads(m)] == [card["ts"]]
+    ana.replies("It is not: it dropped again", under="vpn keeps dropping", where="desk")
+    ben.sees("reopened DESK-1", where=NETWORK)
+
+
+def test_time_that_passed_while_the_desk_was_closed_is_made_up_for(behind: Backstage) -> None:
+    file_vpn(behind.stage, **{"How many people are affected?": "A whole office or everybody"})
+    behind.stage.settles()
+    behind.close_desk()
+    behind.stage.forward(minutes=16)
+    behind.open_desk()
+    behind.stage.cy.sees("DESK-1 has passed its target", where="#on-call")
+    behind.stage.settles()
+    assert len([m for m in behind.stage.cy.messages("#on-call") if "DESK-1" in behind.stage.cy.reads(m)]) == 1
+
+
+def test_a_draft_outlives_the_desk(behind: Backstage) -> None:
+    ana = behind.stage.ana
+    ana.types("the printer on floor 3 eats paper", where="desk")
+    ana.sees("Nothing is sent before you confirm it", where="desk")
+    behind.stage.settles()
+    behind.close_desk()
+    behind.open_desk()
+    ana.presses("File a request", under="Nothing is sent", where="desk")
+    ana.modal("New request")
+    assert ana.fields()["In one line"].initial == "the printer on floor 3 eats paper"
+
+
+def test_a_form_that_is_open_while_the_desk_starts_again_can_still_be_sent(behind: Backstage) -> None:
+    ana = behind.stage.ana
+    ana.types("/desk printer is out of toner")
+    ana.modal("New request")
+    behind.close_desk()
+    behind.open_desk()
+    ana.writes({"Which printer?": "LON-3-WEST", "How many people are affected?": "Just me"})
+    ana.writes({"Is work blocked?": "No, it can wait"})
+    ana.submits()
+    if ana.modal()["title"]["text"] == "This may help":
+        ana.submits()
+    ana.modal("Request filed")
+    ana.sees("DESK-1", where="desk")
