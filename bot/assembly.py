@@ -60,7 +60,7 @@ def core(desk: Desk, kept: store.SqlStore, library: Library, clock: Clock) -> Co
         clock=clock,
         staffing=staffing,
         conversation=conversation,
-        asking=Asking(desk, Intake(ledger, library), insight),
+        asking=Asking(desk, Intake(ledger, library), conversation, insight),
         requesting=Requesting(conversation, insight),
         working=Working(desk, Work(ledger), insight),
         home=Home(desk, insight, staffing),

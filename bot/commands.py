@@ -5,12 +5,14 @@ import asyncio
 import json
 import logging
 import os
+import socket
 import sys
 from pathlib import Path
 
 import store
 from adapters.slack.manifest import manifest
 from bot.config import BadConfig, Settings, check, load, missing_secrets, render
+from bot.domain.errors import DeskError
 from bot.serve import serve
 
 WRONG = 1
@@ -31,8 +33,15 @@ def run(argv: list[str]) -> int:
         )
         return WRONG
     log_to_terminal()
-    store.migrate(settings.database)
-    asyncio.run(serve(settings))
+    try:
+        store.migrate(settings.database)
+        asyncio.run(serve(settings, socket.create_server((settings.host, settings.port))))
+    except OSError as error:
+        _say(f"Port {settings.port} of {settings.host} cannot be used: {error.strerror}.", to_err=True)
+        return WRONG
+    except DeskError as trouble:
+        _say(f"The desk cannot start. {trouble.sentence}", to_err=True)
+        return WRONG
     return 0
 
 

@@ -15,23 +15,27 @@ from starlette.types import ASGIApp
 from adapters.web import app as web
 from bot.assembly import House, assemble
 from bot.config import Settings
+from bot.domain.errors import CannotSave
 from bot.ports import Clock, SystemClock
 
 log = logging.getLogger(__name__)
 
-DRAINED_WITHIN = 10.0
-"""Seconds in which everything under way is finished after the signal to stop."""
+DRAINED_WITHIN = 4.0
+"""Seconds for the deliveries under way after the signal to stop: with all else it makes less than the ten seconds after
+which many a supervisor kills. What is cut off is delivered after the next start."""
 LATE_AFTER = timedelta(seconds=60)
 """A tick or a notice older than this makes the desk unready."""
 
 
-async def serve(settings: Settings) -> None:
-    """Run the desk until SIGTERM or SIGINT, then finish what is under way."""
+async def serve(settings: Settings, listener: socket.socket) -> None:
+    """Run the desk until SIGTERM or SIGINT, then finish what is under way.
+
+    Raises `Undelivered` if a platform cannot be met.
+    """
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop.set)
-    listener = socket.create_server((settings.host, settings.port))
     async with running(settings, clock=SystemClock(), listener=listener):
         log.info("the desk serves on http://%s:%s", settings.host, settings.port)
         await stop.wait()
@@ -61,7 +65,7 @@ async def running(
         relaying = asyncio.create_task(house.relay.run(), name="relay")
         stack.push_async_callback(_ended, relaying, house.relay.stop)
         house.timers.start()
-        stack.callback(house.timers.stop)
+        stack.push_async_callback(house.timers.stop)
         yield house
 
 
@@ -72,7 +76,10 @@ async def readiness(house: House) -> dict[str, object]:
     ticked = house.timers.ticked_at
     if ticked is None or now - ticked > LATE_AFTER:
         wrong["timers"] = "no sweep in the last minute"
-    oldest = await house.bridge.run(house.oldest_notice)
+    try:
+        oldest = await house.bridge.run(house.oldest_notice)
+    except CannotSave:
+        return {**wrong, "database": "it cannot be read"}
     if oldest is not None and now - oldest > LATE_AFTER:
         wrong["outbox"] = f"a notice has waited for {now - oldest}"
     return wrong

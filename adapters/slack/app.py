@@ -25,7 +25,7 @@ from bot.ui.messenger import Dead
 SLACK = "https://slack.com/api/"
 _ANYTHING = re.compile(r"")
 _TIMEOUT = aiohttp.ClientTimeout(total=10, connect=5)
-_DRAIN_WITHIN = 5.0
+_DRAIN_WITHIN = 3.0
 
 _log = logging.getLogger(__name__)
 

@@ -1,5 +1,6 @@
 """The metronome: a few interval jobs that let what is due happen. No deadline lives in the scheduler."""
 
+import asyncio
 import logging
 from collections.abc import Callable
 from datetime import datetime
@@ -35,6 +36,7 @@ class Timers:
         self._bridge = bridge
         self._wake = wake
         self.ticked_at: datetime | None = None
+        self._busy = asyncio.Lock()
         self._scheduler = AsyncIOScheduler(
             job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
         )
@@ -44,24 +46,29 @@ class Timers:
     def start(self) -> None:
         self._scheduler.start()
 
-    def stop(self) -> None:
-        self._scheduler.shutdown(wait=False)
+    async def stop(self) -> None:
+        """Let what runs come to its end."""
+        self._scheduler.pause()
+        async with self._busy:
+            self._scheduler.shutdown(wait=False)
 
     async def tick(self) -> None:
         """One sweep. A failing one is logged, and the next one tries again."""
-        try:
-            now = self._clock.now()
-            if await self._bridge.run(lambda: self._watch.sweep(now)):
-                self._wake()
-            self.ticked_at = now
-        except Exception:
-            log.exception("the sweep failed; the next tick tries again")
+        async with self._busy:
+            try:
+                now = self._clock.now()
+                if await self._bridge.run(lambda: self._watch.sweep(now)):
+                    self._wake()
+                self.ticked_at = now
+            except Exception:
+                log.exception("the sweep failed; the next tick tries again")
 
     async def tidy(self) -> None:
         """Forget what has served its time."""
-        try:
-            now = self._clock.now()
-            gone = await self._bridge.run(lambda: self._upkeep.tidy(now))
-            log.info("forgot %s old keys and drafts", gone)
-        except Exception:
-            log.exception("the tidying failed; the next one tries again")
+        async with self._busy:
+            try:
+                now = self._clock.now()
+                gone = await self._bridge.run(lambda: self._upkeep.tidy(now))
+                log.info("forgot %s old keys and drafts", gone)
+            except Exception:
+                log.exception("the tidying failed; the next one tries again")

@@ -12,14 +12,16 @@ from bot.ui import forms, lists
 from bot.ui import wording as words
 from bot.ui.interaction import Changed, Pointed, Pressed, Refuse, Reply, Say, ShowForm, Submitted
 from bot.ui.verbs import FormName, Verb
+from bot.usecases.conversation import Conversation
 from bot.usecases.insight import Insight
 from bot.usecases.intake import Filed, Intake, Invalid, Offered
 
 
 class Asking:
-    def __init__(self, desk: Desk, intake: Intake, insight: Insight) -> None:
+    def __init__(self, desk: Desk, intake: Intake, conversation: Conversation, insight: Insight) -> None:
         self._desk = desk
         self._intake = intake
+        self._conversation = conversation
         self._insight = insight
         self.presses: dict[Verb, Press] = {
             Verb.ASK: self._open,
@@ -69,7 +71,7 @@ class Asking:
 
     def _add_to(self, visit: Visit, pressed: Pressed) -> Reply:
         draft, _, number = pressed.subject.partition("/")
-        ticket = self._intake.add_to(visit.deed, DraftId(draft), ticket_id(number))
+        ticket = self._conversation.add_draft(visit.deed, ticket_id(number), DraftId(draft))
         return whispered(words.ADDED_TO.format(ref=ticket.ref))
 
     def _matrix(self, visit: Visit, pressed: Pressed) -> Reply:  # noqa: ARG002 - every press has the same shape

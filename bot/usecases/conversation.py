@@ -3,12 +3,15 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from bot.domain.errors import NotAllowed
+from bot.domain.asking import text_of
+from bot.domain.draft import DraftId
+from bot.domain.errors import Gone, NotAllowed
 from bot.domain.events import MessageRef, Status
 from bot.domain.notices import Face, FaceKind
 from bot.domain.people import Channel
 from bot.domain.ticket import Actor, Ticket, TicketId
 from bot.domain.words import is_thanks
+from bot.ports import UnitOfWork
 from bot.usecases.ledger import Deed, Ledger
 
 
@@ -54,6 +57,18 @@ class Conversation:
 
     def add_details(self, deed: Deed, ticket: TicketId, text: str) -> Ticket:
         return self._ledger.change(deed, ticket, lambda held, by: self._heard(held, by, text, deed.at))
+
+    def add_draft(self, deed: Deed, ticket: TicketId, draft: DraftId) -> Ticket:
+        """The words of the person's own draft, which is used up by it. Raises `Gone` if there is none."""
+
+        def verb(unit: UnitOfWork, held: Ticket, by: Actor) -> Ticket:
+            written = unit.drafts.get(draft)
+            if written.person != deed.by:
+                raise Gone
+            unit.drafts.drop(draft)
+            return self._heard(held, by, text_of(written.answers), deed.at)
+
+        return self._ledger.change_within(deed, ticket, verb)
 
     def withdraw(self, deed: Deed, ticket: TicketId) -> Ticket:
         return self._ledger.change(deed, ticket, lambda held, by: held.withdrawn(by, deed.at))

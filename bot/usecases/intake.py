@@ -12,7 +12,7 @@ from bot.domain.desk import OutOfScope
 from bot.domain.draft import Draft, DraftId
 from bot.domain.errors import Gone, MissingAnswer, Repeated
 from bot.domain.people import Handle, PersonId
-from bot.domain.ticket import Actor, Ticket, TicketId, filed
+from bot.domain.ticket import Ticket, TicketId, filed
 from bot.domain.words import mentioned
 from bot.ports import Library, UnitOfWork
 from bot.usecases.ledger import Deed, Ledger
@@ -128,16 +128,6 @@ class Intake:
             )
             unit.drafts.drop(draft)
             unit.commit()
-
-    def add_to(self, deed: Deed, draft: DraftId, ticket: TicketId) -> Ticket:
-        """The words of a draft belong to a ticket there is already: they go there, and the draft is gone."""
-
-        def verb(unit: UnitOfWork, held: Ticket, by: Actor) -> Ticket:
-            words = asking.text_of(_mine(unit.drafts.get(draft), deed.by).answers)
-            unit.drafts.drop(draft)
-            return held.details_added(by, words, deed.at)
-
-        return self._ledger.change_within(deed, ticket, verb)
 
     def file(self, deed: Deed, draft: DraftId) -> Filed:
         """The draft becomes a ticket, routed at once. Raises `Repeated` with its number if it did before.

@@ -18,19 +18,6 @@ def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return file
 
 
-@pytest.fixture(scope="session")
-def postgres_server() -> Iterator[str]:
-    with postgres.serve() as url:
-        yield url
-
-
-@pytest.fixture(scope="session")
-def migrated_database(postgres_server: str) -> Iterator[str]:
-    with postgres.database(postgres_server) as url:
-        store.migrate(url)
-        yield url
-
-
 @pytest.fixture(params=["sqlite", "postgresql"])
 def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """A database without tables."""
@@ -44,12 +31,6 @@ def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
 @pytest.fixture
 def sqlite_url(migrated_file: Path, tmp_path: Path) -> str:
     return f"sqlite:///{shutil.copy(migrated_file, tmp_path / 'desk.db')}"
-
-
-@pytest.fixture
-def postgres_url(postgres_server: str, migrated_database: str) -> Iterator[str]:
-    with postgres.database(postgres_server, template=migrated_database) as url:
-        yield url
 
 
 @pytest.fixture(params=["sqlite_url", "postgres_url"], ids=["sqlite", "postgresql"])

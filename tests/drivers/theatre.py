@@ -138,9 +138,17 @@ class Backstage:
         """The desk's calls of one method that Slack carried out or refused, in their order."""
         return [call for call in self.place.calls if call.method == method]
 
-    def last_sent(self, kind: str, having: Callable[[dict[str, object]], bool] = lambda _: True) -> Sent:
-        """What the workspace delivered last of this kind: events_api, slash_commands or interactive."""
+    def last_sent(self, kind: str, having: Callable[[Json], bool] = lambda _: True) -> Sent:
+        """What the workspace delivered last of this kind: slash_commands or interactive."""
         return next(s for s in reversed(self.place.delivery.sent) if s.kind == kind and having(s.payload))
+
+    def last_said(self, text: str) -> Sent:
+        """The last event that tells of somebody's message with these words."""
+        people = set(self.place.everybody())
+        return self.last_sent(
+            "events_api",
+            lambda p: p["event"].get("user") in people and text in p["event"].get("text", ""),
+        )
 
     def repeat(self, sent: Sent) -> Answer:
         """The same delivery once more, as Slack does when it missed the ack."""

@@ -1,7 +1,6 @@
 """The sweep: one ticket's trouble is its own, and after an outage people are told the newest state, once."""
 
 import asyncio
-import time
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
@@ -140,9 +139,7 @@ def test_hundreds_due_at_once_are_one_sweep(tmp_path: Path) -> None:
         template = rig.ticket(rig.files(impact="everyone"))
         _copies(rig, template.id, 120)
         rig.clock.forward(minutes=16)
-        began = time.monotonic()
         rig.core.watch.sweep(rig.clock.now())
-        assert time.monotonic() - began < 10
         with rig.core.store.read() as unit:
             assert unit.timers.due(rig.clock.now(), limit=1) == []
             numbers = [line.id for line in unit.tickets.lines(limit=1000)]
@@ -184,7 +181,7 @@ def test_a_sweep_that_fails_is_made_up_for_by_the_next(tmp_path: Path, caplog: p
         watch = _FailingWatch(sweep)
         timers = Timers(
             watch=watch,  # type: ignore[arg-type]
-            upkeep=Upkeep(rig.core.store),
+            upkeep=Upkeep(rig.kept),
             clock=rig.clock,
             bridge=bridge,
             every=timedelta(milliseconds=10).total_seconds(),
@@ -195,7 +192,7 @@ def test_a_sweep_that_fails_is_made_up_for_by_the_next(tmp_path: Path, caplog: p
             if woken:
                 break
             await asyncio.sleep(0.01)
-        timers.stop()
+        await timers.stop()
         await asyncio.get_running_loop().run_in_executor(None, bridge.close)
         assert woken == [True]
         assert told(rig, ticket, Escalated) == 1

@@ -167,12 +167,14 @@ def test_a_refused_form_loses_nothing_and_a_filed_one_is_filed_once(house: House
 
 def test_a_draft_is_its_writers_alone(house: House) -> None:
     draft = house.intake.start(house.deed(house.ana), "my salary")
+    number = house.files()
     for look in (
         lambda: house.intake.resume(draft.id, house.eve),
         lambda: house.intake.fill(draft.id, house.eve, {"summary": "x"}),
         lambda: house.intake.submit(house.deed(house.eve), draft.id, a_form()),
         lambda: house.intake.file(house.deed(house.eve), draft.id),
         lambda: house.intake.deflect(house.deed(house.eve), draft.id, "vpn"),
+        lambda: house.conversation.add_draft(house.deed(house.eve), number, draft.id),
         lambda: house.intake.resume(DraftId("none"), house.ana),
     ):
         with pytest.raises(Gone):
