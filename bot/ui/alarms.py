@@ -64,16 +64,14 @@ def escalation(view: TicketView, event: Escalated, number: int) -> Card:
     heading = say.ESCALATED.format(ref=ticket.ref, clock=name.lower())
     nodes: list[Node] = [Heading(text=f"{ticket.priority} · {heading}"), Paragraph(line=(ticket.summary,))]
     calm = _calm(view, number)
-    called = tuple(view.people[p] for p in event.told if p in view.people)
-    if called and calm is None:
-        nodes.append(Paragraph(line=_calling(called)))
     nodes.append(Facts(facts=_facts(view, event)))
     subject = str(ticket.id)
     if calm is not None:
         nodes.append(Paragraph(line=calm))
         nodes.append(Buttons(buttons=(Button(verb=Verb.OPEN, label=say.OPEN, subject=subject),)))
     else:
-        nodes.append(Paragraph(line=(say.NOBODY_ACTED,)))
+        called = tuple(view.people[p] for p in event.told if p in view.people)
+        nodes.append(Paragraph(line=(*_calling(called), say.NOBODY_ACTED)))
         acknowledge = Button(verb=Verb.ACKNOWLEDGE, label=say.ACKNOWLEDGE, subject=subject, weight=Weight.PRIMARY)
         others = (Button(verb=Verb.CLAIM, label=say.CLAIM, subject=subject),) if view.owner is None else ()
         reply = Button(verb=Verb.REPLY, label=say.REPLY, subject=subject)
@@ -86,11 +84,10 @@ def escalation(view: TicketView, event: Escalated, number: int) -> Card:
 
 def _facts(view: TicketView, event: Escalated) -> tuple[Fact, ...]:
     clock = _clock(view, event.clock)
-    owner: Line = (Mention(person=view.owner),) if view.owner else (say.NOBODY_YET,)
+    owner: Inline = Mention(person=view.owner) if view.owner else say.NOBODY_YET
     facts = [
-        Fact(label=say.REQUESTER, value=(Mention(person=view.requester),)),
-        Fact(label=say.OWNER, value=owner),
-        Fact(label=say.STATUS, value=(say.STATUS_NAMES[view.ticket.status],)),
+        Fact(label=say.REQUESTER, value=(Mention(person=view.requester), f" · {view.category.name}")),
+        Fact(label=say.OWNER, value=(owner, f" · {say.STATUS_NAMES[view.ticket.status]}")),
     ]
     if clock is not None and clock.due_at is not None:
         facts.append(Fact(label=say.ESCALATED_DUE.strip(), value=(Moment(at=clock.due_at, seen_at=view.at),)))

@@ -25,7 +25,7 @@ ASK_ANYWAY = "File it anyway"
 SCOPE = "What the help desk does"
 
 SUGGEST_TITLE = "This may help"
-SUGGEST_INTRO = "Before we file it: one of these may solve it right away."
+SUGGEST_INTRO = "Before we file it: this may solve it right away."
 SUGGEST_NONE_LEFT = "No more articles to show. Shall we file it?"
 SOLVED_IT = "This solved it"
 NOT_IT = "Not it"

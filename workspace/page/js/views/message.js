@@ -59,7 +59,7 @@ export function message(msg, spot) {
               },
               timeOf(zone(), at),
             ),
-            gone || !msg.blocks?.length ? null : editedMark(msg),
+            !gone && isCard(msg) ? editedMark(msg) : null,
           ),
       gone
         ? h('p', { class: 'tombstone' }, 'This message was deleted.')
@@ -109,9 +109,11 @@ function body(msg, spot) {
       attachment(one, one.blocks ? surface(one.blocks, msg, spot, ` attachment ${at}`) : null),
     ),
     // Beneath a card the mark would stand on a line of its own, so there it stands in the head.
-    msg.blocks?.length && !spot.follows ? null : editedMark(msg),
+    isCard(msg) && !spot.follows ? null : editedMark(msg),
   );
 }
+
+const isCard = (msg) => Boolean(msg.blocks?.some((block) => block.type !== 'rich_text'));
 
 const editedMark = (msg) =>
   msg.edited

@@ -181,6 +181,8 @@ export function watchScroll(el) {
 export function toEnd(el) {
   el.atEnd = true;
   el.scrollTop = el.scrollHeight;
+  // The window or the composer may take some of its height: the last words stay in sight.
+  new ResizeObserver(() => stay(el)).observe(el);
 }
 
 export function stay(el) {
