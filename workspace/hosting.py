@@ -5,10 +5,11 @@ from __future__ import annotations
 import asyncio
 import socket
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 
 import uvicorn
 from starlette.types import ASGIApp
+from websockets.exceptions import InvalidState
 
 from workspace.connections import Connections
 
@@ -46,7 +47,8 @@ async def hosted(app: ASGIApp, listening: socket.socket, *, grace: float = GRACE
         for one in server.servers:
             one.close()
         for connection in tuple(server.server_state.connections):
-            connection.shutdown()
+            with suppress(InvalidState):  # it is closing by itself already, which uvicorn does not look at
+                connection.shutdown()
         running = tuple(server.server_state.tasks)
         if running:
             _, late = await asyncio.wait(running, timeout=grace)
