@@ -23,7 +23,7 @@ pictures: .venv/ready tools  ## the documentation's screenshots, taken of the ru
 	$(BIN)/python -m tests.browser.pictures
 
 fresh:  ## forget the local workspace and its tickets
-	rm -rf .deskside
+	rm -rf .deskside/local
 
 # Pinned versions first, then the checkout itself in place.
 .venv/ready: requirements.txt pyproject.toml

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import store
 from adapters.slack.manifest import manifest
-from bot.config import BadConfig, Settings, check, load, missing_secrets, render
+from bot.config import BadConfig, Settings, SlackMode, check, load, missing_secrets, render
 from bot.domain.errors import DeskError
 from bot.serve import serve
 
@@ -80,6 +80,13 @@ def slack(argv: list[str]) -> int:
         return WRONG
     if settings.slack is None:
         _say("app.yaml has no section `slack:`.", to_err=True)
+        return WRONG
+    over_http = settings.slack.mode is SlackMode.HTTP
+    if over_http and not (flags.url or "").startswith("https://"):
+        _say("slack.mode is http: say where Slack reaches this desk, --url https://your.host", to_err=True)
+        return WRONG
+    if flags.url and not over_http:
+        _say("slack.mode is socket, which needs no --url. For HTTP set slack.mode: http in app.yaml.", to_err=True)
         return WRONG
     _say(json.dumps(slack_manifest(settings, url=flags.url), indent=2, ensure_ascii=False))
     return 0

@@ -59,6 +59,9 @@ class Tickets(Protocol):
     def save(self, ticket: Ticket) -> None:
         """Keep the state and the events appended since `get`. Raises `Outdated` if somebody else appended first."""
 
+    def set_due(self, ticket: TicketId, due_at: datetime | None) -> None:
+        """When the clock that runs out first does, for the lists; None while none runs."""
+
     def lines(
         self,
         *,

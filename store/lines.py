@@ -2,13 +2,12 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, func, or_, select
+from sqlalchemy import ColumnElement, Row, Select, or_, select
 
 from bot.domain.events import Status, StatusKind
 from bot.domain.people import PersonId
 from bot.domain.priority import Priority
 from bot.domain.ticket import TicketId
-from bot.domain.timers import TimerKind
 from bot.domain.views import TicketLine
 from store import tables
 from store.people import SqlPeople
@@ -16,17 +15,6 @@ from store.transaction import Transaction
 from store.wording import looked_for
 
 _TICKETS = tables.tickets
-_DUE_AT = (
-    select(func.min(tables.timers.c.due_at))
-    .where(
-        tables.timers.c.ticket == _TICKETS.c.id,
-        tables.timers.c.kind == TimerKind.BREACH.value,
-        ~tables.timers.c.has_fired,
-    )
-    .correlate(_TICKETS)
-    .scalar_subquery()
-    .label("due_at")
-)
 _LINE = select(
     _TICKETS.c.id,
     _TICKETS.c.prefix,
@@ -36,7 +24,7 @@ _LINE = select(
     _TICKETS.c.owner,
     _TICKETS.c.requester,
     _TICKETS.c.filed_at,
-    _DUE_AT,
+    _TICKETS.c.due_at,
 )
 
 
@@ -48,7 +36,7 @@ class Lines:
     def open(self, *which: ColumnElement[bool], limit: int) -> list[TicketLine]:
         """Soonest due first; a ticket that nothing is due for comes last."""
         query = _LINE.where(_TICKETS.c.status_kind != StatusKind.DONE.value, *which)
-        return self._read(query.order_by(_DUE_AT.asc().nulls_last(), _TICKETS.c.id).limit(limit))
+        return self._read(query.order_by(_TICKETS.c.due_at.asc().nulls_last(), _TICKETS.c.id).limit(limit))
 
     def done(self, *which: ColumnElement[bool], limit: int) -> list[TicketLine]:
         query = _LINE.where(_TICKETS.c.status_kind == StatusKind.DONE.value, *which)

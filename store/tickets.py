@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Row, func, insert, select, update
@@ -73,6 +74,9 @@ class SqlTickets:
         if not self._db.run(update(_TICKETS).where(*same).values(_state(ticket))):
             raise Outdated
         self._append(ticket, kept=kept)
+
+    def set_due(self, ticket: TicketId, due_at: datetime | None) -> None:
+        self._db.run(update(_TICKETS).where(_TICKETS.c.id == ticket).values(due_at=due_at))
 
     def lines(
         self,

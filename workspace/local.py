@@ -24,7 +24,10 @@ from workspace.opening import play
 from workspace.server import asgi
 from workspace.workspace import APP_TOKEN, BOT_TOKEN, SIGNING_SECRET, Workspace, open_workspace
 
-STATE = Path(".deskside/workspace.json")
+HOME = Path(".deskside/local")
+STATE = HOME / "workspace.json"
+DATABASE = HOME / "desk.db"
+"""Never the desk's own: what is played here must not reach a desk that people rely on."""
 
 
 class DeskClock:
@@ -50,7 +53,7 @@ def local(argv: list[str]) -> int:
         sys.stderr.write(f"Port {flags.port} is taken. Stop what runs there, or choose another with --port.\n")
         return 1
     url = f"http://127.0.0.1:{listener.getsockname()[1]}"
-    env = {**os.environ, **environment(url)}
+    env = {**os.environ, **environment(url), "DESKSIDE_DATABASE": f"sqlite:///{DATABASE.absolute()}"}
     try:
         settings = load(flags.config, env)
     except BadConfig as bad:

@@ -66,7 +66,7 @@ class Repeated(DeskError):
 
 
 class Gone(DeskError):
-    """This form is no longer open. What you typed is kept: start again and it will be filled in."""
+    """This was finished already, or it is somebody else's. Start a new request if you still need help."""
 
 
 class CannotSave(DeskError):

@@ -5,6 +5,7 @@ from contextlib import suppress
 from bot.domain.desk import Desk
 from bot.domain.draft import Draft, DraftId
 from bot.domain.errors import Repeated
+from bot.domain.events import Status
 from bot.domain.people import Handle
 from bot.domain.ticket import TicketId
 from bot.frontdesk.visit import Press, Submit, Visit, ticket_id, whispered
@@ -41,13 +42,18 @@ class Asking:
             return (Say(card=lists.out_of_scope(elsewhere, draft.id)),)
         return self._form(draft)
 
-    def offer(self, visit: Visit, text: str) -> Reply:
-        """Words without a trigger to open a form: keep them, and put the form one press away."""
+    def offer(self, visit: Visit, text: str, *, overheard: bool = False) -> Reply:
+        """Words without a trigger to open a form: keep them, and put the form one press away.
+
+        Where others listen (`overheard`) nothing is told of the person's open tickets. Else the ones that wait for
+        their answer come first.
+        """
         draft = self._intake.start(visit.deed, text)
         elsewhere = self._intake.out_of_scope(text)
         if elsewhere is not None:
             return (Say(card=lists.out_of_scope(elsewhere, draft.id), private=False),)
-        requested, _ = self._insight.mine(visit.by)
+        requested, _ = ([], []) if overheard else self._insight.mine(visit.by)
+        requested.sort(key=lambda line: line.status is not Status.WAITING_ON_REQUESTER)
         return (Say(card=lists.offer(draft.id, text, requested[:2]), private=False),)
 
     def point(self, visit: Visit, pointed: Pointed) -> Reply:

@@ -153,7 +153,7 @@ class FrontDesk:
             return ()
         if not spoke.text.strip() or is_greeting(spoke.text):
             return (Say(card=lists.start(), private=False),)
-        return self._asking.offer(visit, spoke.text)
+        return self._asking.offer(visit, spoke.text, overheard=spoke.where is Where.MENTION)
 
 
 def _seen_if_late(interaction: Interaction, reply: Reply) -> Reply:

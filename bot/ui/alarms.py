@@ -71,7 +71,8 @@ def escalation(view: TicketView, event: Escalated, number: int) -> Card:
         nodes.append(Buttons(buttons=(Button(verb=Verb.OPEN, label=say.OPEN, subject=subject),)))
     else:
         called = tuple(view.people[p] for p in event.told if p in view.people)
-        nodes.append(Paragraph(line=(*_calling(called), say.NOBODY_ACTED)))
+        waits = say.NOBODY_ACTED if event.clock is ClockKind.FIRST_RESPONSE else say.NOT_SOLVED
+        nodes.append(Paragraph(line=(*_calling(called), waits)))
         acknowledge = Button(verb=Verb.ACKNOWLEDGE, label=say.ACKNOWLEDGE, subject=subject, weight=Weight.PRIMARY)
         others = (Button(verb=Verb.CLAIM, label=say.CLAIM, subject=subject),) if view.owner is None else ()
         reply = Button(verb=Verb.REPLY, label=say.REPLY, subject=subject)

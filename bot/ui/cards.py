@@ -143,7 +143,9 @@ def _next_for_requester(view: TicketView) -> Iterator[Fact]:
     ticket = view.ticket
     if view.due is not None and not ticket.is_done:
         kind, due = view.due
-        words = say.FIRST_ANSWER_BY if kind is ClockKind.FIRST_RESPONSE else say.SOLVED_BY
+        first, late = kind is ClockKind.FIRST_RESPONSE, due <= view.at
+        in_time = say.FIRST_ANSWER_BY if first else say.SOLVED_BY
+        words = (say.LATE_ANSWER if first else say.LATE_SOLUTION) if late else in_time
         yield Fact(label=say.NEXT, value=(words, Moment(at=due, seen_at=view.at), say.YOUR_TIME))
     if view.back_at is not None and not ticket.is_done:
         yield Fact(label=say.HOURS, value=(say.BACK_AT, Moment(at=view.back_at, seen_at=view.at)))

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from bot.domain import asking
-from bot.domain.catalog import Answer, Choice, FieldKind
+from bot.domain.catalog import Answer, Choice, FieldKind, guess
 from bot.domain.deflection import Article, Suggestion
 from bot.domain.desk import Desk
 from bot.domain.draft import Draft
@@ -54,6 +54,7 @@ def ask(desk: Desk, draft: Draft) -> Form:
     category = desk.category(draft.category)
     live = asking.live_fields(category)
     staff = desk.actor(draft.person).is_staff
+    guessed = guess(asking.text_of(draft.answers), desk.categories) is not None
     answers = {**draft.answers, asking.CATEGORY: category.key}
     nodes: list[Node | Field] = []
     for asked in asking.questions(desk, category, draft.answers, for_others=staff):
@@ -63,7 +64,7 @@ def ask(desk: Desk, draft: Draft) -> Form:
                 label=asked.label,
                 kind=asked.kind,
                 required=asked.required,
-                hint=say.ASK_HINT_CATEGORY if asked.key == asking.CATEGORY else asked.hint,
+                hint=say.ASK_HINT_CATEGORY if asked.key == asking.CATEGORY and guessed else asked.hint,
                 choices=asked.choices,
                 initial=_initial(asked.kind, asked.choices, answers.get(asked.key)),
                 minimum=asked.minimum,

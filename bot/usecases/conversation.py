@@ -7,12 +7,14 @@ from bot.domain.asking import text_of
 from bot.domain.draft import DraftId
 from bot.domain.errors import Gone, NotAllowed
 from bot.domain.events import MessageRef, Status
-from bot.domain.notices import Face, FaceKind
+from bot.domain.notices import CARD, Face, FaceKind
 from bot.domain.people import Channel
 from bot.domain.ticket import Actor, Ticket, TicketId
 from bot.domain.words import is_thanks
 from bot.ports import UnitOfWork
 from bot.usecases.ledger import Deed, Ledger
+
+_HEARD = (FaceKind.CARD, FaceKind.NUDGE, FaceKind.ESCALATION)
 
 
 class Conversation:
@@ -24,22 +26,25 @@ class Conversation:
     def hear(self, deed: Deed, text: str, message: MessageRef, thread: MessageRef) -> Ticket | None:
         """A message in the thread of a ticket: the requester's words, or the team's internal note.
 
-        Where the message stands is kept with it, so that its edit finds the entry again. None if the thread is no
-        ticket's, or if the person has no part in it.
+        Words of the staff under an alarm or a nudge are notes too, and are shown to the team. Where the message stands
+        is kept with it, so that its edit finds the entry again. None if the thread is no ticket's, or if the person
+        has no part in it.
         """
         with self._store.write() as unit:
             placed = unit.placements.at(thread)
             actor = self._desk.actor(deed.by)
-            if placed is None or placed[2].kind is not FaceKind.CARD:
+            if placed is None or placed[2].kind not in _HEARD:
                 return None
-            number, audience, _ = placed
+            number, audience, said_under = placed
             before = unit.tickets.get(number)
-            internal = isinstance(audience, Channel)
+            of_team = isinstance(audience, Channel) and said_under == CARD
+            internal = of_team or said_under != CARD
             if not (actor.is_staff if internal else deed.by == before.requester):
                 return None
             unit.inbox.take(deed.key, at=deed.at)
             heard = Ticket.noted if internal else self._heard
-            after = heard(before, actor, text, deed.at, message)
+            seen_by_its_side = of_team or not internal
+            after = heard(before, actor, text, deed.at, message if seen_by_its_side else None)
             if after.entry(before.revision + 1) is not None:
                 face = Face(kind=FaceKind.ENTRY, event=before.revision + 1)
                 unit.placements.put(number, audience, face, message)

@@ -7,7 +7,7 @@ from datetime import datetime
 from bot.domain.desk import Desk
 from bot.domain.people import PersonId
 from bot.domain.ticket import Actor, Ticket, TicketId
-from bot.domain.timers import plan
+from bot.domain.timers import next_due, plan
 from bot.ports import Store, UnitOfWork
 from bot.usecases.notices import notices
 
@@ -55,5 +55,7 @@ class Ledger:
 
     def follow(self, unit: UnitOfWork, ticket: Ticket, *, since: int, at: datetime) -> None:
         unit.timers.plan(ticket.id, plan(ticket, self.desk, at))
+        due = next_due(ticket, self.desk, at)
+        unit.tickets.set_due(ticket.id, due[1] if due is not None else None)
         for notice in notices(ticket, self.desk, since=since):
             unit.outbox.put(notice, at=at)

@@ -49,6 +49,7 @@ _SEEN_BY_REQUESTER = (
     | Withdrawn
     | Reprioritised
     | Recategorised
+    | Escalated
 )
 _CHANGES_AN_ALARM = Acknowledged | Assigned | Released | Replied | Resolved | Withdrawn | Confirmed | Reprioritised
 

@@ -19,7 +19,6 @@ from tests.contracts.builders import (
     SAM,
     a_ticket,
     agent,
-    breach,
     handle,
     kept_ticket,
     with_event,
@@ -42,17 +41,16 @@ def withdrawn(ticket: Ticket) -> Ticket:
 
 
 def test_the_soonest_due_comes_first_and_what_is_never_due_last(desk: Store) -> None:
-    never, later, sooner, fired = (kept_ticket(desk).id for _ in range(4))
+    never, later, sooner, paused = (kept_ticket(desk).id for _ in range(4))
     with desk.write() as unit:
-        unit.timers.plan(later, [breach(later, NOON + 3 * HOUR), breach(later, NOON + 5 * HOUR, instance=2)])
-        unit.timers.plan(sooner, [breach(sooner, NOON + 2 * HOUR)])
-        timer = breach(fired, NOON + HOUR)
-        unit.timers.plan(fired, [timer])
-        assert unit.timers.fire(timer)
+        unit.tickets.set_due(later, NOON + 3 * HOUR)
+        unit.tickets.set_due(sooner, NOON + 2 * HOUR)
+        unit.tickets.set_due(paused, NOON)
+        unit.tickets.set_due(paused, None)
         unit.commit()
     with desk.read() as unit:
         lines = unit.tickets.lines()
-    assert [line.id for line in lines] == [sooner, later, never, fired]
+    assert [line.id for line in lines] == [sooner, later, never, paused]
     assert [line.due_at for line in lines] == [NOON + 2 * HOUR, NOON + 3 * HOUR, None, None]
 
 

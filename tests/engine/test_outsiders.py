@@ -109,7 +109,7 @@ def test_a_draft_of_somebody_else_is_as_good_as_none(tmp_path: Path, verb: Verb)
                 "hana",
                 lambda key, by, s=subject: Pressed(key=key, by=by, verb=verb, subject=s),  # type: ignore[misc]
             )
-            assert "no longer open" in sentence(reply)
+            assert "finished already" in sentence(reply)
         assert (state_of_draft(rig, draft), rig.ticket(ticket)) == before
 
     play(tmp_path, story)
@@ -125,7 +125,7 @@ def test_a_draft_of_somebody_else_can_be_neither_changed_nor_sent(tmp_path: Path
                 key=key, by=by, form="ask", subject=draft, field="category", answers={"category": "email"}
             ),
         )
-        assert "no longer open" in sentence(changed)
+        assert "finished already" in sentence(changed)
         for form in sorted(DRAFTS_FORMS):
             reply = rig.does(
                 "hana",
@@ -133,7 +133,7 @@ def test_a_draft_of_somebody_else_can_be_neither_changed_nor_sent(tmp_path: Path
                     key=key, by=by, form=f, subject=draft, answers={"summary": "hers", "impact": "one"}
                 ),
             )
-            assert "no longer open" in sentence(reply)
+            assert "finished already" in sentence(reply)
         assert state_of_draft(rig, draft) == before
         with rig.core.store.read() as unit:
             assert unit.tickets.lines() == []

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -58,6 +58,9 @@ class _PoisonedUnit:
 
     def save(self, ticket: object) -> None:
         self._unit.tickets.save(ticket)  # type: ignore[arg-type]
+
+    def set_due(self, ticket: TicketId, due_at: datetime | None) -> None:
+        self._unit.tickets.set_due(ticket, due_at)
 
     def __enter__(self) -> "_PoisonedUnit":
         self._unit.__enter__()

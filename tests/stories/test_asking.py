@@ -118,9 +118,9 @@ def test_an_article_can_be_read_without_leaving_the_form(quick_stage: Stage) -> 
 def test_a_message_to_the_desk_is_offered_as_a_request(stage: Stage) -> None:
     ana = stage.ana
     ana.types("the printer on floor 3 eats paper", where="desk")
-    offer = ana.sees("the printer on floor 3 eats paper", "Nothing is sent before you confirm it", where="desk")
+    offer = ana.sees("the printer on floor 3 eats paper", "it is filed when you send that", where="desk")
     assert "File a request" in ana.reads(offer)
-    ana.presses("File a request", under="Nothing is sent", where="desk")
+    ana.presses("File a request", under="it is filed when you send that", where="desk")
     ana.modal("New request")
     assert ana.fields()[ABOUT].initial == "printer"
 
@@ -153,7 +153,7 @@ def test_words_in_a_thread_of_no_ticket_are_not_left_lying(quick_stage: Stage) -
     ana.types("hello", where="desk")
     ana.sees("What can we help with?", where="desk")
     ana.replies("the projector shows no picture", under="What can we help with?", where="desk")
-    ana.sees("the projector shows no picture", "Nothing is sent before you confirm it", where="desk")
+    ana.sees("the projector shows no picture", "it is filed when you send that", where="desk")
 
 
 def test_greetings_and_thanks_are_no_requests(quick_stage: Stage) -> None:
@@ -161,7 +161,7 @@ def test_greetings_and_thanks_are_no_requests(quick_stage: Stage) -> None:
     ana.types("Hello!", where="desk")
     ana.sees("What can we help with?", where="desk")
     ana.types("thank you so much!", where="desk")
-    ana.sees_nothing("Nothing is sent before you confirm it", where="desk")
+    ana.sees_nothing("it is filed when you send that", where="desk")
 
 
 def test_what_is_not_ours_gets_the_written_answer(quick_stage: Stage) -> None:

@@ -130,9 +130,9 @@ def test_it_stands_on_every_screen_and_does_nothing(behind_on_each: Backstage) -
 def test_a_message_to_the_desk_is_quoted_and_does_nothing(behind: Backstage) -> None:
     ana = behind.stage.ana
     ana.types(f"offer {LONG}", where="desk")
-    ana.sees("offer <!channel>", "Nothing is sent before you confirm it", where="desk")
+    ana.sees("offer <!channel>", "it is filed when you send that", where="desk")
     ana.types(f"<@{behind.stage.bot}> mention {LONG}", where="#help")
-    ana.sees("mention <!channel>", "Nothing is sent before you confirm it", where="#help")
+    ana.sees("mention <!channel>", "it is filed when you send that", where="#help")
     is_inert(behind)
     ana.presses("File a request", under="mention <!channel>", where="#help")
     ana.modal("New request")

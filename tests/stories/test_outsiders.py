@@ -83,7 +83,7 @@ def test_a_draft_of_somebody_else(behind: Backstage) -> None:
 
     answer = behind.forge(sent, forged)
     assert answer.ok
-    assert "This form is no longer open" in str(answer.body)
+    assert "This was finished already" in str(answer.body)
     assert tickets(behind) == 0
     ana.submits()
     ana.modal("Request filed")

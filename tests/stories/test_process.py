@@ -118,8 +118,17 @@ def test_the_manifest_is_json_that_slack_takes(tmp_path: Path) -> None:
     assert said.returncode == 0
     made = json.loads(said.stdout)
     assert made["settings"]["socket_mode_enabled"] is True
-    public = deskside(tmp_path, "slack", "manifest", "--config", str(APP), "--url", "https://desk.acme.example")
-    assert "https://desk.acme.example/slack/events" in public.stdout
+    contrary = deskside(tmp_path, "slack", "manifest", "--config", str(APP), "--url", "https://desk.acme.example")
+    assert (contrary.returncode, "slack.mode is socket" in contrary.stderr) == (1, True)
+
+    public = tmp_path / "app.yaml"
+    words = APP.read_text().replace("mode: socket ", "mode: http ")
+    public.write_text(words.replace("articles: kb/articles", f"articles: {APP.parent / 'kb' / 'articles'}"))
+    for url in ((), ("--url", "http://desk.acme.example")):
+        refused = deskside(tmp_path, "slack", "manifest", "--config", str(public), *url)
+        assert (refused.returncode, "--url https://" in refused.stderr) == (1, True)
+    said = deskside(tmp_path, "slack", "manifest", "--config", str(public), "--url", "https://desk.acme.example")
+    assert "https://desk.acme.example/slack/events" in said.stdout
 
 
 def test_an_unknown_command_names_those_there_are(tmp_path: Path) -> None:

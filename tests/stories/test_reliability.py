@@ -148,11 +148,11 @@ def test_time_that_passed_while_the_desk_was_closed_is_made_up_for(behind: Backs
 def test_a_draft_outlives_the_desk(behind: Backstage) -> None:
     ana = behind.stage.ana
     ana.types("the printer on floor 3 eats paper", where="desk")
-    ana.sees("Nothing is sent before you confirm it", where="desk")
+    ana.sees("it is filed when you send that", where="desk")
     behind.stage.settles()
     behind.close_desk()
     behind.open_desk()
-    ana.presses("File a request", under="Nothing is sent", where="desk")
+    ana.presses("File a request", under="it is filed when you send that", where="desk")
     ana.modal("New request")
     assert ana.fields()["In one line"].initial == "the printer on floor 3 eats paper"
 

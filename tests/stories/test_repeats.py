@@ -61,25 +61,25 @@ def test_two_deliveries_of_one_form_at_the_same_moment_make_one_ticket(behind: B
 def test_a_message_that_is_delivered_twice_is_offered_once(behind: Backstage) -> None:
     ana = behind.stage.ana
     ana.types("the printer on floor 3 eats paper", where="desk")
-    ana.sees("Nothing is sent before you confirm it", where="desk")
+    ana.sees("it is filed when you send that", where="desk")
     assert behind.repeat(behind.last_said("eats paper")).ok
-    assert seen(behind, "Nothing is sent before you confirm it", where="desk") == 1
+    assert seen(behind, "it is filed when you send that", where="desk") == 1
 
 
 def test_an_event_whose_ack_is_lost_is_delivered_by_slack_again_and_answered_once(behind: Backstage) -> None:
     behind.faults.lose_ack("events_api", times=2)
     behind.stage.ana.types("the printer on floor 3 eats paper", where="desk")
-    behind.stage.ana.sees("Nothing is sent before you confirm it", where="desk")
+    behind.stage.ana.sees("it is filed when you send that", where="desk")
     behind.stage.forward(minutes=2)
-    assert seen(behind, "Nothing is sent before you confirm it", where="desk") == 1
+    assert seen(behind, "it is filed when you send that", where="desk") == 1
 
 
 def test_a_mention_comes_as_two_events_and_makes_one_offer(behind: Backstage) -> None:
     behind.stage.ana.types(f"<@{behind.stage.bot}> my laptop is slow", where="#help")
-    behind.stage.ana.sees("Nothing is sent before you confirm it", where="#help")
+    behind.stage.ana.sees("it is filed when you send that", where="#help")
     told = [s.payload["event"] for s in behind.place.delivery.sent if s.kind == "events_api"]
     assert {event["type"] for event in told if isinstance(event, dict)} == {"message", "app_mention"}
-    assert seen(behind, "Nothing is sent before you confirm it", where="#help") == 1
+    assert seen(behind, "it is filed when you send that", where="#help") == 1
 
 
 def test_a_thread_message_that_is_delivered_twice_is_one_entry(behind: Backstage) -> None:
@@ -162,7 +162,7 @@ def test_words_added_to_an_open_request_twice_are_added_once(behind: Backstage) 
     assert behind.repeat(behind.last_sent("interactive", is_press)).ok
     behind.stage.settles()
     assert revision(behind) == before
-    assert seen(behind, "no longer open", where="desk") == 0, "the second delivery is no mistake of hers"
+    assert seen(behind, "finished already", where="desk") == 0, "the second delivery is no mistake of hers"
 
 
 # ── too late ──────────────────────────────────────────────────────────────────────────────────────────────────

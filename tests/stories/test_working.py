@@ -221,3 +221,38 @@ def test_the_agents_home_shows_mine_and_unassigned(quick_stage: Stage) -> None:
     agent.home("My tickets, due next", "DESK-1")
     agent.presses("Open", under="DESK-1", where="home")
     agent.modal("DESK-1")
+
+
+def test_words_under_an_alarm_are_a_note_for_the_team(quick_stage: Stage) -> None:
+    stage = quick_stage
+    file_vpn(stage, **{IMPACT: "A whole office or everybody"})
+    stage.forward(minutes=16)
+    stage.cy.replies("I am restarting the gateway", under="DESK-1 has passed its target", where="#on-call")
+    stage.ben.sees("noted, only for the team:", "I am restarting the gateway", where=NETWORK)
+    stage.ana.sees_nothing("restarting the gateway", where="desk")
+    stage.ana.sees("DESK-1 · vpn keeps dropping", "Late, we are sorry", where="desk")
+
+
+def test_an_overdue_ticket_stands_first_in_the_lists(quick_stage: Stage) -> None:
+    stage = quick_stage
+    for number, impact in ((1, "Just me"), (2, "A whole office or everybody")):
+        file_vpn(stage, f"vpn drops, take {number}", **{IMPACT: impact})
+    stage.forward(hours=2)
+    stage.settles()
+    stage.ana.types("/desk mine")
+    said = stage.ana.reads(stage.ana.sees("You asked for", "DESK-1", "DESK-2", where="#help"))
+    assert said.index("DESK-2") < said.index("DESK-1")
+
+
+def test_a_direct_answer_is_offered_to_the_ticket_that_waits_for_it(quick_stage: Stage) -> None:
+    stage = quick_stage
+    for number in (1, 2, 3):
+        file_vpn(stage, f"vpn drops, take {number}")
+    owner = stage.people[owner_of(stage, "DESK-3")]
+    owner.presses("Wait on…", under="DESK-3 · P3", where=NETWORK)
+    owner.writes({"What is needed?": "Which Windows?"})
+    owner.submits()
+    stage.ana.sees("needs something from you", "Which Windows?", where="desk")
+    stage.ana.types("it is windows 11", where="desk")
+    stage.ana.presses("Add to DESK-3", under="it is windows 11", where="desk")
+    stage.dee.sees("added:", "it is windows 11", where=NETWORK)
