@@ -26,9 +26,9 @@ class Conversation:
     def hear(self, deed: Deed, text: str, message: MessageRef, thread: MessageRef) -> Ticket | None:
         """A message in the thread of a ticket: the requester's words, or the team's internal note.
 
-        Words of the staff under an alarm or a nudge are notes too, and are shown to the team. Where the message stands
-        is kept with it, so that its edit finds the entry again. None if the thread is no ticket's, or if the person
-        has no part in it.
+        Words of the staff under an alarm or a nudge are notes too, and are shown to the team if it does not see them
+        there. Where the message stands is kept with it, so that its edit finds the entry again. None if the thread is
+        no ticket's, or if the person has no part in it.
         """
         with self._store.write() as unit:
             placed = unit.placements.at(thread)
@@ -37,14 +37,14 @@ class Conversation:
                 return None
             number, audience, said_under = placed
             before = unit.tickets.get(number)
-            of_team = isinstance(audience, Channel) and said_under == CARD
-            internal = of_team or said_under != CARD
+            internal = isinstance(audience, Channel) or said_under != CARD
             if not (actor.is_staff if internal else deed.by == before.requester):
                 return None
             unit.inbox.take(deed.key, at=deed.at)
             heard = Ticket.noted if internal else self._heard
-            seen_by_its_side = of_team or not internal
-            after = heard(before, actor, text, deed.at, message if seen_by_its_side else None)
+            team = self._desk.teams.get(before.team) if before.team is not None else None
+            seen_there = not internal or (team is not None and audience == team.channel)
+            after = heard(before, actor, text, deed.at, message if seen_there else None)
             if after.entry(before.revision + 1) is not None:
                 face = Face(kind=FaceKind.ENTRY, event=before.revision + 1)
                 unit.placements.put(number, audience, face, message)
