@@ -13,7 +13,7 @@ export const page = {
   editing: null, // {channel, ts} of the message being edited
   composers: new Map(), // what is typed where: key → text
   toasts: [], // {id, text, tone} on show
-  waiting: new Set(), // keys of elements whose press has not been answered yet
+  waiting: new Map(), // elements whose press has not been answered yet: key → the element as it was pressed
   depths: new Map(), // how many messages a channel shows: channel id → count
   lastPlaces: new Map(), // where each person was left: person id → route
   problems: new Map(), // view id → sentence, when a submit could not be delivered

@@ -35,7 +35,9 @@ export function idFor(key) {
 export const elementKey = ({ key, twin = '' }, block, element) =>
   `${key}${twin} ${block.block_id} ${element.action_id}`;
 
-export const isWaiting = (surface, block, element) => page.waiting.has(elementKey(surface, block, element));
+/** Is this very element at work? An app may show another one in its place before it has answered the press. */
+export const isWaiting = (surface, block, element) =>
+  page.waiting.get(elementKey(surface, block, element)) === JSON.stringify(element);
 
 /** Note what was typed or chosen. The sentence of an error goes away once its field changes. */
 export function note(surface, block, element, value) {
@@ -60,8 +62,9 @@ async function send(drawn, block, element, value) {
   // The app may have updated the surface since the element was drawn; what it shows now is what counts.
   const surface = shown.get(drawn.key);
   if (!surface) return;
-  if (page.waiting.has(key) && value === undefined) return; // a second click on a button that is still at work
-  page.waiting.add(key);
+  const pressed = JSON.stringify(element);
+  if (page.waiting.get(key) === pressed && value === undefined) return; // a second click on a button still at work
+  page.waiting.set(key, pressed);
   changed();
   const person = page.route.person;
   const said = await act(person, 'press', {
@@ -71,7 +74,7 @@ async function send(drawn, block, element, value) {
     ...(value === undefined ? {} : { value }),
     state: stateOf(surface.key, surface.blocks),
   });
-  page.waiting.delete(key);
+  if (page.waiting.get(key) === pressed) page.waiting.delete(key);
   if (!said.ok && page.route.person === person) toast(said.sentence ?? said.error);
   changed();
 }
