@@ -4,7 +4,8 @@ from collections.abc import Callable, Iterator
 
 from bot.config.problems import Fault, Place, closest
 from bot.config.settings import Feature
-from bot.config.written import CategoryEntry, FieldEntry, Written
+from bot.config.written import Written
+from bot.config.written.requests import CategoryEntry, FieldEntry
 from bot.domain.asking import RESERVED
 from bot.domain.catalog import FieldKind
 from bot.domain.words import spoken

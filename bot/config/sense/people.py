@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator
 
-from bot.config.building import channel
+from bot.config.building.people import channel
 from bot.config.problems import Fault, Place
 from bot.config.sense.forms import Check
 from bot.config.shapes import CHANNELS
-from bot.config.written import ChannelEntry, Written
+from bot.config.written import Written
+from bot.config.written.people import ChannelEntry
 from bot.domain.events import Tell
 from bot.domain.oncall import Rotates
 from bot.domain.people import Channel, Handle

@@ -3,11 +3,12 @@
 from collections.abc import Iterator, Sequence
 from itertools import product
 
-from bot.config.building import rule as built
+from bot.config.building.requests import rule as built
 from bot.config.problems import Fault, Place, closest
 from bot.config.sense.forms import Check, answers_of
 from bot.config.sense.people import lacking
-from bot.config.written import RuleEntry, Written
+from bot.config.written import Written
+from bot.config.written.requests import RuleEntry
 from bot.domain.catalog import FieldKind
 from bot.domain.priority import Priority
 from bot.domain.routing import Rule

@@ -4,12 +4,13 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime, time
 from itertools import pairwise
 
-from bot.config import building
+from bot.config.building import times as building
 from bot.config.problems import Fault, Place, closest
 from bot.config.scalars import DAYS, duration_text
 from bot.config.sense.forms import Check
 from bot.config.shapes import OWN_CALENDAR
-from bot.config.written import CalendarEntry, Written
+from bot.config.written import Written
+from bot.config.written.times import CalendarEntry
 from bot.domain.events import Status, StatusKind
 from bot.domain.hours import NeverOpen
 

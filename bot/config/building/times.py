@@ -1,0 +1,45 @@
+"""Hours, promises, escalation and on call."""
+
+from collections.abc import Mapping
+
+from bot.config.written import times as w
+from bot.domain.escalation import EscalationPolicy, Step
+from bot.domain.events import ClockKind
+from bot.domain.hours import Calendar, Window
+from bot.domain.oncall import Rota
+from bot.domain.people import PersonId
+from bot.domain.sla import NudgeStep, Policy, Target
+
+
+def calendar(key: str, entry: w.CalendarEntry) -> Calendar:
+    week: dict[int, tuple[Window, ...]] = {}
+    for days, windows in entry.week.items():
+        week |= dict.fromkeys(days, windows)
+    return Calendar(key=key, name=entry.name, zone=entry.zone, week=week, holidays=frozenset(entry.holidays))
+
+
+def rota(entry: w.OnCallSection) -> Rota:
+    return Rota(
+        people=tuple(PersonId(p) for p in entry.people),
+        rotates=entry.rotates,
+        starts_on=entry.starts,
+        hands_over=entry.hands_over[1],
+        zone=entry.zone,
+    )
+
+
+def policy(section: w.SlaSection, calendars: Mapping[str, Calendar]) -> Policy:
+    targets = {}
+    for priority, entry in section.targets.items():
+        hours = calendars[entry.calendar]
+        targets[priority] = {
+            ClockKind.FIRST_RESPONSE: Target(within=entry.first_response, calendar=hours),
+            ClockKind.RESOLUTION: Target(within=entry.resolution, calendar=hours),
+        }
+    nudges = tuple(NudgeStep(percent=n.at, tell=n.tell) for n in section.nudges)
+    return Policy(targets=targets, pauses=frozenset(section.pauses), nudges=nudges)
+
+
+def escalation(section: w.EscalationSection) -> EscalationPolicy:
+    steps = tuple(Step(after=s.after, tell=s.tell, priorities=frozenset(s.priorities)) for s in section.steps)
+    return EscalationPolicy(steps=steps, quiet_for=section.acknowledge_for)

@@ -1,0 +1,45 @@
+"""The running program: platforms, articles, server."""
+
+from datetime import timedelta
+from pathlib import PurePosixPath
+from typing import Annotated
+
+from pydantic import BeforeValidator, Field
+
+from bot.config.settings import Feature, SlackMode
+from bot.config.shapes import (
+    Duration,
+    Section,
+    Text,
+    several,
+)
+
+
+class SlackSection(Section):
+    """The Slack workspace. Tokens come from the environment, never from this file."""
+
+    mode: SlackMode = SlackMode.SOCKET
+    """`socket` needs no address that Slack can reach; `http` needs one, and a signing secret."""
+    features: Annotated[tuple[Feature, ...], BeforeValidator(several)] = ()
+    """What is switched on beyond the minimum; each asks Slack for more permissions."""
+
+
+class KnowledgeSection(Section):
+    """The articles."""
+
+    articles: PurePosixPath = PurePosixPath("kb/articles")
+    """Their folder, relative to this file."""
+
+
+class ServerSection(Section):
+    """The running program."""
+
+    database: Text = "sqlite:///.deskside/deskside.db"
+    """Where tickets are kept: `sqlite:///` and a path relative to this file, or `postgresql://…`. An address with a
+    password belongs into `DESKSIDE_DATABASE`."""
+    host: Text = "127.0.0.1"
+    """The address the web side listens on."""
+    port: Annotated[int, Field(ge=0, le=65535)] = 8025
+    """Its port; 0 takes a free one."""
+    tick_every: Duration = timedelta(seconds=5)
+    """How often the desk looks for what is due."""

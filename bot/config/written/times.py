@@ -1,0 +1,111 @@
+"""Hours, promises, escalation and on call."""
+
+from datetime import timedelta
+from typing import Annotated
+
+from pydantic import BeforeValidator, Field
+
+from bot.config.shapes import (
+    CalendarName,
+    Day,
+    Days,
+    Duration,
+    DurationOrNone,
+    HandOver,
+    Label,
+    OpenTime,
+    Percent,
+    PersonName,
+    Section,
+    Windows,
+    Zone,
+    several,
+)
+from bot.config.written.people import ChannelEntry
+from bot.config.written.requests import Priorities
+from bot.domain.events import Status, Tell
+from bot.domain.oncall import Rotates
+from bot.domain.priority import Priority
+
+Tells = Annotated[tuple[Tell, ...], BeforeValidator(several)]
+
+
+class CalendarEntry(Section):
+    """Hours of work. The calendar `always` is there without being written."""
+
+    name: Label
+    """What people see."""
+    zone: Zone
+    """The time zone of its hours, such as `Europe/London`."""
+    week: dict[Days, Windows]
+    """Days and their windows: `mon-fri: 09:00-17:30`, or `sat: [09:00-12:00, 13:00-15:00]`."""
+    holidays: dict[Day, Label] = Field(default_factory=dict)
+    """Days without hours, with their names."""
+
+
+class TargetEntry(Section):
+    """What is promised for a priority, in open hours of a calendar."""
+
+    calendar: CalendarName
+    """In which hours the clocks count."""
+    first_response: OpenTime
+    """Until an agent's first reply. Hours and minutes, because a working day has no fixed length."""
+    resolution: OpenTime
+    """Until it is resolved."""
+
+
+class NudgeEntry(Section):
+    """A reminder before a promise is broken."""
+
+    at: Percent
+    """At what share of the target, such as `75%`."""
+    tell: Tells
+    """Who is reminded: `owner`, `lead`, `team`, `on-call channel`, `on-call person`, `manager`."""
+
+
+class SlaSection(Section):
+    """The promises and their reminders."""
+
+    targets: dict[Priority, TargetEntry]
+    """The promise for each priority."""
+    pauses: Annotated[tuple[Status, ...], BeforeValidator(several)] = ()
+    """The statuses in which no clock counts."""
+    nudges: tuple[NudgeEntry, ...] = ()
+    """Reminders, earliest first."""
+
+
+class StepEntry(Section):
+    """A step of the ladder."""
+
+    after: DurationOrNone
+    """The time since the step before; since the breach for the first (`0m` is at once)."""
+    tell: Tells
+    """Who is told: `owner`, `lead`, `team`, `on-call channel`, `on-call person`, `manager`."""
+    priorities: Priorities = tuple(Priority)
+    """For which priorities; without it, for all."""
+
+
+class EscalationSection(Section):
+    """What happens when a promise is broken and nobody acts."""
+
+    acknowledge_for: Duration = timedelta(minutes=30)
+    """How long *Acknowledge* keeps the ladder quiet."""
+    steps: tuple[StepEntry, ...]
+    """The ladder, step by step."""
+
+
+class OnCallSection(Section):
+    """Who is on call."""
+
+    channel: ChannelEntry
+    """Where escalations appear."""
+    people: tuple[PersonName, ...]
+    """Who takes turns, in this order."""
+    rotates: Rotates = Rotates.WEEKLY
+    """How long a turn is: `daily` or `weekly`."""
+    hands_over: HandOver
+    """When the turn passes on: `monday 09:00`, or `09:00` if it does so every day."""
+    zone: Zone
+    """The time zone of that hour."""
+    starts: Day
+    """The day on which the first one's turn began."""
