@@ -15,7 +15,7 @@ from bot.domain.events import MessageRef
 from bot.domain.notices import Audience, Face, Notice
 from bot.domain.people import Availability, Handle, Person, PersonId, TeamKey
 from bot.domain.ticket import Ticket, TicketId
-from bot.domain.timers import Timer
+from bot.domain.timed.timer import Timer
 from bot.domain.views import TicketLine
 
 

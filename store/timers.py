@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Row, and_, bindparam, delete, insert, sele
 
 from bot.domain.events import ClockKind
 from bot.domain.ticket import TicketId
-from bot.domain.timers import Timer, TimerKind
+from bot.domain.timed.timer import Timer, TimerKind
 from store import tables
 from store.transaction import Transaction
 

@@ -15,7 +15,7 @@ from bot.domain.priority import Level, Matrix, Priority
 from bot.domain.routing import Assignment, Candidate, Rule, choose_agent, choose_team
 from bot.domain.sla import NudgeStep, Policy, Target, clocks
 from bot.domain.ticket import Actor, Ticket, TicketId, filed
-from bot.domain.timers import next_due
+from bot.domain.timed.timetable import next_due
 from bot.domain.views import TicketView
 from tests.cast import ANA, BEN, BO, CY, DEE, IT_ACCESS, IT_NETWORK, NAMES, ON_CALL_CHANNEL, people
 

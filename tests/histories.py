@@ -13,11 +13,11 @@ from hypothesis.vendor.pretty import RepresentationPrinter as PrettyPrinter
 from bot.domain.desk import Desk
 from bot.domain.errors import DeskError
 from bot.domain.events import Entry, Event, MessageRef, Noted, Status
-from bot.domain.happening import happened
 from bot.domain.people import PersonId
 from bot.domain.priority import Priority
 from bot.domain.ticket import AGENTS_WAIT_ON, Actor, Ticket
-from bot.domain.timers import Timer, plan, still_due
+from bot.domain.timed.timer import Timer
+from bot.domain.timed.timetable import happened, plan, still_due
 from tests.builders import (
     ALWAYS,
     MONDAY,

@@ -8,7 +8,7 @@ from bot.domain.events import Assigned, Escalated, Nudged, Routed
 from bot.domain.people import Person, PersonId
 from bot.domain.sla import clocks
 from bot.domain.ticket import Ticket, TicketId
-from bot.domain.timers import next_due
+from bot.domain.timed.timetable import next_due
 from bot.domain.views import HomeView, TicketLine, TicketView
 from bot.ports import Library, UnitOfWork
 from bot.usecases.ledger import Ledger

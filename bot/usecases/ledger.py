@@ -7,7 +7,7 @@ from datetime import datetime
 from bot.domain.desk import Desk
 from bot.domain.people import PersonId
 from bot.domain.ticket import Actor, Ticket, TicketId
-from bot.domain.timers import next_due, plan
+from bot.domain.timed.timetable import next_due, plan
 from bot.ports import Store, UnitOfWork
 from bot.usecases.notices import notices
 

@@ -3,8 +3,8 @@
 import logging
 from datetime import datetime, timedelta
 
-from bot.domain.happening import happened
-from bot.domain.timers import Timer, plan, still_due
+from bot.domain.timed.timer import Timer
+from bot.domain.timed.timetable import happened, plan, still_due
 from bot.usecases.ledger import Ledger
 
 log = logging.getLogger(__name__)

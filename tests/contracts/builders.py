@@ -9,7 +9,7 @@ from bot.domain.notices import CARD, Audience, Face, Notice
 from bot.domain.people import Channel, Handle, Person, PersonId, TeamKey
 from bot.domain.priority import Priority
 from bot.domain.ticket import Actor, Ticket, TicketId, filed
-from bot.domain.timers import Timer, TimerKind
+from bot.domain.timed.timer import Timer, TimerKind
 from bot.ports import Store, UnitOfWork
 
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)

@@ -17,7 +17,7 @@ from bot.domain.events import MessageRef
 from bot.domain.notices import CARD, Face, FaceKind
 from bot.domain.people import Channel, PersonId
 from bot.domain.ticket import TicketId
-from bot.domain.timers import Timer
+from bot.domain.timed.timer import Timer
 from bot.ports import Parcel, Store
 from tests.contracts.builders import (
     HOUR,

@@ -21,7 +21,8 @@ from bot.domain.events import (
 from bot.domain.priority import Priority
 from bot.domain.sla import Clock, clocks
 from bot.domain.ticket import Ticket
-from bot.domain.timers import TimerKind, next_due, plan
+from bot.domain.timed.timer import TimerKind
+from bot.domain.timed.timetable import next_due, plan
 from tests.builders import MONDAY, a_desk, an_actor, an_escalation, days, hours, minutes
 from tests.cast import ANA, BEN, DEE
 from tests.histories import Change, Life, a_life, lives
