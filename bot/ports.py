@@ -11,9 +11,9 @@ from typing import Protocol, Self
 
 from bot.domain.deflection import Article, Deflection, Suggestion
 from bot.domain.draft import Draft, DraftId
-from bot.domain.events import MessageRef
 from bot.domain.notices import Audience, Face, Notice
 from bot.domain.people import Availability, Handle, Person, PersonId, TeamKey
+from bot.domain.terms import MessageRef
 from bot.domain.ticket import Ticket, TicketId
 from bot.domain.timed.timer import Timer
 from bot.domain.views import TicketLine

@@ -4,9 +4,9 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Row, Select, or_, select
 
-from bot.domain.events import Status, StatusKind
 from bot.domain.people import PersonId
 from bot.domain.priority import Priority
+from bot.domain.terms import Status, StatusKind
 from bot.domain.ticket import TicketId
 from bot.domain.views import TicketLine
 from store import tables

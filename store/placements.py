@@ -2,8 +2,8 @@
 
 from sqlalchemy import ColumnElement, and_, delete, select
 
-from bot.domain.events import MessageRef
 from bot.domain.notices import Audience, Face
+from bot.domain.terms import MessageRef
 from bot.domain.ticket import TicketId
 from store import codec, tables
 from store.transaction import Transaction

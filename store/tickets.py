@@ -9,9 +9,10 @@ from sqlalchemy import Row, func, insert, select, update
 
 from bot.domain.catalog import Kind
 from bot.domain.errors import NoSuchTicket, Outdated
-from bot.domain.events import Move, Status, StatusKind, Timeline
+from bot.domain.events import Move, Timeline
 from bot.domain.people import PersonId, TeamKey
 from bot.domain.priority import Priority
+from bot.domain.terms import Status, StatusKind
 from bot.domain.ticket import Ticket, TicketId
 from bot.domain.views import TicketLine
 from store import codec, tables

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Row, and_, bindparam, delete, insert, select, update
 
-from bot.domain.events import ClockKind
+from bot.domain.terms import ClockKind
 from bot.domain.ticket import TicketId
 from bot.domain.timed.timer import Timer, TimerKind
 from store import tables

@@ -14,9 +14,9 @@ from bot.domain.events import (
     Replied,
     Reprioritised,
     Resolved,
-    Status,
     Waited,
 )
+from bot.domain.terms import Status
 from bot.domain.ticket import Ticket
 
 MOST_WORDS = 12

@@ -7,13 +7,13 @@ from datetime import UTC, date, datetime, time, timedelta
 from bot.domain.catalog import Answer, Category, Choice, Disposition, FieldKind, FormField, Kind
 from bot.domain.desk import Desk, OutOfScope
 from bot.domain.escalation import EscalationPolicy, Step
-from bot.domain.events import ClockKind, Status, Tell
 from bot.domain.hours import Calendar, Window, always
 from bot.domain.oncall import Rota, Rotates
 from bot.domain.people import Agent, Availability, PersonId, Pick, Team, TeamKey
 from bot.domain.priority import Level, Matrix, Priority
 from bot.domain.routing import Assignment, Candidate, Rule, choose_agent, choose_team
 from bot.domain.sla import NudgeStep, Policy, Target, clocks
+from bot.domain.terms import ClockKind, Status, Tell
 from bot.domain.ticket import Actor, Ticket, TicketId, filed
 from bot.domain.timed.timetable import next_due
 from bot.domain.views import TicketView

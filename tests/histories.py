@@ -12,9 +12,10 @@ from hypothesis.vendor.pretty import RepresentationPrinter as PrettyPrinter
 
 from bot.domain.desk import Desk
 from bot.domain.errors import DeskError
-from bot.domain.events import Entry, Event, MessageRef, Noted, Status
+from bot.domain.events import Entry, Event, Noted
 from bot.domain.people import PersonId
 from bot.domain.priority import Priority
+from bot.domain.terms import MessageRef, Status
 from bot.domain.ticket import AGENTS_WAIT_ON, Actor, Ticket
 from bot.domain.timed.timer import Timer
 from bot.domain.timed.timetable import happened, plan, still_due

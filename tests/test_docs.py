@@ -13,7 +13,7 @@ from adapters.slack.manifest import FEATURES, manifest
 from bot.__main__ import OWN, main
 from bot.config import Feature, check
 from bot.config.source import Data, parse
-from bot.domain.events import Status
+from bot.domain.terms import Status
 from bot.ui.verbs import FormName, Verb
 from tests.house import FILES, ROOT, page
 

@@ -7,8 +7,8 @@ from adapters.slack.errors import code
 from adapters.slack.installation import PLATFORM, Installation
 from adapters.slack.presenter import message
 from adapters.slack.wire import Json, part, rows, word
-from bot.domain.events import MessageRef
 from bot.domain.people import Channel, Handle
+from bot.domain.terms import MessageRef
 from bot.ui.messenger import Dead, Unsure
 from bot.ui.model import Card
 

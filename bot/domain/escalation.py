@@ -6,8 +6,8 @@ The policy is copied onto the ticket when the ladder starts: a change of app.yam
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from bot.domain.events import ClockKind, Tell
 from bot.domain.priority import Priority
+from bot.domain.terms import ClockKind, Tell
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.domain.catalog import Answer, Category
-from bot.domain.events import Because, PassedOver
 from bot.domain.hours import Calendar
 from bot.domain.people import Agent, Availability, Handover, PersonId, Pick, Presence, Team, TeamKey
 from bot.domain.priority import Priority
+from bot.domain.terms import Because, PassedOver
 from bot.domain.words import mentioned
 
 

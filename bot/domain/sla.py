@@ -7,22 +7,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.domain.events import (
-    ClockKind,
-    Confirmed,
-    Filed,
-    Move,
-    Reopened,
-    Replied,
-    Resolved,
-    Status,
-    StatusKind,
-    Tell,
-    Timeline,
-    Withdrawn,
-)
+from bot.domain.events import Confirmed, Filed, Move, Reopened, Replied, Resolved, Timeline, Withdrawn
 from bot.domain.hours import Calendar
 from bot.domain.priority import Priority
+from bot.domain.terms import ClockKind, Status, StatusKind, Tell
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

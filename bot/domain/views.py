@@ -6,10 +6,10 @@ from datetime import datetime
 
 from bot.domain.catalog import Category
 from bot.domain.deflection import Suggestion
-from bot.domain.events import ClockKind, Status
 from bot.domain.people import Availability, Person, PersonId, Team, TeamKey
 from bot.domain.priority import Priority
 from bot.domain.sla import Clock
+from bot.domain.terms import ClockKind, Status
 from bot.domain.ticket import Ticket, TicketId
 
 

@@ -12,9 +12,9 @@ from datetime import datetime, timedelta
 from functools import partial
 
 from bot.domain.errors import CannotSave, DeskError
-from bot.domain.events import MessageRef
 from bot.domain.notices import CARD, Notice
 from bot.domain.people import Channel, Handle
+from bot.domain.terms import MessageRef
 from bot.engine.bridge import Bridge
 from bot.ports import Clock, Parcel, Store
 from bot.ui.faces import card_of

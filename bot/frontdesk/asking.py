@@ -5,8 +5,8 @@ from contextlib import suppress
 from bot.domain.desk import Desk
 from bot.domain.draft import Draft, DraftId
 from bot.domain.errors import Repeated
-from bot.domain.events import Status
 from bot.domain.people import Handle
+from bot.domain.terms import Status
 from bot.domain.ticket import TicketId
 from bot.frontdesk.visit import Press, Submit, Visit, ticket_id, whispered
 from bot.ui import forms, lists

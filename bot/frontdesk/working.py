@@ -4,9 +4,9 @@ from collections.abc import Callable
 
 from bot.domain.desk import Desk
 from bot.domain.errors import NotPossibleNow
-from bot.domain.events import Status
 from bot.domain.people import PersonId, TeamKey
 from bot.domain.priority import Priority
+from bot.domain.terms import Status
 from bot.domain.ticket import AGENTS_WAIT_ON
 from bot.domain.views import TicketView
 from bot.frontdesk.visit import CLOSED, Press, Submit, Visit, for_staff, text_of, ticket_id

@@ -1,17 +1,9 @@
 """Nudges and escalations: what runs out, who looks after it, and the press that stops it."""
 
-from bot.domain.events import (
-    Acknowledged,
-    ClockKind,
-    Escalated,
-    Nudged,
-    Replied,
-    Reprioritised,
-    Resolved,
-    Withdrawn,
-)
+from bot.domain.events import Acknowledged, Escalated, Nudged, Replied, Reprioritised, Resolved, Withdrawn
 from bot.domain.people import Person
 from bot.domain.sla import Clock
+from bot.domain.terms import ClockKind
 from bot.domain.views import TicketView
 from bot.ui import wording as say
 from bot.ui.model import (

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from bot.domain.catalog import FieldKind
-from bot.domain.events import ClockKind, Status, StatusKind
 from bot.domain.people import PersonId
+from bot.domain.terms import ClockKind, Status, StatusKind
 from bot.domain.views import TicketLine, TicketView
 from bot.ui import wording as say
 from bot.ui.model import (

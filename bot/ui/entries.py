@@ -9,11 +9,11 @@ from bot.domain.events import (
     Replied,
     Resolved,
     Resumed,
-    Status,
     Transferred,
     Waited,
 )
 from bot.domain.people import Person, PersonId
+from bot.domain.terms import Status
 from bot.domain.views import TicketView
 from bot.ui import wording as say
 from bot.ui.model import (

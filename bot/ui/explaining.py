@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 from datetime import timedelta
 
-from bot.domain.events import Assigned, Because, Routed
+from bot.domain.events import Assigned, Routed
 from bot.domain.people import Person, PersonId
+from bot.domain.terms import Because
 from bot.domain.views import TicketView
 from bot.ui import wording as say
 from bot.ui.forms import show

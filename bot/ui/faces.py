@@ -10,13 +10,13 @@ from bot.domain.events import (
     Replied,
     Resolved,
     Resumed,
-    Status,
     Transferred,
     Waited,
     Withdrawn,
 )
 from bot.domain.notices import FaceKind, Notice
 from bot.domain.people import Channel
+from bot.domain.terms import Status
 from bot.domain.views import TicketView
 from bot.ui import alarms, entries
 from bot.ui.cards import moved_card, requester_card, team_card

@@ -8,9 +8,9 @@ from bot.domain.catalog import Answer, Choice, FieldKind, guess
 from bot.domain.deflection import Article, Suggestion
 from bot.domain.desk import Desk
 from bot.domain.draft import Draft
-from bot.domain.events import Status
 from bot.domain.people import Agent
 from bot.domain.priority import Priority
+from bot.domain.terms import Status
 from bot.domain.ticket import AGENTS_WAIT_ON, Ticket
 from bot.domain.views import TicketView
 from bot.ui import wording as say

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from bot.domain.catalog import Answer
-from bot.domain.events import MessageRef
 from bot.domain.people import Handle
+from bot.domain.terms import MessageRef
 from bot.ui.model import Card, Form
 
 

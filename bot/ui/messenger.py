@@ -3,8 +3,8 @@
 from typing import Protocol
 
 from bot.domain.errors import DeskError
-from bot.domain.events import MessageRef
 from bot.domain.people import Channel, Handle
+from bot.domain.terms import MessageRef
 from bot.ui.model import Card
 
 

@@ -1,6 +1,6 @@
 """Every sentence the desk says, in one place. Names in braces are filled in by the screens."""
 
-from bot.domain.events import ClockKind, Status, Tell
+from bot.domain.terms import ClockKind, Status, Tell
 
 # ── asking ─────────────────────────────────────────────────────────────────────────────────────────
 ASK_TITLE = "New request"

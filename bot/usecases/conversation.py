@@ -6,9 +6,9 @@ from datetime import datetime
 from bot.domain.asking import text_of
 from bot.domain.draft import DraftId
 from bot.domain.errors import Gone, NotAllowed
-from bot.domain.events import MessageRef, Status
 from bot.domain.notices import CARD, Face, FaceKind
 from bot.domain.people import Channel
+from bot.domain.terms import MessageRef, Status
 from bot.domain.ticket import Actor, Ticket, TicketId
 from bot.domain.words import is_thanks
 from bot.ports import UnitOfWork

@@ -25,13 +25,13 @@ from bot.domain.events import (
     Reprioritised,
     Resolved,
     Resumed,
-    Status,
     Transferred,
     Waited,
     Withdrawn,
 )
 from bot.domain.notices import CARD, Audience, Face, FaceKind, Notice
 from bot.domain.people import Channel
+from bot.domain.terms import Status
 from bot.domain.ticket import Ticket
 
 _QUIET_FOR_TEAM = Noted | Edited | Deleted | Nudged | Reminded

@@ -3,9 +3,10 @@
 from datetime import datetime
 
 from bot.domain.errors import NobodyCan
-from bot.domain.events import Assigned, Status
+from bot.domain.events import Assigned
 from bot.domain.people import PersonId, TeamKey
 from bot.domain.priority import Priority
+from bot.domain.terms import Status
 from bot.domain.ticket import Actor, Ticket, TicketId
 from bot.ports import UnitOfWork
 from bot.usecases.ledger import Deed, Ledger

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from adapters.slack.installation import Installation
 from adapters.slack.origin import origin
 from adapters.slack.translate import translate
-from bot.domain.events import MessageRef
+from bot.domain.terms import MessageRef
 from bot.ui.interaction import (
     Changed,
     Commanded,

@@ -7,10 +7,10 @@ import pytest
 
 from bot.config import BadConfig, Feature, SlackMode, check, load, missing_secrets, render
 from bot.domain.catalog import Condition, guess
-from bot.domain.events import ClockKind, Tell
 from bot.domain.hours import Window
 from bot.domain.people import Channel, PersonId, TeamKey
 from bot.domain.priority import Priority
+from bot.domain.terms import ClockKind, Tell
 from tests.config.conftest import SMALL, Write
 
 SHIPPED = Path(__file__).parents[2] / "app.yaml"

@@ -4,10 +4,11 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from bot.domain.catalog import Kind
-from bot.domain.events import ClockKind, Event
+from bot.domain.events import Event
 from bot.domain.notices import CARD, Audience, Face, Notice
 from bot.domain.people import Channel, Handle, Person, PersonId, TeamKey
 from bot.domain.priority import Priority
+from bot.domain.terms import ClockKind
 from bot.domain.ticket import Actor, Ticket, TicketId, filed
 from bot.domain.timed.timer import Timer, TimerKind
 from bot.ports import Store, UnitOfWork

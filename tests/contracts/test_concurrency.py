@@ -13,9 +13,9 @@ import pytest
 import store
 from bot.domain.draft import Draft, DraftId
 from bot.domain.errors import AlreadyTaken, AlreadyYours, Gone, Repeated
-from bot.domain.events import MessageRef
 from bot.domain.notices import CARD, Face, FaceKind
 from bot.domain.people import Channel, PersonId
+from bot.domain.terms import MessageRef
 from bot.domain.ticket import TicketId
 from bot.domain.timed.timer import Timer
 from bot.ports import Parcel, Store

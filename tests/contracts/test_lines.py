@@ -6,8 +6,9 @@ from contextlib import contextmanager
 import pytest
 from sqlalchemy import Engine, event
 
-from bot.domain.events import Deleted, Edited, Noted, Replied, Status, Waited
+from bot.domain.events import Deleted, Edited, Noted, Replied, Waited
 from bot.domain.people import TeamKey
+from bot.domain.terms import Status
 from bot.domain.ticket import Actor, Ticket, TicketId
 from bot.domain.views import TicketLine
 from bot.ports import Store

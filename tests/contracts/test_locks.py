@@ -10,8 +10,8 @@ import pytest
 import store
 from bot.domain.draft import Draft, DraftId
 from bot.domain.errors import Gone
-from bot.domain.events import MessageRef
 from bot.domain.notices import CARD, Face, FaceKind, Notice
+from bot.domain.terms import MessageRef
 from bot.ports import Store
 from tests.contracts.builders import HOUR, MAYA, MINUTE, NOON, ROOM, a_ticket, agent, ann, breach, kept_ticket, notice
 

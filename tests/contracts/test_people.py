@@ -4,9 +4,9 @@ import pytest
 
 from bot.domain.deflection import Deflection
 from bot.domain.draft import Draft, DraftId
-from bot.domain.events import MessageRef
 from bot.domain.notices import CARD
 from bot.domain.people import Availability, PersonId, Presence
+from bot.domain.terms import MessageRef
 from bot.ports import Store
 from tests.contracts.builders import HOUR, MAYA, NOON, a_ticket, handle, notice
 

@@ -1,8 +1,8 @@
 """Where faces stand: each in one place, each place showing one."""
 
-from bot.domain.events import MessageRef
 from bot.domain.notices import CARD, Face, FaceKind
 from bot.domain.people import Channel, PersonId
+from bot.domain.terms import MessageRef
 from bot.ports import Store
 from tests.contracts.builders import ROOM, kept_ticket
 

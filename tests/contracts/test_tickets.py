@@ -7,19 +7,9 @@ import pytest
 
 from bot.domain.errors import NoSuchTicket, Outdated
 from bot.domain.escalation import EscalationPolicy, Step, ladder_for
-from bot.domain.events import (
-    Acknowledged,
-    Because,
-    ClockKind,
-    MessageRef,
-    Noted,
-    PassedOver,
-    Replied,
-    Routed,
-    Status,
-    Tell,
-)
+from bot.domain.events import Acknowledged, Noted, Replied, Routed
 from bot.domain.priority import Priority
+from bot.domain.terms import Because, ClockKind, MessageRef, PassedOver, Status, Tell
 from bot.domain.ticket import Actor, Ticket, TicketId
 from bot.ports import Store
 from tests.contracts.builders import HOUR, MAYA, NETWORK, NOON, SAM, a_ticket, agent, kept_ticket, with_event

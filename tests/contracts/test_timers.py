@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.domain.events import ClockKind
+from bot.domain.terms import ClockKind
 from bot.domain.timed.timer import Timer, TimerKind
 from bot.ports import Store, UnitOfWork
 from tests.contracts.builders import HOUR, MINUTE, NOON, breach, kept_ticket

@@ -5,8 +5,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from bot.domain.events import MessageRef
 from bot.domain.people import Channel, Handle
+from bot.domain.terms import MessageRef
 from bot.ui.messenger import Vanished
 from bot.ui.model import Card
 

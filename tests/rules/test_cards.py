@@ -5,8 +5,8 @@ from collections.abc import Callable
 import pytest
 from hypothesis import given
 
-from bot.domain.events import Status, StatusKind
 from bot.domain.priority import Priority
+from bot.domain.terms import Status, StatusKind
 from bot.domain.ticket import Actor, Ticket
 from bot.ui import forms
 from bot.ui.alarms import escalation

@@ -10,10 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.escalation import EscalationPolicy, Ladder, Step, ladder_for
-from bot.domain.events import ClockKind, Escalated, Status, Tell
+from bot.domain.events import Escalated
 from bot.domain.oncall import Rota
 from bot.domain.people import PersonId
 from bot.domain.priority import Priority
+from bot.domain.terms import ClockKind, Status, Tell
 from tests.builders import MONDAY, a_desk, a_rota, an_actor, an_escalation, days, hours, minutes
 from tests.cast import ANA, BEN, BO, CY, DEE, ON_CALL_CHANNEL
 from tests.histories import Life, a_life

@@ -4,9 +4,10 @@ from dataclasses import replace
 
 from hypothesis import given
 
-from bot.domain.events import Deleted, Edited, Escalated, Noted, Nudged, Resumed, Status, Waited
+from bot.domain.events import Deleted, Edited, Escalated, Noted, Nudged, Resumed, Waited
 from bot.domain.notices import CARD, Audience, Face, FaceKind, Notice
 from bot.domain.people import Channel
+from bot.domain.terms import Status
 from bot.ui.faces import card_of
 from bot.usecases.notices import notices
 from tests.builders import MONDAY, a_view, an_actor, days, hours

@@ -6,22 +6,11 @@ from functools import cache
 
 from hypothesis import given
 
-from bot.domain.events import (
-    ClockKind,
-    Confirmed,
-    Filed,
-    Move,
-    Reopened,
-    Replied,
-    Resolved,
-    Status,
-    StatusKind,
-    Timeline,
-    Withdrawn,
-)
+from bot.domain.events import Confirmed, Filed, Move, Reopened, Replied, Resolved, Timeline, Withdrawn
 from bot.domain.hours import Calendar
 from bot.domain.priority import Priority
 from bot.domain.sla import Clock, Policy, Target, clocks
+from bot.domain.terms import ClockKind, Status, StatusKind
 from bot.domain.ticket import Ticket
 from tests.builders import (
     MONDAY,

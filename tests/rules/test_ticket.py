@@ -17,7 +17,6 @@ from bot.domain.errors import (
 from bot.domain.escalation import ladder_for
 from bot.domain.events import (
     Assigned,
-    ClockKind,
     Escalated,
     Move,
     Recategorised,
@@ -25,13 +24,12 @@ from bot.domain.events import (
     Reopened,
     Reprioritised,
     Resolved,
-    Status,
-    StatusKind,
     Transferred,
     Waited,
 )
 from bot.domain.people import PersonId
 from bot.domain.priority import Priority
+from bot.domain.terms import ClockKind, Status, StatusKind
 from bot.domain.ticket import AGENTS_WAIT_ON, Actor, Ticket
 from tests.builders import (
     ACCOUNT,

@@ -7,19 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.escalation import ladder_for
-from bot.domain.events import (
-    Acknowledged,
-    ClockKind,
-    Escalated,
-    Nudged,
-    Reminded,
-    Reopened,
-    Reprioritised,
-    Status,
-    StatusKind,
-)
+from bot.domain.events import Acknowledged, Escalated, Nudged, Reminded, Reopened, Reprioritised
 from bot.domain.priority import Priority
 from bot.domain.sla import Clock, clocks
+from bot.domain.terms import ClockKind, Status, StatusKind
 from bot.domain.ticket import Ticket
 from bot.domain.timed.timer import TimerKind
 from bot.domain.timed.timetable import next_due, plan

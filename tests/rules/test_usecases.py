@@ -12,9 +12,10 @@ import store
 from bot.domain.catalog import Answer
 from bot.domain.draft import DraftId
 from bot.domain.errors import Gone, MissingAnswer, NobodyCan, NotAllowed, Repeated
-from bot.domain.events import Confirmed, DetailsAdded, Escalated, Nudged, Reopened, Status
+from bot.domain.events import Confirmed, DetailsAdded, Escalated, Nudged, Reopened
 from bot.domain.people import PersonId, Presence
 from bot.domain.priority import Priority
+from bot.domain.terms import Status
 from bot.domain.ticket import Ticket, TicketId
 from bot.usecases.conversation import Conversation
 from bot.usecases.intake import Filed, Intake, Invalid, Offered

@@ -4,11 +4,11 @@ from collections.abc import Mapping
 
 from bot.config.written import times as w
 from bot.domain.escalation import EscalationPolicy, Step
-from bot.domain.events import ClockKind
 from bot.domain.hours import Calendar, Window
 from bot.domain.oncall import Rota
 from bot.domain.people import PersonId
 from bot.domain.sla import NudgeStep, Policy, Target
+from bot.domain.terms import ClockKind
 
 
 def calendar(key: str, entry: w.CalendarEntry) -> Calendar:

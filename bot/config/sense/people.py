@@ -8,9 +8,9 @@ from bot.config.sense.forms import Check
 from bot.config.shapes import CHANNELS
 from bot.config.written import Written
 from bot.config.written.people import ChannelEntry
-from bot.domain.events import Tell
 from bot.domain.oncall import Rotates
 from bot.domain.people import Channel, Handle
+from bot.domain.terms import Tell
 
 
 def staff(file: Written) -> Iterator[Fault]:

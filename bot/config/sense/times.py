@@ -11,8 +11,8 @@ from bot.config.sense.forms import Check
 from bot.config.shapes import OWN_CALENDAR
 from bot.config.written import Written
 from bot.config.written.times import CalendarEntry
-from bot.domain.events import Status, StatusKind
 from bot.domain.hours import NeverOpen
+from bot.domain.terms import Status, StatusKind
 
 
 def calendars(file: Written) -> Iterator[Fault]:

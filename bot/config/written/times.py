@@ -23,9 +23,9 @@ from bot.config.shapes import (
 )
 from bot.config.written.people import ChannelEntry
 from bot.config.written.requests import Priorities
-from bot.domain.events import Status, Tell
 from bot.domain.oncall import Rotates
 from bot.domain.priority import Priority
+from bot.domain.terms import Status, Tell
 
 Tells = Annotated[tuple[Tell, ...], BeforeValidator(several)]
 

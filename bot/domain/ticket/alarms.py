@@ -8,14 +8,9 @@ from bot.domain.errors import (
     NotPossibleNow,
 )
 from bot.domain.escalation import Ladder
-from bot.domain.events import (
-    Acknowledged,
-    ClockKind,
-    Escalated,
-    Nudged,
-    Reminded,
-)
+from bot.domain.events import Acknowledged, Escalated, Nudged, Reminded
 from bot.domain.people import PersonId
+from bot.domain.terms import ClockKind
 from bot.domain.ticket.record import Actor, Record
 
 

@@ -11,14 +11,8 @@ from bot.domain.errors import (
     NotPossibleNow,
     TooLate,
 )
-from bot.domain.events import (
-    Confirmed,
-    Rated,
-    Reopened,
-    Resolved,
-    Status,
-    Withdrawn,
-)
+from bot.domain.events import Confirmed, Rated, Reopened, Resolved, Withdrawn
+from bot.domain.terms import Status
 from bot.domain.ticket.record import Actor, Record, words
 
 

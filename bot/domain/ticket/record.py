@@ -23,13 +23,12 @@ from bot.domain.events import (
     Reopened,
     Resolved,
     Resumed,
-    Status,
-    StatusKind,
     Timeline,
     Waited,
 )
 from bot.domain.people import PersonId, TeamKey
 from bot.domain.priority import Priority
+from bot.domain.terms import Status, StatusKind
 
 TicketId = NewType("TicketId", int)
 

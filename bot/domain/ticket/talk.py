@@ -8,16 +8,8 @@ from bot.domain.errors import (
     NotAllowed,
     NotPossibleNow,
 )
-from bot.domain.events import (
-    ClockKind,
-    Deleted,
-    DetailsAdded,
-    Edited,
-    MessageRef,
-    Noted,
-    Replied,
-    Status,
-)
+from bot.domain.events import Deleted, DetailsAdded, Edited, Noted, Replied
+from bot.domain.terms import ClockKind, MessageRef, Status
 from bot.domain.ticket.record import Actor, Record, words
 
 

@@ -12,20 +12,11 @@ from bot.domain.errors import (
     MissingAnswer,
     NotPossibleNow,
 )
-from bot.domain.events import (
-    Assigned,
-    Recategorised,
-    Released,
-    Reprioritised,
-    Routed,
-    Status,
-    StatusKind,
-    Transferred,
-    Waited,
-)
+from bot.domain.events import Assigned, Recategorised, Released, Reprioritised, Routed, Transferred, Waited
 from bot.domain.people import PersonId
 from bot.domain.priority import Priority
 from bot.domain.routing import Assignment
+from bot.domain.terms import Status, StatusKind
 from bot.domain.ticket.record import Actor, Record, words
 
 AGENTS_WAIT_ON = (Status.WAITING_ON_REQUESTER, Status.WAITING_ON_VENDOR, Status.WAITING_ON_TEAM)

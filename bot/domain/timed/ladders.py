@@ -5,8 +5,9 @@ from datetime import datetime, timedelta
 
 from bot.domain.desk import Desk
 from bot.domain.escalation import Ladder, ladder_for
-from bot.domain.events import Acknowledged, ClockKind, Escalated, Reprioritised
+from bot.domain.events import Acknowledged, Escalated, Reprioritised
 from bot.domain.sla import Clock
+from bot.domain.terms import ClockKind
 from bot.domain.ticket import Ticket
 from bot.domain.timed.reach import reached
 from bot.domain.timed.timer import Timer, TimerKind

@@ -3,8 +3,8 @@
 from datetime import datetime
 
 from bot.domain.desk import Desk
-from bot.domain.events import Tell
 from bot.domain.people import Channel, PersonId
+from bot.domain.terms import Tell
 from bot.domain.ticket import Ticket
 
 

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from bot.domain.events import ClockKind, Event
+from bot.domain.events import Event
+from bot.domain.terms import ClockKind
 from bot.domain.ticket import Ticket, TicketId
 
 

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from bot.domain.desk import Desk
-from bot.domain.events import ClockKind, Status
 from bot.domain.sla import Clock, clocks
+from bot.domain.terms import ClockKind, Status
 from bot.domain.ticket import Ticket
 from bot.domain.timed import closing, ladders, nudges, waits
 from bot.domain.timed.timer import Timer, TimerKind
