@@ -34,8 +34,13 @@ class Status(StrEnum):
 
 
 class ClockKind(StrEnum):
+    """What is promised, each by a clock of its own; what starts and stops it is in `bot.domain.sla`."""
+
+    ASSIGN = "time to assign"
     FIRST_RESPONSE = "first response"
+    NEXT_RESPONSE = "next response"
     RESOLUTION = "resolution"
+    UPDATE = "public update"
 
 
 class Tell(StrEnum):

@@ -112,8 +112,11 @@ STATUS_NAMES: dict[Status, str] = {
     Status.MERGED: "Merged",
 }
 CLOCK_NAMES: dict[ClockKind, str] = {
+    ClockKind.ASSIGN: "Time to assign",
     ClockKind.FIRST_RESPONSE: "First response",
+    ClockKind.NEXT_RESPONSE: "Next response",
     ClockKind.RESOLUTION: "Resolution",
+    ClockKind.UPDATE: "Public update",
 }
 TELL_NAMES: dict[Tell, str] = {tell: tell.value for tell in Tell}
 
