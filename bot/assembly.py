@@ -18,6 +18,7 @@ from bot.engine.bridge import Bridge
 from bot.engine.relay import Relay
 from bot.engine.timers import Timers
 from bot.frontdesk.asking import Asking
+from bot.frontdesk.following import Following
 from bot.frontdesk.home import Home
 from bot.frontdesk.requesting import Requesting
 from bot.frontdesk.router import FrontDesk
@@ -25,7 +26,9 @@ from bot.frontdesk.working import Working
 from bot.ports import Clock, Directory, Library, Profile
 from bot.ui.interaction import Interaction, Reply
 from bot.ui.messenger import Messenger, Undelivered
+from bot.usecases.calm import Calm
 from bot.usecases.conversation import Conversation
+from bot.usecases.followups import FollowingUp
 from bot.usecases.insight import Insight
 from bot.usecases.intake import Intake
 from bot.usecases.ledger import Ledger
@@ -46,6 +49,7 @@ class Core:
     staffing: Staffing
     frontdesk: FrontDesk
     insight: Insight
+    calm: Calm
     watch: Watch
 
 
@@ -64,8 +68,10 @@ def core(desk: Desk, kept: store.SqlStore, library: Library, clock: Clock) -> Co
         requesting=Requesting(conversation, insight),
         working=Working(desk, Work(ledger), insight),
         home=Home(desk, insight, staffing),
+        following=Following(desk, FollowingUp(ledger), insight),
     )
-    return Core(store=kept, staffing=staffing, frontdesk=frontdesk, insight=insight, watch=Watch(ledger))
+    calm, watch = Calm(ledger, insight), Watch(ledger)
+    return Core(store=kept, staffing=staffing, frontdesk=frontdesk, insight=insight, calm=calm, watch=watch)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -114,7 +120,7 @@ class House:
 
     def oldest_notice(self) -> datetime | None:
         with self.core.store.read() as unit:
-            return unit.outbox.oldest()
+            return unit.outbox.oldest(self.clock.now())
 
     async def _learn(self, profile: Profile) -> None:
         """What a platform tells of somebody it saw for the first time."""
@@ -154,7 +160,7 @@ async def assemble(settings: Settings, clock: Clock) -> AsyncIterator[House]:
     bridge = Bridge()
     inner = core(settings.desk, kept, _library(settings), clock)
     messengers: dict[str, Messenger] = {}
-    relay = Relay(store=kept, insight=inner.insight, messengers=messengers, clock=clock, bridge=bridge)
+    relay = Relay(store=kept, insight=inner.insight, calm=inner.calm, messengers=messengers, clock=clock, bridge=bridge)
     every = settings.tick_every.total_seconds()
     timers = Timers(watch=inner.watch, upkeep=Upkeep(kept), clock=clock, bridge=bridge, every=every, wake=relay.wake)
     try:

@@ -3,7 +3,7 @@
 Everything in a unit of work belongs to one transaction. Nothing is kept unless `commit` is called.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from types import TracebackType
@@ -15,8 +15,8 @@ from bot.domain.notices import Audience, Face, Notice
 from bot.domain.people import Availability, Handle, Person, PersonId, TeamKey
 from bot.domain.terms import MessageRef
 from bot.domain.ticket import Ticket, TicketId
-from bot.domain.timed.timer import Timer
-from bot.domain.views import TicketLine
+from bot.domain.timed.timer import Timer, TimerKind
+from bot.domain.views import FollowUpLine, TicketLine
 
 
 class Clock(Protocol):
@@ -79,6 +79,9 @@ class Tickets(Protocol):
         With `requester` only that person's, and without the internal notes.
         """
 
+    def follow_ups(self, person: PersonId, *, limit: int = 20) -> list[FollowUpLine]:
+        """What this person still has to do, soonest due first."""
+
     def loads(self, agents: Sequence[PersonId]) -> Mapping[PersonId, int]:
         """How many open or waiting tickets each of them owns."""
 
@@ -120,10 +123,17 @@ class Timers(Protocol):
         """From now on these are the ticket's timers. Keys that have fired stay fired and are not planned again."""
 
     def due(self, at: datetime, *, limit: int) -> list[Timer]:
-        """The timers that are due and have not fired, earliest first."""
+        """The timers that are due and have not fired: those of the most urgent tickets first.
+
+        Of tickets as urgent as each other the alarms come first, nudges and reminders last: who has just heard the
+        most is not told the least as well. Then the earliest, and of nudges the one that says more.
+        """
 
     def fire(self, timer: Timer) -> bool:
         """Mark it as fired; False if it had fired or is planned no more."""
+
+    def overdue(self, at: datetime, kinds: Collection[TimerKind]) -> int:
+        """How many tickets have timers of these kinds that are due."""
 
     def postpone(self, timer: Timer, until: datetime) -> None:
         """Not now: due again at `until`, unless it is planned anew before."""
@@ -161,6 +171,18 @@ class Outbox(Protocol):
     def settle(self, parcel: Parcel) -> None:
         """Delivered. If the same notice was put again during the lease, it stays and is leased anew."""
 
+    def hold(self, parcel: Parcel, *, until: datetime) -> None:
+        """Not now: leased again at `until`, and meanwhile nobody waits behind it. It does not count as a try."""
+
+    def release(self, to: Audience) -> None:
+        """What is held for this audience is held no longer."""
+
+    def beside(self, parcel: Parcel) -> list[Parcel]:
+        """What else its audience is to be shown, held or not, and that nobody has tried yet; in order."""
+
+    def take_out(self, parcel: Parcel) -> bool:
+        """Somebody else shows it, or nobody needs to: False if it is under way, or gone."""
+
     def again(self, parcel: Parcel, *, at: datetime, why: str) -> None:
         """Not delivered; try again at `at`."""
 
@@ -172,8 +194,8 @@ class Outbox(Protocol):
     def revive(self, parcel: int) -> bool:
         """Put a dead letter back into the outbox; False if there is none of this id."""
 
-    def oldest(self) -> datetime | None:
-        """Since when the oldest waiting notice waits."""
+    def oldest(self, at: datetime) -> datetime | None:
+        """Since when the oldest notice waits that is not held for later than `at`."""
 
 
 class Placements(Protocol):
@@ -188,6 +210,32 @@ class Placements(Protocol):
 
     def at(self, where: MessageRef) -> tuple[TicketId, Audience, Face] | None:
         """Whose face stands there."""
+
+
+class Gathered(Protocol):
+    """Faces that were told together, in the message in which one of them, their lead, stands."""
+
+    def put(self, lead: Notice, members: Sequence[Notice]) -> None:
+        """The members are told with the lead from now on, after those that are already."""
+
+    def lead(self, notice: Notice) -> Notice | None:
+        """With which face this one was told; None if by itself."""
+
+    def members(self, lead: Notice) -> list[Notice]:
+        """What was told with it, in the order in which it was gathered."""
+
+    def drop(self, notice: Notice) -> None:
+        """It stands by itself."""
+
+
+class Marks(Protocol):
+    """Moments by name, so that a desk that starts again knows when it did something."""
+
+    def get(self, name: str) -> datetime | None: ...
+
+    def put(self, name: str, at: datetime) -> None: ...
+
+    def drop(self, name: str) -> None: ...
 
 
 class Drafts(Protocol):
@@ -229,6 +277,10 @@ class UnitOfWork(Protocol):
     def outbox(self) -> Outbox: ...
     @property
     def placements(self) -> Placements: ...
+    @property
+    def gathered(self) -> Gathered: ...
+    @property
+    def marks(self) -> Marks: ...
     @property
     def drafts(self) -> Drafts: ...
     @property

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, and_, case, delete, exists, func, insert, or_, select, update
 from sqlalchemy.sql.expression import FromClause
 
-from bot.domain.notices import Face, Notice
+from bot.domain.notices import Audience, Face, Notice
 from bot.domain.ticket import TicketId
 from bot.ports import DeadLetter, Parcel
 from store import codec, tables
@@ -29,6 +29,7 @@ class SqlOutbox:
         joined = {
             "under_card": putting.excluded.under_card,
             "urgent": or_(_OUTBOX.c.urgent, putting.excluded.urgent),
+            "held_until": None,
             "put_again_at": case((_OUTBOX.c.leased_until.is_not(None), func.coalesce(_OUTBOX.c.put_again_at, at))),
         }
         self._db.run(
@@ -52,6 +53,7 @@ class SqlOutbox:
                     leased_until=at + within,
                     attempts=_OUTBOX.c.attempts + 1,
                     first_tried_at=func.coalesce(_OUTBOX.c.first_tried_at, at),
+                    held_until=None,
                     next_try_at=None,
                     put_again_at=None,
                 )
@@ -63,6 +65,27 @@ class SqlOutbox:
         if row is not None:
             self._db.run(delete(_OUTBOX).where(_OUTBOX.c.id == row.id))
             self._put_again(row)
+
+    def hold(self, parcel: Parcel, *, until: datetime) -> None:
+        """This lease was no try: a notice that waits for its time has not failed."""
+        if self._leased(parcel) is not None:
+            holding = update(_OUTBOX).where(_OUTBOX.c.id == parcel.id)
+            kept = {"attempts": parcel.attempts, "first_tried_at": parcel.first_tried_at}
+            self._db.run(holding.values(leased_until=None, put_again_at=None, held_until=until, **kept))
+
+    def release(self, to: Audience) -> None:
+        mine = and_(_OUTBOX.c.audience == codec.address(to), _OUTBOX.c.buried_at.is_(None))
+        self._db.run(update(_OUTBOX).where(mine).values(held_until=None))
+
+    def beside(self, parcel: Parcel) -> list[Parcel]:
+        mine = _OUTBOX.c.audience == codec.address(parcel.notice.to)
+        waiting = and_(_OUTBOX.c.leased_until.is_(None), _OUTBOX.c.buried_at.is_(None), _OUTBOX.c.attempts == 0)
+        query = select(_OUTBOX).where(mine, waiting, _OUTBOX.c.id != parcel.id).order_by(_OUTBOX.c.id)
+        return [_parcel(row) for row in self._db.rows(query)]
+
+    def take_out(self, parcel: Parcel) -> bool:
+        waiting = and_(_OUTBOX.c.leased_until.is_(None), _OUTBOX.c.buried_at.is_(None), _OUTBOX.c.attempts == 0)
+        return self._db.run(delete(_OUTBOX).where(_OUTBOX.c.id == parcel.id, waiting)) == 1
 
     def again(self, parcel: Parcel, *, at: datetime, why: str) -> None:
         if self._leased(parcel) is not None:
@@ -93,8 +116,9 @@ class SqlOutbox:
         self.put(_parcel(row).notice, at=row.put_at)
         return True
 
-    def oldest(self) -> datetime | None:
-        since = select(func.min(_OUTBOX.c.put_at)).where(_OUTBOX.c.buried_at.is_(None))
+    def oldest(self, at: datetime) -> datetime | None:
+        since_when = case((_OUTBOX.c.held_until.is_(None), _OUTBOX.c.put_at), else_=_OUTBOX.c.held_until)
+        since = select(func.min(since_when)).where(_OUTBOX.c.buried_at.is_(None), _is_free(_OUTBOX, at))
         moment: datetime | None = self._db.value(since)
         return moment
 
@@ -119,7 +143,13 @@ def _is_ready(row: FromClause, at: datetime) -> ColumnElement[bool]:
         row.c.buried_at.is_(None),
         or_(row.c.leased_until.is_(None), row.c.leased_until <= at),
         or_(row.c.next_try_at.is_(None), row.c.next_try_at <= at),
+        _is_free(row, at),
     )
+
+
+def _is_free(row: FromClause, at: datetime) -> ColumnElement[bool]:
+    """Not held for later. What is held keeps nothing else of its lane waiting."""
+    return or_(row.c.held_until.is_(None), row.c.held_until <= at)
 
 
 def _is_next_of_its_lane(at: datetime) -> ColumnElement[bool]:

@@ -150,6 +150,7 @@ outbox = Table(
     Column("put_at", Moment, nullable=False),
     Column("put_again_at", Moment),  # set while a lease is held: what is under way may be old already
     Column("leased_until", Moment),
+    Column("held_until", Moment),  # nobody has tried yet: it is not the time for it
     Column("next_try_at", Moment),
     Column("attempts", Integer, nullable=False),
     Column("first_tried_at", Moment),
@@ -179,6 +180,40 @@ placements = Table(
     Column("conversation", Words, nullable=False),
     Column("message", Words, nullable=False),
     Index("uq_placements_message", "platform", "conversation", "message", unique=True),
+)
+
+gathered = Table(
+    "gathered",
+    metadata,
+    # No foreign key: who gathers holds the rows of no ticket, and must wait for nobody who does.
+    Column("audience", Words, primary_key=True),
+    Column("ticket", Integer, primary_key=True, autoincrement=False),
+    Column("face", Words, primary_key=True),
+    Column("lead_ticket", Integer, nullable=False),
+    Column("lead_face", Words, nullable=False),
+    Column("place", Integer, nullable=False),
+    Index("ix_gathered_lead", "audience", "lead_ticket", "lead_face"),
+)
+
+follow_ups = Table(
+    "follow_ups",
+    metadata,
+    Column("ticket", Integer, ForeignKey(tickets.c.id), primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("what", Words, nullable=False),
+    Column("person", Words, nullable=False),
+    Column("due_at", Moment, nullable=False),
+    Column("late_at", Moment, nullable=False),
+    Column("done_at", Moment),
+)
+_not_done = follow_ups.c.done_at.is_(None)
+Index("ix_follow_ups_person", follow_ups.c.person, sqlite_where=_not_done, postgresql_where=_not_done)
+
+marks = Table(
+    "marks",
+    metadata,
+    Column("name", Words, primary_key=True),
+    Column("at", Moment, nullable=False),
 )
 
 drafts = Table(

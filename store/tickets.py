@@ -14,8 +14,8 @@ from bot.domain.people import PersonId, TeamKey
 from bot.domain.priority import Priority
 from bot.domain.terms import Status, StatusKind
 from bot.domain.ticket import Ticket, TicketId
-from bot.domain.views import TicketLine
-from store import codec, tables
+from bot.domain.views import FollowUpLine, TicketLine
+from store import codec, followups, tables
 from store.lines import Lines
 from store.people import SqlPeople
 from store.transaction import Transaction, Values
@@ -100,6 +100,9 @@ class SqlTickets:
     def find(self, words: str, *, requester: PersonId | None = None, limit: int = 10) -> list[TicketLine]:
         return self._lines.saying(words, requester=requester, limit=limit)
 
+    def follow_ups(self, person: PersonId, *, limit: int = 20) -> list[FollowUpLine]:
+        return followups.open_of(self._db, person, limit=limit)
+
     def loads(self, agents: Sequence[PersonId]) -> Mapping[PersonId, int]:
         counting = (
             select(_TICKETS.c.owner, func.count().label("held"))
@@ -122,6 +125,7 @@ class SqlTickets:
             for seq, event in enumerate(ticket.timeline[len(kept) :], start=len(kept) + 1)
         ]
         self._db.run_many(insert(_TIMELINE), events)
+        followups.keep(self._db, ticket, ticket.timeline[len(kept) :])
         self._kept[ticket.id] = ticket.timeline
 
 

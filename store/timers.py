@@ -1,14 +1,14 @@
 """What will happen to tickets by itself. The ticket's row is the lock of its timers."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, bindparam, delete, insert, select, update
+from sqlalchemy import ColumnElement, Row, and_, bindparam, case, delete, func, insert, select, update
 
 from bot.domain.terms import ClockKind
 from bot.domain.ticket import TicketId
-from bot.domain.timed.timer import Timer, TimerKind
+from bot.domain.timed.timer import ALARMS, Timer, TimerKind
 from store import tables
 from store.transaction import Transaction
 
@@ -42,7 +42,8 @@ class SqlTimers:
             select(timers)
             .join(tickets, tickets.c.id == timers.c.ticket)
             .where(~timers.c.has_fired, timers.c.due_at <= at)
-            .order_by(timers.c.due_at, timers.c.ticket, timers.c.key)
+            .order_by(tickets.c.priority, _weight(), timers.c.percent.desc(), timers.c.due_at, timers.c.ticket)
+            .order_by(timers.c.key)
             .limit(limit)
         )
         return [_timer(row) for row in self._db.rows(self._db.locked(query, of=tickets, skip=True))]
@@ -52,6 +53,12 @@ class SqlTimers:
         self._lock(timer.ticket)
         return self._db.run(update(tables.timers).where(_is_still(timer)).values(has_fired=True)) == 1
 
+    def overdue(self, at: datetime, kinds: Collection[TimerKind]) -> int:
+        table = tables.timers
+        late = and_(~table.c.has_fired, table.c.due_at <= at, table.c.kind.in_(sorted(kinds)))
+        count: int = self._db.value(select(func.count(table.c.ticket.distinct())).where(late))
+        return count
+
     def postpone(self, timer: Timer, until: datetime) -> None:
         self._lock(timer.ticket)
         self._db.run(update(tables.timers).where(_is_still(timer)).values(due_at=until))
@@ -60,6 +67,13 @@ class SqlTimers:
         """A use case holds the ticket before its timers; in the other order the two would wait for each other."""
         if self._db.locks_rows:
             self._db.row(self._db.locked(select(tables.tickets.c.id).where(tables.tickets.c.id == ticket)))
+
+
+def _weight() -> ColumnElement[int]:
+    """Alarms first, then what changes a ticket, then what only says something."""
+    kind = tables.timers.c.kind
+    says = (TimerKind.NUDGE, TimerKind.REMIND)
+    return case((kind.in_(sorted(ALARMS)), 0), (kind.in_(says), 2), else_=1)
 
 
 def _is_still(timer: Timer) -> ColumnElement[bool]:

@@ -7,7 +7,9 @@ from typing import Self
 
 from store.deflections import SqlDeflections
 from store.drafts import SqlDrafts
+from store.gathered import SqlGathered
 from store.inbox import SqlInbox
+from store.marks import SqlMarks
 from store.outbox import SqlOutbox
 from store.people import SqlPeople
 from store.placements import SqlPlacements
@@ -27,6 +29,8 @@ class SqlUnitOfWork:
     timers: SqlTimers
     outbox: SqlOutbox
     placements: SqlPlacements
+    gathered: SqlGathered
+    marks: SqlMarks
     drafts: SqlDrafts
     deflections: SqlDeflections
 
@@ -47,6 +51,8 @@ class SqlUnitOfWork:
         self.timers = SqlTimers(transaction)
         self.outbox = SqlOutbox(transaction)
         self.placements = SqlPlacements(transaction)
+        self.gathered = SqlGathered(transaction)
+        self.marks = SqlMarks(transaction)
         self.drafts = SqlDrafts(transaction)
         self.deflections = SqlDeflections(transaction)
         return self

@@ -17,7 +17,7 @@ from bot.domain.people import PersonId
 from bot.domain.priority import Priority
 from bot.domain.terms import MessageRef, Status
 from bot.domain.ticket import AGENTS_WAIT_ON, Actor, Ticket
-from bot.domain.timed.timer import Timer
+from bot.domain.timed.timer import ALARMS, Timer, TimerKind
 from bot.domain.timed.timetable import happened, plan, still_due
 from tests.builders import (
     ALWAYS,
@@ -101,7 +101,7 @@ class Life:
     def sweep(self) -> int:
         """Let happen what is due; how many timers fired."""
         count = 0
-        while due := sorted((t for t in self._open() if t.due_at <= self.now), key=lambda t: (t.due_at, t.key)):
+        while due := sorted((t for t in self._open() if t.due_at <= self.now), key=_turn):
             timer = still_due(self.ticket, self.desk, due[0].key, self.now)
             if timer is None:
                 self._plan()
@@ -122,6 +122,12 @@ class Life:
 
     def _plan(self) -> None:
         self.planned = {t.key: t for t in plan(self.ticket, self.desk, self.now)}
+
+
+def _turn(timer: Timer) -> tuple[int, int, datetime, str]:
+    """Alarms first, then what changes the ticket, then what only says something; as the store gives them."""
+    says = timer.kind in (TimerKind.NUDGE, TimerKind.REMIND)
+    return 0 if timer.kind in ALARMS else 2 if says else 1, -timer.percent, timer.due_at, timer.key
 
 
 def _line(event: Event) -> str:
@@ -274,6 +280,18 @@ def _recategorise(draw: st.DrawFn, life: Life, by: Actor) -> Verb:
     return lambda t: t.recategorised(by, to, "It is something else", life.now)
 
 
+def _follow_up(draw: st.DrawFn, life: Life, by: Actor) -> Verb:
+    who, begins = draw(staff), life.now + minutes(draw(st.integers(-600, 3 * 1440)))
+    return lambda t: t.follow_up_planned(
+        by, "Ask whether it holds", who, life.now, due_at=begins, late_at=begins + minutes(1440)
+    )
+
+
+def _follow_up_done(draw: st.DrawFn, life: Life, by: Actor) -> Verb:
+    number = draw(st.sampled_from([f.number for f in life.ticket.follow_ups] or [1]))
+    return lambda t: t.follow_up_done(by, number, life.now)
+
+
 def _rate(draw: st.DrawFn, life: Life, by: Actor) -> Verb:
     score = draw(st.integers(1, 5))
     return lambda t: t.rated(by, score, "", life.now)
@@ -299,11 +317,13 @@ ACTS: dict[str, Callable[[st.DrawFn, Life], Verb]] = {
     "transfer": _of_staff(_transfer),
     "recategorise": _of_staff(_recategorise),
     "acknowledge": _of_staff(_plainly(lambda t, by, at: t.acknowledged(by, at))),
+    "follow up": _of_staff(_follow_up),
+    "follow up done": _of_staff(_follow_up_done),
 }
 """Everything people do with a ticket, by name."""
 
 OFTEN = ("reply", "wait", "wait", "acknowledge", "add details", "resolve", "resolve", "reply", "note")
 """What they do more often than the rest."""
 
-ON_FINISHED = ("reopen", "confirm", "rate", "note", "edit", "reopen")
+ON_FINISHED = ("reopen", "confirm", "rate", "note", "edit", "reopen", "follow up", "follow up done")
 """What they mostly do with a finished one."""

@@ -12,6 +12,7 @@ from bot.domain.people import Agent, Channel, PersonId, Team, TeamKey
 from bot.domain.priority import Matrix
 from bot.domain.routing import Rule
 from bot.domain.sla import Policy
+from bot.domain.storms import USUAL, Storms
 from bot.domain.ticket import Actor
 
 
@@ -44,6 +45,9 @@ class Desk:
     rota: Rota
     on_call_channel: Channel
     remind_before_closing: timedelta
+    follow_ups_to_lead_after: timedelta = timedelta(days=1)
+    """How long after a follow-up's day the team's lead hears of it."""
+    storms: Storms = USUAL
 
     def category(self, key: str) -> Category:
         """The category of this key. One that app.yaml no longer has is answered by the last one, the catch-all."""

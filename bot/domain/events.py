@@ -134,7 +134,10 @@ class Resolved(_Happened):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Confirmed(_Happened):
-    """The requester said it is solved; or the quiet period said it for them (`by` is None)."""
+    """The requester said it is solved; or the quiet period said it for them (`by` is None).
+
+    With open follow-ups it stays resolved, and closes when the last of them is done.
+    """
 
     kind: Literal["confirmed"] = "confirmed"
     to: Status = Status.CLOSED
@@ -180,10 +183,14 @@ class Recategorised(_Happened):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Nudged(_Happened):
+    """`instance` tells the clocks of one kind apart, as on the clock."""
+
     kind: Literal["nudged"] = "nudged"
     clock: ClockKind
+    instance: int = 1
     percent: int
     told: tuple[PersonId, ...]
+    channels: tuple[Channel, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -211,6 +218,44 @@ class Reminded(_Happened):
     kind: Literal["reminded"] = "reminded"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FollowUpPlanned(_Happened):
+    """`who` does it on a day: from `due_at`, when that day begins for whoever planned it, until `late_at`."""
+
+    kind: Literal["follow-up planned"] = "follow-up planned"
+    what: str
+    who: PersonId
+    due_at: datetime
+    late_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FollowUpDone(_Happened):
+    """`follow_up` is the number of the event that planned it."""
+
+    kind: Literal["follow-up done"] = "follow-up done"
+    follow_up: int
+    in_time: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FollowUpDue(_Happened):
+    """Its day has come, and whoever has it was told."""
+
+    kind: Literal["follow-up due"] = "follow-up due"
+    follow_up: int
+    told: tuple[PersonId, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FollowUpOverdue(_Happened):
+    """Its day is over for some time, and the team's lead was told."""
+
+    kind: Literal["follow-up overdue"] = "follow-up overdue"
+    follow_up: int
+    told: tuple[PersonId, ...]
+
+
 Event = (
     Filed
     | Routed
@@ -235,6 +280,10 @@ Event = (
     | Escalated
     | Acknowledged
     | Reminded
+    | FollowUpPlanned
+    | FollowUpDone
+    | FollowUpDue
+    | FollowUpOverdue
 )
 Timeline = tuple[Event, ...]
 Move = Filed | Assigned | Released | Transferred | Waited | Resumed | Resolved | Confirmed | Reopened | Withdrawn

@@ -22,6 +22,8 @@ class FaceKind(StrEnum):
     SOLVED = "solved"
     """The question whether it is solved, and the rating."""
     REMINDER = "reminder"
+    FOLLOW_UP = "follow-up"
+    """A follow-up whose day has come, or is over."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

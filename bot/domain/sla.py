@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from bot.domain.events import Confirmed, Filed, Move, Reopened, Replied, Resolved, Timeline, Withdrawn
 from bot.domain.hours import Calendar
 from bot.domain.priority import Priority
-from bot.domain.terms import ClockKind, Status, StatusKind, Tell
+from bot.domain.terms import ClockKind, OffHours, Status, StatusKind, Tell
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,10 +21,11 @@ class Target:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NudgeStep:
-    """At `percent` of a target tell these people."""
+    """At `percent` of a target tell these people. Without `off_hours`, P1 is told now and the rest is held."""
 
     percent: int
     tell: tuple[Tell, ...]
+    off_hours: OffHours | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

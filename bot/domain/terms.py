@@ -54,6 +54,13 @@ class Tell(StrEnum):
     MANAGER = "manager"
 
 
+class OffHours(StrEnum):
+    """What becomes of a nudge whose receiver does not work just now."""
+
+    HOLD = "hold"
+    NOW = "now"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MessageRef:
     """Where a message stands: the platform's conversation and message, both as the platform names them."""

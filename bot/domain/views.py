@@ -29,6 +29,19 @@ class TicketLine:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FollowUpLine:
+    """A follow-up in a list of somebody's."""
+
+    ticket: TicketId
+    ref: str
+    summary: str
+    number: int
+    what: str
+    due_at: datetime
+    late_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TicketView:
     """`people` holds everybody the ticket's timeline names. `due` is the clock that runs out first.
 
@@ -67,3 +80,4 @@ class HomeView:
     owned: tuple[TicketLine, ...]
     unassigned: tuple[TicketLine, ...]
     on_call: Person | None
+    follow_ups: tuple[FollowUpLine, ...] = ()

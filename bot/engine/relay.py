@@ -14,12 +14,15 @@ from functools import partial
 from bot.domain.errors import CannotSave, DeskError
 from bot.domain.notices import CARD, Notice
 from bot.domain.people import Channel, Handle
+from bot.domain.pings import is_ping
 from bot.domain.terms import MessageRef
 from bot.engine.bridge import Bridge
-from bot.ports import Clock, Parcel, Store
+from bot.ports import Clock, Parcel, Store, UnitOfWork
+from bot.ui import digests
 from bot.ui.faces import card_of
 from bot.ui.messenger import Dead, Messenger, Retry, Unsure, Vanished
 from bot.ui.model import Card
+from bot.usecases.calm import Calm
 from bot.usecases.insight import Insight
 
 log = logging.getLogger(__name__)
@@ -42,9 +45,13 @@ MOST_FAULTS = 5
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Job:
-    """A parcel with all that its delivery needs, read in one go. `card` is None if there is nothing to show."""
+    """A parcel with all that its delivery needs, read in one go. `card` is None if there is nothing to show.
+
+    `shows` is the face whose message it is: its own, or that of the ping it was gathered with.
+    """
 
     parcel: Parcel
+    shows: Notice
     card: Card | None
     to: Handle | Channel | None
     stands: MessageRef | None
@@ -53,11 +60,19 @@ class _Job:
 
 class Relay:
     def __init__(
-        self, *, store: Store, insight: Insight, messengers: Mapping[str, Messenger], clock: Clock, bridge: Bridge
+        self,
+        *,
+        store: Store,
+        insight: Insight,
+        calm: Calm,
+        messengers: Mapping[str, Messenger],
+        clock: Clock,
+        bridge: Bridge,
     ) -> None:
         """`messengers` by platform."""
         self._store = store
         self._insight = insight
+        self._calm = calm
         self._messengers = messengers
         self._clock = clock
         self._bridge = bridge
@@ -163,8 +178,10 @@ class Relay:
 
     async def _try(self, parcel: Parcel) -> None:
         job = await self._bridge.run(lambda: self._prepare(parcel))
+        if job is None:
+            return
         if job.card is None:
-            await self._bridge.run(lambda: self._settle(parcel, None))
+            await self._bridge.run(lambda: self._settle(job, None))
             return
         if job.to is None:
             raise Dead(why="nobody can be reached there")
@@ -172,7 +189,7 @@ class Relay:
         if messenger is None:
             raise Dead(why=f"this desk is not connected to {job.to.platform}")
         stands = await self._show(messenger, job, job.card, job.to)
-        await self._bridge.run(lambda: self._settle(parcel, stands))
+        await self._bridge.run(lambda: self._settle(job, stands))
 
     async def _show(self, messenger: Messenger, job: _Job, card: Card, to: Handle | Channel) -> MessageRef:
         """Update the message where the face stands; post it where it does not, or no longer."""
@@ -191,10 +208,13 @@ class Relay:
                 return found
         return await messenger.post(to, card, under=job.under, mark=mark)
 
-    def _prepare(self, parcel: Parcel) -> _Job:
+    def _prepare(self, parcel: Parcel) -> _Job | None:
+        """None for a ping that has to wait."""
         notice, now = parcel.notice, self._clock.now()
+        if is_ping(notice) and not self._calm.lets_go(parcel, now):
+            return None
         with self._store.read() as unit:
-            view = self._insight.view(unit, notice.ticket, now)
+            shows, stands, card = self._face(unit, notice, now)
             if isinstance(notice.to, Channel):
                 to: Handle | Channel | None = notice.to
             else:
@@ -203,18 +223,32 @@ class Relay:
                 to = next((h for h in handles if h.platform in self._messengers), None)
             return _Job(
                 parcel=parcel,
-                card=card_of(notice, view),
+                shows=shows,
+                card=card,
                 to=to,
-                stands=unit.placements.of(notice.ticket, notice.to, notice.face),
+                stands=stands,
                 under=unit.placements.of(notice.ticket, notice.to, CARD) if notice.under_card else None,
             )
 
-    def _settle(self, parcel: Parcel, stands: MessageRef | None) -> None:
-        notice: Notice = parcel.notice
+    def _face(self, unit: UnitOfWork, notice: Notice, at: datetime) -> tuple[Notice, MessageRef | None, Card | None]:
+        """The face whose message it is, where that stands, and what it shows now."""
+        if not is_ping(notice):
+            stands = unit.placements.of(notice.ticket, notice.to, notice.face)
+            return notice, stands, card_of(notice, self._insight.view(unit, notice.ticket, at))
+        told = self._calm.told(unit, notice, at)
+        card = digests.card(told.parts)
+        if card is None and told.stands is not None:  # it says what became of it
+            card = card_of(told.lead, self._insight.view(unit, told.lead.ticket, at))
+        return told.lead, told.stands, card
+
+    def _settle(self, job: _Job, stands: MessageRef | None) -> None:
+        notice = job.shows
         with self._store.write() as unit:
             if stands is not None:
                 unit.placements.put(notice.ticket, notice.to, notice.face, stands)
-            unit.outbox.settle(parcel)
+                if is_ping(notice) and job.stands is None:
+                    self._calm.has_pinged(unit, notice, self._clock.now())
+            unit.outbox.settle(job.parcel)
             unit.commit()
 
     async def _again(

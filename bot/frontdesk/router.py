@@ -6,6 +6,7 @@ from bot.domain.desk import Desk
 from bot.domain.errors import CannotSave, DeskError, Repeated
 from bot.domain.words import is_greeting, is_thanks
 from bot.frontdesk.asking import Asking
+from bot.frontdesk.following import Following
 from bot.frontdesk.home import Home
 from bot.frontdesk.requesting import Requesting
 from bot.frontdesk.visit import CLOSED, Visit, whispered
@@ -50,6 +51,7 @@ class FrontDesk:
         requesting: Requesting,
         working: Working,
         home: Home,
+        following: Following,
     ) -> None:
         self._desk = desk
         self._clock = clock
@@ -57,8 +59,9 @@ class FrontDesk:
         self._conversation = conversation
         self._asking = asking
         self._home = home
-        self._presses = {**asking.presses, **requesting.presses, **working.presses, **home.presses}
-        self._submits = {**asking.submits, **requesting.submits, **working.submits, **home.submits}
+        rooms = (asking, requesting, working, home, following)
+        self._presses = {verb: press for room in rooms for verb, press in room.presses.items()}
+        self._submits = {name: submit for room in rooms for name, submit in room.submits.items()}
 
     def answer(self, interaction: Interaction) -> Reply:
         """Let it happen and say what is shown for it. Everything that can be wrong is answered as a sentence.

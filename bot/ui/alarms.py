@@ -27,10 +27,14 @@ from bot.ui.verbs import Verb
 
 
 def nudge(view: TicketView, event: Nudged) -> Card | None:
-    """To the owner, while there is still time; None if the clock was stopped or paused meanwhile."""
+    """While there is still time; None if the clock was stopped or paused meanwhile, or has run out."""
     ticket = view.ticket
-    clock = _clock(view, event.clock)
+    clock = next((c for c in view.clocks if (c.kind, c.instance) == (event.clock, event.instance)), None)
     if clock is None or clock.due_at is None or clock.stopped_at is not None:
+        return None
+    if clock.kind is ClockKind.UPDATE:
+        return _update(view, clock)
+    if clock.is_breached(view.at):
         return None
     name = say.CLOCK_NAMES[event.clock]
     line = (Strong(text=say.NUDGE.format(clock=name, ref=ticket.ref)), Moment(at=clock.due_at, seen_at=view.at))
@@ -47,6 +51,24 @@ def nudge(view: TicketView, event: Nudged) -> Card | None:
         Buttons(buttons=buttons),
     )
     return Card(summary=f"{ticket.ref}: {name.lower()} is due soon", nodes=nodes)
+
+
+def _update(view: TicketView, clock: Clock) -> Card:
+    """The owner is asked to say something to whoever waits."""
+    ref, subject = view.ticket.ref, str(view.ticket.id)
+    head = say.UPDATE_ASKED.format(ref=ref)
+    since = Moment(at=clock.started_at, seen_at=view.at)
+    buttons = (
+        Button(verb=Verb.REPLY, label=say.REPLY, subject=subject, weight=Weight.PRIMARY),
+        Button(verb=Verb.OPEN, label=say.OPEN, subject=subject),
+    )
+    nodes: tuple[Node, ...] = (
+        Paragraph(line=(Strong(text=head),)),
+        Paragraph(line=(view.ticket.summary,)),
+        Aside(line=(say.UPDATE_WHY.format(name=view.requester.name), since, ".")),
+        Buttons(buttons=buttons),
+    )
+    return Card(summary=f"{head}: {view.ticket.summary}", nodes=nodes)
 
 
 def escalation(view: TicketView, event: Escalated, number: int) -> Card:

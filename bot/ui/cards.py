@@ -6,6 +6,7 @@ from bot.domain.catalog import FieldKind
 from bot.domain.people import PersonId
 from bot.domain.terms import ClockKind, Status, StatusKind
 from bot.domain.views import TicketLine, TicketView
+from bot.ui import followups
 from bot.ui import wording as say
 from bot.ui.model import (
     Aside,
@@ -86,13 +87,16 @@ def team_buttons(view: TicketView) -> tuple[Button | Menu, ...]:
         return Button(verb=verb, label=label, subject=subject, weight=weight)
 
     why, note = button(Verb.WHY, say.WHY), button(Verb.NOTE, say.NOTE)
+    follow_up, follow_ups = button(Verb.FOLLOW_UP, say.FOLLOW_UP), button(Verb.FOLLOW_UPS, say.FOLLOW_UPS)
+    following = (follow_up, follow_ups) if ticket.open_follow_ups else (follow_up,)
     if ticket.is_done:
-        return (why, note)
+        return (why, note, *following) if ticket.status is Status.RESOLVED else (why, note)
     # Slack shows a menu of up to five as three dots, a longer one as a wide box.
     more = [
         button(Verb.TRANSFER, say.TRANSFER),
         button(Verb.CATEGORY, say.CHANGE_CATEGORY),
         button(Verb.PRIORITY, say.CHANGE_PRIORITY),
+        *following,
     ]
     waiting = ticket.status.kind is StatusKind.WAITING
     resume, wait = button(Verb.RESUME, say.RESUME), button(Verb.WAIT, say.WAIT)
@@ -182,6 +186,7 @@ def _team_facts(view: TicketView) -> Iterator[Fact]:
     yield Fact(label=say.REQUESTER, value=(Mention(person=view.requester), f" · {view.category.name}"))
     owner: Inline = Mention(person=view.owner) if view.owner else say.NOBODY_YET
     yield Fact(label=say.OWNER, value=(owner, f" · {say.STATUS_NAMES[ticket.status]}"))
+    yield from followups.facts(view)
     if ticket.is_done:
         return
     if view.due is not None:

@@ -14,6 +14,7 @@ from bot.domain.events import (
 )
 from bot.domain.people import Person, PersonId
 from bot.domain.terms import Status
+from bot.domain.timed.closing import quiet_since
 from bot.domain.views import TicketView
 from bot.ui import wording as say
 from bot.ui.model import (
@@ -127,13 +128,14 @@ def solved(view: TicketView, event: Resolved) -> Card:
 def _asked(view: TicketView, event: Resolved) -> list[Node]:
     ticket, subject = view.ticket, str(view.ticket.id)
     reopen = Button(verb=Verb.REOPEN, label=say.NO_REOPEN, subject=subject)
-    if ticket.status is Status.RESOLVED:
+    if ticket.status is Status.RESOLVED and not ticket.is_confirmed:
         yes = Button(verb=Verb.CONFIRM, label=say.YES_SOLVED, subject=subject, weight=Weight.PRIMARY)
         return [Paragraph(line=(Strong(text=say.IS_IT_SOLVED),)), Buttons(buttons=(yes, reopen))]
     closed = next((e for e in reversed(ticket.timeline) if isinstance(e, Confirmed)), None)
     until = Moment(at=event.at + view.category.reopen_within, seen_at=view.at, style=MomentStyle.DAY)
+    thanks = say.CONFIRMED_BUT_OPEN if ticket.status is Status.RESOLVED else say.CLOSED_THANKS
     said: tuple[Inline, ...] = (
-        (say.CLOSED_THANKS.format(ref=ticket.ref),)
+        (thanks.format(ref=ticket.ref),)
         if closed is not None and closed.by is not None
         else (say.CLOSED_BY_SILENCE.format(ref=ticket.ref), until, ".")
     )
@@ -147,10 +149,10 @@ def _asked(view: TicketView, event: Resolved) -> list[Node]:
 
 def reminder(view: TicketView) -> Card:
     ticket, subject = view.ticket, str(view.ticket.id)
-    resolution = ticket.resolution
+    since = quiet_since(ticket)
     line: tuple[Inline, ...] = (say.REMINDER.format(ref=ticket.ref),)
-    if resolution is not None:
-        line = (*line, Moment(at=resolution.at + view.category.quiet_for, seen_at=view.at), ".")
+    if since is not None:
+        line = (*line, Moment(at=since + view.category.quiet_for, seen_at=view.at), ".")
     yes = Button(verb=Verb.CONFIRM, label=say.YES_SOLVED, subject=subject, weight=Weight.PRIMARY)
     reopen = Button(verb=Verb.REOPEN, label=say.NO_REOPEN, subject=subject)
     nodes = (Paragraph(line=line), Paragraph(line=(say.REMINDER_ASK,)), Buttons(buttons=(yes, reopen)))

@@ -4,6 +4,8 @@ from bot.domain.events import (
     Assigned,
     DetailsAdded,
     Escalated,
+    FollowUpDue,
+    FollowUpOverdue,
     Noted,
     Nudged,
     Reopened,
@@ -18,7 +20,7 @@ from bot.domain.notices import FaceKind, Notice
 from bot.domain.people import Channel
 from bot.domain.terms import Status
 from bot.domain.views import TicketView
-from bot.ui import alarms, entries
+from bot.ui import alarms, entries, followups
 from bot.ui.cards import moved_card, requester_card, team_card
 from bot.ui.model import Card
 
@@ -54,6 +56,8 @@ def card_of(notice: Notice, view: TicketView) -> Card | None:
             return entries.reminder(view) if view.ticket.status is Status.RESOLVED else None
         case FaceKind.NUDGE, Nudged():
             return alarms.nudge(view, event)
+        case FaceKind.FOLLOW_UP, FollowUpDue() | FollowUpOverdue():
+            return followups.ping(view, event)
         case FaceKind.ESCALATION, Escalated():
             return alarms.escalation(view, event, notice.face.event)
         case _:

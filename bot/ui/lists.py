@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from bot.domain.desk import Desk, OutOfScope
 from bot.domain.people import Person, Presence
 from bot.domain.views import HomeView, TicketLine
+from bot.ui import followups
 from bot.ui import wording as say
 from bot.ui.cards import ticket_line
 from bot.ui.model import (
@@ -120,6 +121,7 @@ def _staff(view: HomeView, at: Moment) -> list[Node]:
     nodes += _list(view.owned, open_button=True) if view.owned else [Paragraph(line=(say.HOME_OWNED_NONE,))]
     if view.owned:
         nodes.append(Buttons(buttons=(Button(verb=Verb.HAND_OVER, label=say.HAND_OVER, subject=""),)))
+    nodes += followups.home(view.follow_ups, at.at)
     nodes += [Divider(), Heading(text=say.HOME_UNASSIGNED)]
     claimable = _list(view.unassigned, claim=True)
     return [*nodes, *(claimable or [Paragraph(line=(say.HOME_UNASSIGNED_NONE,))])]

@@ -31,6 +31,9 @@ class Verb(StrEnum):
     PRIORITY = "priority"
     CATEGORY = "category"
     WHY = "why"
+    FOLLOW_UP = "follow-up"
+    FOLLOW_UPS = "follow-ups"
+    FOLLOW_UP_DONE = "follow-up-done"
     ACKNOWLEDGE = "acknowledge"
 
     AVAILABLE = "available"
@@ -56,3 +59,4 @@ class FormName(StrEnum):
     PRIORITY = "priority"
     CATEGORY = "category"
     AWAY = "away"
+    FOLLOW_UP = "follow-up"

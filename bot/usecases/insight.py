@@ -4,7 +4,7 @@ from datetime import datetime
 
 from bot.domain.deflection import Article, Suggestion
 from bot.domain.errors import NotAllowed
-from bot.domain.events import Assigned, Escalated, Nudged, Routed
+from bot.domain.events import Assigned, Escalated, FollowUpPlanned, Nudged, Routed
 from bot.domain.people import Person, PersonId
 from bot.domain.sla import clocks
 from bot.domain.ticket import Ticket, TicketId
@@ -62,6 +62,7 @@ class Insight:
                 owned=tuple(unit.tickets.lines(owner=person)) if actor.is_staff else (),
                 unassigned=tuple(unit.tickets.lines(unassigned_in=sorted(actor.teams))) if actor.teams else (),
                 on_call=known.get(on_call) if on_call else None,
+                follow_ups=tuple(unit.tickets.follow_ups(person)) if actor.is_staff else (),
             )
 
     def mine(self, person: PersonId) -> tuple[list[TicketLine], list[TicketLine]]:
@@ -103,6 +104,8 @@ def _everybody(ticket: Ticket) -> list[PersonId]:
             found[event.by] = None
         if isinstance(event, Assigned):
             found[event.owner] = None
+        if isinstance(event, FollowUpPlanned):
+            found[event.who] = None
         if isinstance(event, Nudged | Escalated):
             found.update(dict.fromkeys(event.told))
         if isinstance(event, Assigned | Routed) and event.because is not None:

@@ -13,6 +13,9 @@ from bot.domain.events import (
     Escalated,
     Event,
     Filed,
+    FollowUpDone,
+    FollowUpDue,
+    FollowUpOverdue,
     Move,
     Noted,
     Nudged,
@@ -34,7 +37,7 @@ from bot.domain.people import Channel
 from bot.domain.terms import Status
 from bot.domain.ticket import Ticket
 
-_QUIET_FOR_TEAM = Noted | Edited | Deleted | Nudged | Reminded
+_QUIET_FOR_TEAM = Noted | Edited | Deleted | Nudged | Reminded | FollowUpDue | FollowUpOverdue
 _SEEN_BY_REQUESTER = (
     Filed
     | Assigned
@@ -82,7 +85,7 @@ def _said(ticket: Ticket, desk: Desk, number: int, event: Event) -> Iterator[Not
 
     def to(audience: Audience | None, kind: FaceKind, about: int = number, *, urgent: bool = False) -> Iterator[Notice]:
         if audience is not None:
-            in_thread = kind not in (FaceKind.NUDGE, FaceKind.ESCALATION)
+            in_thread = kind not in (FaceKind.NUDGE, FaceKind.ESCALATION, FaceKind.FOLLOW_UP)
             face = Face(kind=kind, event=about)
             yield Notice(ticket=ticket.id, to=audience, face=face, under_card=in_thread, urgent=urgent)
 
@@ -109,8 +112,17 @@ def _said(ticket: Ticket, desk: Desk, number: int, event: Event) -> Iterator[Not
         case Reminded():
             yield from to(ticket.requester, FaceKind.REMINDER)
         case Nudged():
+            nudged: tuple[Audience, ...] = (*event.channels, *event.told)
+            for audience in nudged:
+                yield from to(audience, FaceKind.NUDGE)
+        case FollowUpDue() | FollowUpOverdue():
             for person in event.told:
-                yield from to(person, FaceKind.NUDGE)
+                yield from to(person, FaceKind.FOLLOW_UP)
+        case FollowUpDone():
+            for earlier, told in enumerate(ticket.timeline[: number - 1], start=1):
+                if isinstance(told, FollowUpDue | FollowUpOverdue) and told.follow_up == event.follow_up:
+                    for person in told.told:
+                        yield from to(person, FaceKind.FOLLOW_UP, earlier)
         case Escalated():
             yield from _alarm(ticket, number, event)
         case _:

@@ -43,4 +43,5 @@ class Staffing:
             raise NotAllowed(who="the people of the help desk")
         with self._store.write() as unit:
             unit.people.set_availability(person, Availability(presence=presence, until=until))
+            unit.outbox.release(person)  # what waited for their return is looked at anew
             unit.commit()

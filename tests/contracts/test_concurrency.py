@@ -193,7 +193,7 @@ def test_no_parcel_is_leased_twice_and_no_lane_to_two_at_once(replicas: Sequence
         while True:
             with replicas[number % 2].write() as unit:
                 parcels = unit.outbox.lease(at=NOON, within=HOUR, limit=2)
-                waiting = unit.outbox.oldest()
+                waiting = unit.outbox.oldest(NOON + 9 * HOUR)
                 unit.commit()
             if waiting is None or time.monotonic() > gives_up_at:
                 return delivered
@@ -253,7 +253,7 @@ def test_a_notice_put_while_it_is_delivered_is_never_lost(replicas: Sequence[Sto
     at_once(2, act)
     assert shown[-1] == 41
     with replicas[0].read() as unit:
-        assert unit.outbox.oldest() is None
+        assert unit.outbox.oldest(NOON + 9 * HOUR) is None
 
 
 # ── timers ────────────────────────────────────────────────────────────────────────────────────────────────────

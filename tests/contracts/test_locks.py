@@ -125,7 +125,7 @@ def test_a_delivery_is_noted_while_somebody_works_on_its_ticket(postgres: Store)
         person.commit()
     with postgres.read() as unit:
         assert unit.placements.of(ticket, ROOM, CARD) == where
-        assert unit.outbox.oldest() == NOON + HOUR
+        assert unit.outbox.oldest(NOON + 9 * HOUR) == NOON + HOUR
 
 
 def test_a_lease_leaves_out_what_is_being_put_again(postgres: Store) -> None:

@@ -81,9 +81,9 @@ def test_a_second_notice_for_the_same_face_joins_the_first(desk: Store, ticket: 
     put(desk, notice(ticket, urgent=True), at=NOON + HOUR)
     put(desk, notice(ticket), at=NOON + 2 * HOUR)
     with desk.write() as unit:
-        assert unit.outbox.oldest() == NOON
+        assert unit.outbox.oldest(NOON + 9 * HOUR) == NOON
         assert drained(unit, NOON + 3 * HOUR) == [notice(ticket, urgent=True)]
-        assert unit.outbox.oldest() is None
+        assert unit.outbox.oldest(NOON + 9 * HOUR) is None
 
 
 def test_each_lane_gives_one_at_a_time_in_order(desk: Store, ticket: TicketId) -> None:
@@ -165,11 +165,11 @@ def test_who_lost_the_lease_settles_nothing(desk: Store, ticket: TicketId) -> No
     again(desk, late, at=NOON)
     assert lease(desk, at=NOON + HOUR) == []
     with desk.read() as unit:
-        assert unit.outbox.oldest() == NOON
+        assert unit.outbox.oldest(NOON + 9 * HOUR) == NOON
         assert unit.outbox.dead_letters() == []
     settle(desk, parcel)
     with desk.read() as unit:
-        assert unit.outbox.oldest() is None
+        assert unit.outbox.oldest(NOON + 9 * HOUR) is None
 
 
 def test_who_is_late_but_alone_still_settles(desk: Store, ticket: TicketId) -> None:
@@ -189,7 +189,7 @@ def test_put_again_during_the_lease_it_stays_and_is_leased_anew(desk: Store, tic
     put(desk, notice(ticket), at=NOON + HOUR)
     settle(desk, parcel)
     with desk.read() as unit:
-        assert unit.outbox.oldest() == NOON + MINUTE
+        assert unit.outbox.oldest(NOON + 9 * HOUR) == NOON + MINUTE
     [anew] = lease(desk)
     assert anew.notice == notice(ticket)
     assert (anew.attempts, anew.first_tried_at) == (0, None)
@@ -197,7 +197,7 @@ def test_put_again_during_the_lease_it_stays_and_is_leased_anew(desk: Store, tic
     settle(desk, parcel)  # said twice, it is no word about the new one
     settle(desk, anew)
     with desk.read() as unit:
-        assert unit.outbox.oldest() is None
+        assert unit.outbox.oldest(NOON + 9 * HOUR) is None
 
 
 def test_a_new_try_shows_what_was_put_meanwhile(desk: Store, ticket: TicketId) -> None:
@@ -238,7 +238,7 @@ def test_a_buried_parcel_is_a_dead_letter_and_blocks_nothing(desk: Store, ticket
     put(desk, notice(ticket))
     with desk.write() as unit:
         assert drained(unit, NOON) == [notice(ticket, face=ENTRY), notice(ticket)]
-        assert unit.outbox.oldest() is None
+        assert unit.outbox.oldest(NOON + 9 * HOUR) is None
         assert len(unit.outbox.dead_letters()) == 1
 
 
@@ -292,4 +292,4 @@ def test_the_oldest_is_who_waits_the_longest(desk: Store, ticket: TicketId) -> N
     put(desk, notice(ticket), at=NOON + HOUR)
     put(desk, notice(ticket, HALL), at=NOON)
     with desk.read() as unit:
-        assert unit.outbox.oldest() == NOON
+        assert unit.outbox.oldest(NOON + 9 * HOUR) == NOON

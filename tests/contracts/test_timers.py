@@ -4,10 +4,11 @@ from dataclasses import replace
 
 import pytest
 
+from bot.domain.priority import Priority
 from bot.domain.terms import ClockKind
-from bot.domain.timed.timer import Timer, TimerKind
+from bot.domain.timed.timer import ALARMS, Timer, TimerKind
 from bot.ports import Store, UnitOfWork
-from tests.contracts.builders import HOUR, MINUTE, NOON, breach, kept_ticket
+from tests.contracts.builders import HOUR, MAYA, MINUTE, NOON, agent, breach, kept_ticket
 
 
 def due(unit: UnitOfWork) -> list[Timer]:
@@ -30,7 +31,7 @@ def test_a_timer_comes_back_as_it_was_planned(desk: Store) -> None:
         unit.timers.plan(ticket, [close, nudge])
         unit.commit()
     with desk.read() as unit:
-        assert due(unit) == [nudge, close]
+        assert due(unit) == [close, nudge], "what only says something comes last"
 
 
 def test_due_is_what_is_due_earliest_first_and_not_more_than_asked(desk: Store) -> None:
@@ -44,6 +45,24 @@ def test_due_is_what_is_due_earliest_first_and_not_more_than_asked(desk: Store) 
             assert [t.ticket for t in unit.timers.due(NOON + HOUR, limit=9)] == [second, first]
             assert [t.ticket for t in unit.timers.due(NOON + HOUR, limit=1)] == [second]
             assert unit.timers.due(NOON - MINUTE, limit=9) == []
+
+
+def test_the_most_urgent_ticket_first_and_of_it_the_alarm(desk: Store) -> None:
+    usual, urgent = kept_ticket(desk), kept_ticket(desk)
+    with desk.write() as unit:
+        unit.tickets.save(urgent.reprioritised(agent(MAYA), Priority.P1, "all are down", NOON))
+        for ticket in (usual.id, urgent.id):
+            nudges = [
+                replace(breach(ticket, NOON), kind=TimerKind.NUDGE, key=f"nudge:{n}", percent=n) for n in (75, 90)
+            ]
+            unit.timers.plan(ticket, [*nudges, breach(ticket, NOON + HOUR)])
+        unit.commit()
+    with desk.read() as unit:
+        assert [(t.ticket, t.percent) for t in due(unit)] == [
+            (ticket, percent) for ticket in (urgent.id, usual.id) for percent in (100, 90, 75)
+        ]
+        assert unit.timers.overdue(NOON, ALARMS) == 0
+        assert unit.timers.overdue(NOON + HOUR, ALARMS) == 2
 
 
 def test_a_new_plan_replaces_the_old_one(desk: Store) -> None:

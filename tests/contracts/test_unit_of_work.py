@@ -32,7 +32,7 @@ def test_leaving_without_commit_undoes_everything(desk: Store) -> None:
         with pytest.raises(NoSuchTicket):
             unit.tickets.get(ticket.id)
         assert unit.timers.due(NOON + HOUR, limit=10) == []
-        assert unit.outbox.oldest() is None
+        assert unit.outbox.oldest(NOON + 9 * HOUR) is None
         assert unit.turns.of(NETWORK) == {}
         assert unit.tickets.next_id() == ticket.id
 
@@ -126,7 +126,7 @@ def test_a_desk_killed_half_way_has_done_nothing_and_holds_nothing(desk: Store, 
         child.kill()
     with desk.write() as unit:
         assert unit.tickets.find("") == []
-        assert unit.outbox.oldest() is None
+        assert unit.outbox.oldest(NOON + 9 * HOUR) is None
         assert a_ticket(unit).id == 1
         unit.commit()
 

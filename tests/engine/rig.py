@@ -92,6 +92,7 @@ class Rig:
         self.relay = Relay(
             store=kept,
             insight=self.core.insight,
+            calm=self.core.calm,
             messengers={"slack": self.office},
             clock=self.clock,
             bridge=self.bridge,
@@ -154,7 +155,7 @@ class Rig:
 
     def waits(self) -> bool:
         with self.core.store.read() as unit:
-            return unit.outbox.oldest() is not None
+            return unit.outbox.oldest(self.clock.now()) is not None
 
     # ── the relay ──────────────────────────────────────────────────────────────────────────────
 

@@ -80,8 +80,12 @@ PRESSES: dict[Verb, Press] = {
     Verb.CONFIRM: lambda t, by, life: t.confirmed(life.now, by),
     Verb.RATE: lambda t, by, life: t.rated(by, 5, "", life.now),
     Verb.REOPEN: lambda t, by, life: t.reopened(by, "no", days(999), life.now),
+    Verb.FOLLOW_UP: lambda t, by, life: t.follow_up_planned(
+        by, "call back", BEN, life.now, due_at=life.now, late_at=life.now + days(1)
+    ),
+    Verb.FOLLOW_UP_DONE: lambda t, by, life: t.follow_up_done(by, t.open_follow_ups[0].number, life.now),
 }
-ONLY_SHOW = {Verb.WHY, Verb.OPEN}
+ONLY_SHOW = {Verb.WHY, Verb.OPEN, Verb.FOLLOW_UPS}
 
 
 @given(lives())
@@ -100,8 +104,10 @@ def test_every_button_does_what_it_says(life: Life) -> None:
 def test_the_teams_buttons_match_the_state(life: Life) -> None:
     ticket = life.ticket
     offered = {b.verb for b in buttons(team_buttons(a_view(ticket, life.desk, life.now)))}
+    assert (Verb.FOLLOW_UPS in offered) == bool(ticket.open_follow_ups)
+    assert (Verb.FOLLOW_UP in offered) == (not ticket.is_done or ticket.status is Status.RESOLVED)
     if ticket.is_done:
-        assert offered == {Verb.WHY, Verb.NOTE}
+        assert offered - {Verb.FOLLOW_UP, Verb.FOLLOW_UPS} == {Verb.WHY, Verb.NOTE}
         return
     waits, owned = ticket.status.kind is StatusKind.WAITING, ticket.owner is not None
     assert {Verb.ASSIGN, Verb.REPLY, Verb.RESOLVE, Verb.PRIORITY, Verb.CATEGORY, Verb.NOTE, Verb.WHY} <= offered

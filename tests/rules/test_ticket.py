@@ -64,6 +64,7 @@ OF_STAFF: dict[str, Deed] = {
     "transfer": lambda t, by: t.transferred(by, elsewhere(t, a_desk(), LATER), "it is theirs", LATER),
     "recategorise": lambda t, by: t.recategorised(by, ACCOUNT, "it is the account", LATER),
     "acknowledge": lambda t, by: t.acknowledged(by, LATER),
+    "follow up": lambda t, by: t.follow_up_planned(by, "call back", BEN, LATER, due_at=LATER, late_at=LATER + days(1)),
 }
 OF_REQUESTER: dict[str, Deed] = {
     "add details": lambda t, by: t.details_added(by, "also at home", LATER),
@@ -73,7 +74,7 @@ OF_REQUESTER: dict[str, Deed] = {
 }
 OF_BOTH: dict[str, Deed] = {"reopen": lambda t, by: t.reopened(by, "no", days(7), LATER)}
 ALL = OF_STAFF | OF_REQUESTER | OF_BOTH
-ON_FINISHED = {"note", "confirm", "rate", "reopen"}
+ON_FINISHED = {"note", "confirm", "rate", "reopen", "follow up"}
 """What may still be done when a ticket is resolved; after that only what `reopen` and `note` allow."""
 
 

@@ -48,8 +48,9 @@ def test_nothing_new_is_planned_while_nothing_happens(life: Life, later: int) ->
 def test_a_finished_ticket_only_closes(life: Life) -> None:
     kinds = {t.kind for t in plan(life.ticket, life.desk, life.now)}
     if life.ticket.status is Status.RESOLVED:
-        assert TimerKind.CLOSE in kinds
-        assert kinds <= {TimerKind.CLOSE, TimerKind.REMIND}
+        follow_ups = {TimerKind.FOLLOW_UP_DUE, TimerKind.FOLLOW_UP_OVERDUE}
+        assert (TimerKind.CLOSE in kinds) == (not life.ticket.open_follow_ups)
+        assert kinds <= ({TimerKind.CLOSE, TimerKind.REMIND} if TimerKind.CLOSE in kinds else follow_ups)
     elif life.ticket.is_done:
         assert not kinds
     else:
@@ -68,8 +69,11 @@ def test_a_wait_and_a_quiet_period_always_end(life: Life) -> None:
     ahead = {t.kind: t for t in life.planned.values() if t.key not in life.fired}
     if life.ticket.wait is not None:
         assert ahead[TimerKind.WAIT_OVER].due_at == life.ticket.wait.until > life.now
-    if life.ticket.status is Status.RESOLVED:
+    if life.ticket.status is Status.RESOLVED and not life.ticket.open_follow_ups:
         assert ahead[TimerKind.CLOSE].due_at > life.now
+    life.watched(days(20))
+    for follow_up in life.ticket.open_follow_ups:
+        life.act(lambda t, number=follow_up.number: t.follow_up_done(BEN_ACTS, number, life.now))
     life.watched(days(20))
     assert life.ticket.status in (Status.NEW, Status.ASSIGNED, Status.CLOSED, Status.WITHDRAWN)
 

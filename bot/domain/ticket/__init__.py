@@ -11,11 +11,12 @@ from bot.domain.events import Filed
 from bot.domain.people import PersonId
 from bot.domain.ticket.alarms import Alarms
 from bot.domain.ticket.ending import Ending
+from bot.domain.ticket.followups import FollowUp
 from bot.domain.ticket.record import Actor, Record, TicketId
 from bot.domain.ticket.talk import Talk
 from bot.domain.ticket.work import AGENTS_WAIT_ON, Work
 
-__all__ = ["AGENTS_WAIT_ON", "Actor", "Record", "Ticket", "TicketId", "filed"]
+__all__ = ["AGENTS_WAIT_ON", "Actor", "FollowUp", "Record", "Ticket", "TicketId", "filed"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,15 +9,25 @@ from bot.domain.errors import (
 )
 from bot.domain.escalation import Ladder
 from bot.domain.events import Acknowledged, Escalated, Nudged, Reminded
-from bot.domain.people import PersonId
+from bot.domain.people import Channel, PersonId
 from bot.domain.terms import ClockKind
 from bot.domain.ticket.record import Actor, Record
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Alarms(Record):
-    def nudged(self, clock: ClockKind, percent: int, told: tuple[PersonId, ...], at: datetime) -> Self:
-        return self._with(Nudged(at=at, clock=clock, percent=percent, told=told))
+    def nudged(
+        self,
+        clock: ClockKind,
+        percent: int,
+        told: tuple[PersonId, ...],
+        at: datetime,
+        *,
+        instance: int = 1,
+        channels: tuple[Channel, ...] = (),
+    ) -> Self:
+        event = Nudged(at=at, clock=clock, instance=instance, percent=percent, told=told, channels=channels)
+        return self._with(event)
 
     def escalated(self, event: Escalated, ladder: Ladder) -> Self:
         return replace(self, ladder=ladder)._with(event)

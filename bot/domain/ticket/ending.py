@@ -13,11 +13,12 @@ from bot.domain.errors import (
 )
 from bot.domain.events import Confirmed, Rated, Reopened, Resolved, Withdrawn
 from bot.domain.terms import Status
-from bot.domain.ticket.record import Actor, Record, words
+from bot.domain.ticket.followups import FollowUps
+from bot.domain.ticket.record import Actor, words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Ending(Record):
+class Ending(FollowUps):
     def resolved(self, by: Actor, category: Category, summary: str, disposition: str, at: datetime) -> Self:
         self._staff_only(by)
         self._not_done()
@@ -27,12 +28,18 @@ class Ending(Record):
         return replace(self._taken_if_unowned(by, at), ladder=None)._with(event)
 
     def confirmed(self, at: datetime, by: Actor | None = None) -> Self:
-        """Closed: the requester says it is solved, or said nothing for the quiet period (`by` is None)."""
+        """Closed: the requester says it is solved, or said nothing for the quiet period (`by` is None).
+
+        With open follow-ups it only keeps that they said so: it closes when the last of them is done.
+        """
         if by is not None and by.person != self.requester:
             raise NotAllowed(who="the person who asked")
         if self.status is not Status.RESOLVED:
             raise NotPossibleNow(ref=self.ref, status=self.status)
-        return self._with(Confirmed(at=at, by=by.person if by else None))
+        if self.open_follow_ups and (self.is_confirmed or by is None):
+            raise NotPossibleNow(ref=self.ref, status="still followed up")
+        to = Status.RESOLVED if self.open_follow_ups else Status.CLOSED
+        return self._with(Confirmed(at=at, by=by.person if by else None, to=to))
 
     def rated(self, by: Actor, score: int, comment: str, at: datetime) -> Self:
         """CSAT, once for a ticket."""

@@ -20,6 +20,12 @@ class TimerKind(StrEnum):
     WAIT_OVER = "wait over"
     REMIND = "remind"
     CLOSE = "close"
+    FOLLOW_UP_DUE = "follow-up due"
+    FOLLOW_UP_OVERDUE = "follow-up overdue"
+
+
+ALARMS = frozenset({TimerKind.BREACH, TimerKind.STEP})
+"""The kinds that climb a ladder: they may call many people at once."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

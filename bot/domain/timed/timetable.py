@@ -7,7 +7,7 @@ from bot.domain.desk import Desk
 from bot.domain.sla import Clock, clocks
 from bot.domain.terms import ClockKind, Status
 from bot.domain.ticket import Ticket
-from bot.domain.timed import closing, ladders, nudges, waits
+from bot.domain.timed import closing, followups, ladders, nudges, waits
 from bot.domain.timed.timer import Timer, TimerKind
 
 
@@ -22,6 +22,7 @@ def plan(ticket: Ticket, desk: Desk, at: datetime) -> tuple[Timer, ...]:
 
 
 def _planned(ticket: Ticket, desk: Desk, at: datetime) -> Iterator[Timer]:
+    yield from followups.plan(ticket, desk)
     if ticket.status is Status.RESOLVED:
         yield from closing.plan(ticket, desk)
         return
@@ -47,6 +48,8 @@ def happened(ticket: Ticket, timer: Timer, desk: Desk, at: datetime) -> Ticket:
             return waits.happen(ticket, at)
         case TimerKind.REMIND | TimerKind.CLOSE:
             return closing.happen(ticket, timer, at)
+        case TimerKind.FOLLOW_UP_DUE | TimerKind.FOLLOW_UP_OVERDUE:
+            return followups.happen(ticket, timer, desk, at)
 
 
 def _is_outdone(timer: Timer, planned: Iterable[Timer], at: datetime) -> bool:

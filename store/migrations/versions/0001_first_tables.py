@@ -20,6 +20,9 @@ def upgrade() -> None:
     _timers()
     _outbox()
     _placements()
+    _gathered()
+    _follow_ups()
+    _marks()
     _drafts()
     _deflections()
 
@@ -170,6 +173,7 @@ def _outbox() -> None:
         sa.Column("put_at", MOMENT, nullable=False),
         sa.Column("put_again_at", MOMENT),
         sa.Column("leased_until", MOMENT),
+        sa.Column("held_until", MOMENT),
         sa.Column("next_try_at", MOMENT),
         sa.Column("attempts", sa.Integer(), nullable=False),
         sa.Column("first_tried_at", MOMENT),
@@ -203,6 +207,46 @@ def _placements() -> None:
         sa.PrimaryKeyConstraint("ticket", "audience", "face", name="pk_placements"),
     )
     op.create_index("uq_placements_message", "placements", ["platform", "conversation", "message"], unique=True)
+
+
+def _gathered() -> None:
+    op.create_table(
+        "gathered",
+        sa.Column("audience", sa.Text(), nullable=False),
+        sa.Column("ticket", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("face", sa.Text(), nullable=False),
+        sa.Column("lead_ticket", sa.Integer(), nullable=False),
+        sa.Column("lead_face", sa.Text(), nullable=False),
+        sa.Column("place", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("audience", "ticket", "face", name="pk_gathered"),
+    )
+    op.create_index("ix_gathered_lead", "gathered", ["audience", "lead_ticket", "lead_face"])
+
+
+def _follow_ups() -> None:
+    op.create_table(
+        "follow_ups",
+        sa.Column("ticket", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("what", sa.Text(), nullable=False),
+        sa.Column("person", sa.Text(), nullable=False),
+        sa.Column("due_at", MOMENT, nullable=False),
+        sa.Column("late_at", MOMENT, nullable=False),
+        sa.Column("done_at", MOMENT),
+        sa.ForeignKeyConstraint(["ticket"], ["tickets.id"], name="fk_follow_ups_ticket"),
+        sa.PrimaryKeyConstraint("ticket", "number", name="pk_follow_ups"),
+    )
+    not_done = sa.text("done_at IS NULL")
+    op.create_index("ix_follow_ups_person", "follow_ups", ["person"], sqlite_where=not_done, postgresql_where=not_done)
+
+
+def _marks() -> None:
+    op.create_table(
+        "marks",
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("at", MOMENT, nullable=False),
+        sa.PrimaryKeyConstraint("name", name="pk_marks"),
+    )
 
 
 def _drafts() -> None:

@@ -1,0 +1,59 @@
+"""Several pings in one message: a line and a button for each of them."""
+
+from collections.abc import Sequence
+
+from bot.domain.events import Escalated, FollowUpDue, FollowUpOverdue, Nudged
+from bot.domain.notices import Notice
+from bot.domain.pings import about, breaks_through
+from bot.domain.terms import ClockKind
+from bot.domain.views import TicketView
+from bot.ui import wording as say
+from bot.ui.faces import card_of
+from bot.ui.model import Button, Buttons, Card, Divider, Heading, Inline, Line, Moment, Node, Paragraph, Strong
+from bot.ui.verbs import Verb
+
+Part = tuple[Notice, TicketView]
+
+
+def card(parts: Sequence[Part]) -> Card | None:
+    """What is left of the pings: nothing, the one as it is, or their list. P1 stays as it is, with the rest below."""
+    if not parts:
+        return None
+    first = card_of(*parts[0])
+    if len(parts) == 1 or first is None:
+        return first
+    notice, view = parts[0]
+    if breaks_through(notice, view.ticket):
+        rest = (Divider(), Paragraph(line=(Strong(text=say.DIGEST_ALSO),)), *_lines(parts[1:]))
+        return Card(summary=first.summary, nodes=(*first.nodes, *rest))
+    head = say.DIGEST.format(count=len(parts))
+    return Card(summary=head, nodes=(Heading(text=head), *_lines(parts)))
+
+
+def _lines(parts: Sequence[Part]) -> list[Node]:
+    nodes: list[Node] = []
+    for notice, view in parts:
+        ticket = view.ticket
+        head = Strong(text=f"{ticket.ref} · {ticket.priority} · {ticket.summary}")
+        nodes.append(Paragraph(line=(head, " — ", *_says(notice, view))))
+        nodes.append(Buttons(buttons=(Button(verb=Verb.OPEN, label=say.OPEN, subject=str(ticket.id)),)))
+    return nodes
+
+
+def _says(notice: Notice, view: TicketView) -> Line:
+    """What is due, in a few words."""
+    event = about(notice, view.ticket)
+    match event:
+        case Nudged() if event.clock is ClockKind.UPDATE:
+            return (say.DIGEST_UPDATE,)
+        case Nudged():
+            clock = next(c for c in view.clocks if (c.kind, c.instance) == (event.clock, event.instance))
+            name: Inline = say.DIGEST_DUE.format(clock=say.CLOCK_NAMES[event.clock].lower())
+            return (name, Moment(at=clock.due_at, seen_at=view.at)) if clock.due_at is not None else (name,)
+        case Escalated():
+            return (say.DIGEST_ESCALATED.format(clock=say.CLOCK_NAMES[event.clock].lower()),)
+        case FollowUpDue() | FollowUpOverdue():
+            one = next(f for f in view.ticket.follow_ups if f.number == event.follow_up)
+            return ((say.DIGEST_FOLLOW_UP if view.at < one.late_at else say.DIGEST_LATE).format(what=one.what),)
+        case _:
+            return ()
