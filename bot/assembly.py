@@ -19,6 +19,7 @@ from bot.engine.relay import Relay
 from bot.engine.timers import Timers
 from bot.frontdesk.asking import Asking
 from bot.frontdesk.home import Home
+from bot.frontdesk.noticeboard import Noticeboard
 from bot.frontdesk.requesting import Requesting
 from bot.frontdesk.router import FrontDesk
 from bot.frontdesk.working import Working
@@ -46,6 +47,7 @@ class Core:
     staffing: Staffing
     frontdesk: FrontDesk
     insight: Insight
+    board: Noticeboard
     watch: Watch
 
 
@@ -65,7 +67,14 @@ def core(desk: Desk, kept: store.SqlStore, library: Library, clock: Clock) -> Co
         working=Working(desk, Work(ledger), insight),
         home=Home(desk, insight, staffing),
     )
-    return Core(store=kept, staffing=staffing, frontdesk=frontdesk, insight=insight, watch=Watch(ledger))
+    return Core(
+        store=kept,
+        staffing=staffing,
+        frontdesk=frontdesk,
+        insight=insight,
+        board=Noticeboard({}),
+        watch=Watch(ledger),
+    )
 
 
 @dataclass(slots=True, kw_only=True)
@@ -154,7 +163,14 @@ async def assemble(settings: Settings, clock: Clock) -> AsyncIterator[House]:
     bridge = Bridge()
     inner = core(settings.desk, kept, _library(settings), clock)
     messengers: dict[str, Messenger] = {}
-    relay = Relay(store=kept, insight=inner.insight, messengers=messengers, clock=clock, bridge=bridge)
+    relay = Relay(
+        store=kept,
+        insight=inner.insight,
+        board=inner.board.card,
+        messengers=messengers,
+        clock=clock,
+        bridge=bridge,
+    )
     every = settings.tick_every.total_seconds()
     timers = Timers(watch=inner.watch, upkeep=Upkeep(kept), clock=clock, bridge=bridge, every=every, wake=relay.wake)
     try:

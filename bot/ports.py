@@ -11,7 +11,7 @@ from typing import Protocol, Self
 
 from bot.domain.deflection import Article, Deflection, Suggestion
 from bot.domain.draft import Draft, DraftId
-from bot.domain.notices import Audience, Face, Notice
+from bot.domain.notices import Audience, Face, News, Subject
 from bot.domain.people import Availability, Handle, Person, PersonId, TeamKey
 from bot.domain.terms import MessageRef
 from bot.domain.ticket import Ticket, TicketId
@@ -131,10 +131,10 @@ class Timers(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parcel:
-    """A notice on its way. `attempts` counts the deliveries tried before this one."""
+    """A notice or a bulletin on its way. `attempts` counts the deliveries tried before this one."""
 
     id: int
-    notice: Notice
+    notice: News
     attempts: int
     first_tried_at: datetime | None
 
@@ -147,9 +147,9 @@ class DeadLetter:
 
 
 class Outbox(Protocol):
-    """Notices to deliver. At most one waits for each (ticket, audience, face): a second one joins it."""
+    """Notices to deliver. At most one waits for each (subject, audience, face): a second one joins it."""
 
-    def put(self, notice: Notice, *, at: datetime) -> None: ...
+    def put(self, notice: News, *, at: datetime) -> None: ...
 
     def lease(self, *, at: datetime, within: timedelta, limit: int) -> list[Parcel]:
         """The next parcel of each audience (lane), urgent ones first, held for `within`.
@@ -179,15 +179,15 @@ class Outbox(Protocol):
 class Placements(Protocol):
     """Where faces stand on the platforms."""
 
-    def put(self, ticket: TicketId, to: Audience, face: Face, where: MessageRef) -> None:
+    def put(self, about: Subject, to: Audience, face: Face, where: MessageRef) -> None:
         """The face stands there now, and nowhere else for this audience."""
 
-    def of(self, ticket: TicketId, to: Audience, face: Face) -> MessageRef | None: ...
+    def of(self, about: Subject, to: Audience, face: Face) -> MessageRef | None: ...
 
-    def drop(self, ticket: TicketId, to: Audience, face: Face) -> None: ...
+    def drop(self, about: Subject, to: Audience, face: Face) -> None: ...
 
     def at(self, where: MessageRef) -> tuple[TicketId, Audience, Face] | None:
-        """Whose face stands there."""
+        """Which ticket's face stands there; None for a bulletin, too."""
 
 
 class Drafts(Protocol):

@@ -142,7 +142,7 @@ outbox = Table(
     "outbox",
     metadata,
     Column("id", _Id, primary_key=True),
-    Column("ticket", Integer, ForeignKey(tickets.c.id), nullable=False),
+    Column("subject", Words, nullable=False),  # a ticket, or the topic of a bulletin
     Column("audience", Words, nullable=False),
     Column("face", Words, nullable=False),
     Column("under_card", Boolean, nullable=False),
@@ -160,7 +160,7 @@ outbox = Table(
 _waiting = outbox.c.buried_at.is_(None)
 Index(
     "uq_outbox_waiting",
-    outbox.c.ticket,
+    outbox.c.subject,
     outbox.c.audience,
     outbox.c.face,
     unique=True,
@@ -172,7 +172,7 @@ Index("ix_outbox_lane", outbox.c.audience, outbox.c.id, sqlite_where=_waiting, p
 placements = Table(
     "placements",
     metadata,
-    Column("ticket", Integer, ForeignKey(tickets.c.id), primary_key=True),
+    Column("subject", Words, primary_key=True),
     Column("audience", Words, primary_key=True),
     Column("face", Words, primary_key=True),
     Column("platform", Words, nullable=False),

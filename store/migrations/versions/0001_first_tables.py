@@ -162,7 +162,7 @@ def _outbox() -> None:
     op.create_table(
         "outbox",
         sa.Column("id", NUMBER, nullable=False),
-        sa.Column("ticket", sa.Integer(), nullable=False),
+        sa.Column("subject", sa.Text(), nullable=False),
         sa.Column("audience", sa.Text(), nullable=False),
         sa.Column("face", sa.Text(), nullable=False),
         sa.Column("under_card", sa.Boolean(), nullable=False),
@@ -175,7 +175,6 @@ def _outbox() -> None:
         sa.Column("first_tried_at", MOMENT),
         sa.Column("why", sa.Text()),
         sa.Column("buried_at", MOMENT),
-        sa.ForeignKeyConstraint(["ticket"], ["tickets.id"], name="fk_outbox_ticket"),
         sa.PrimaryKeyConstraint("id", name="pk_outbox"),
         sqlite_autoincrement=True,
     )
@@ -183,7 +182,7 @@ def _outbox() -> None:
     op.create_index(
         "uq_outbox_waiting",
         "outbox",
-        ["ticket", "audience", "face"],
+        ["subject", "audience", "face"],
         unique=True,
         sqlite_where=WAITING,
         postgresql_where=WAITING,
@@ -193,14 +192,13 @@ def _outbox() -> None:
 def _placements() -> None:
     op.create_table(
         "placements",
-        sa.Column("ticket", sa.Integer(), nullable=False),
+        sa.Column("subject", sa.Text(), nullable=False),
         sa.Column("audience", sa.Text(), nullable=False),
         sa.Column("face", sa.Text(), nullable=False),
         sa.Column("platform", sa.Text(), nullable=False),
         sa.Column("conversation", sa.Text(), nullable=False),
         sa.Column("message", sa.Text(), nullable=False),
-        sa.ForeignKeyConstraint(["ticket"], ["tickets.id"], name="fk_placements_ticket"),
-        sa.PrimaryKeyConstraint("ticket", "audience", "face", name="pk_placements"),
+        sa.PrimaryKeyConstraint("subject", "audience", "face", name="pk_placements"),
     )
     op.create_index("uq_placements_message", "placements", ["platform", "conversation", "message"], unique=True)
 
