@@ -181,12 +181,12 @@ def test_a_ladder_under_way_does_not_move_with_the_policy() -> None:
 def test_the_manager_is_the_owners_or_else_that_of_who_is_on_call_or_else_the_lead() -> None:
     desk = a_desk(escalation=an_escalation(Step(after=timedelta(0), tell=(Tell.MANAGER,))))
     unled = {**desk.agents, BEN: desk.agents[BO], CY: desk.agents[DEE]}
-    given = (
+    staffings = (
         (desk.agents, a_schedule()),
         ({**desk.agents, BEN: desk.agents[DEE]}, a_schedule(CY)),
         (unled, a_schedule()),
     )
-    for agents, schedule in given:
+    for agents, schedule in staffings:
         life = a_life(a_desk(escalation=desk.escalation, agents=agents, schedule=schedule), priority=Priority.P1)
         assert alarms(life.watched(minutes(20))) == [(minutes(20), ANSWER, (DEE,))]
 
