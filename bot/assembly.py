@@ -20,6 +20,7 @@ from bot.engine.timers import Timers
 from bot.frontdesk.asking import Asking
 from bot.frontdesk.following import Following
 from bot.frontdesk.home import Home
+from bot.frontdesk.noticeboard import Noticeboard
 from bot.frontdesk.requesting import Requesting
 from bot.frontdesk.router import FrontDesk
 from bot.frontdesk.working import Working
@@ -50,6 +51,7 @@ class Core:
     frontdesk: FrontDesk
     insight: Insight
     calm: Calm
+    board: Noticeboard
     watch: Watch
 
 
@@ -70,8 +72,15 @@ def core(desk: Desk, kept: store.SqlStore, library: Library, clock: Clock) -> Co
         home=Home(desk, insight, staffing),
         following=Following(desk, FollowingUp(ledger), insight),
     )
-    calm, watch = Calm(ledger, insight), Watch(ledger)
-    return Core(store=kept, staffing=staffing, frontdesk=frontdesk, insight=insight, calm=calm, watch=watch)
+    return Core(
+        store=kept,
+        staffing=staffing,
+        frontdesk=frontdesk,
+        insight=insight,
+        calm=Calm(ledger, insight),
+        board=Noticeboard({}),
+        watch=Watch(ledger),
+    )
 
 
 @dataclass(slots=True, kw_only=True)
@@ -160,7 +169,15 @@ async def assemble(settings: Settings, clock: Clock) -> AsyncIterator[House]:
     bridge = Bridge()
     inner = core(settings.desk, kept, _library(settings), clock)
     messengers: dict[str, Messenger] = {}
-    relay = Relay(store=kept, insight=inner.insight, calm=inner.calm, messengers=messengers, clock=clock, bridge=bridge)
+    relay = Relay(
+        store=kept,
+        insight=inner.insight,
+        calm=inner.calm,
+        board=inner.board.card,
+        messengers=messengers,
+        clock=clock,
+        bridge=bridge,
+    )
     every = settings.tick_every.total_seconds()
     timers = Timers(watch=inner.watch, upkeep=Upkeep(kept), clock=clock, bridge=bridge, every=every, wake=relay.wake)
     try:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import TypeGuard
 
 from bot.domain.desk import Desk
 from bot.domain.events import (
@@ -16,7 +17,7 @@ from bot.domain.events import (
     Resolved,
     Withdrawn,
 )
-from bot.domain.notices import FaceKind, Notice
+from bot.domain.notices import FaceKind, News, Notice
 from bot.domain.people import Channel, PersonId
 from bot.domain.priority import Priority
 from bot.domain.sla import Clock
@@ -28,9 +29,9 @@ from bot.domain.timed.reach import reached
 _KINDS = (FaceKind.NUDGE, FaceKind.ESCALATION, FaceKind.FOLLOW_UP)
 
 
-def is_ping(notice: Notice) -> bool:
+def is_ping(notice: News) -> TypeGuard[Notice]:
     """Whether it calls one person. What appears in a channel calls nobody by itself."""
-    return notice.face.kind in _KINDS and not isinstance(notice.to, Channel)
+    return isinstance(notice, Notice) and notice.face.kind in _KINDS and not isinstance(notice.to, Channel)
 
 
 def about(notice: Notice, ticket: Ticket) -> Event:

@@ -6,13 +6,13 @@ message arrived. So a notice arrives at least once, and a second copy only where
 
 import asyncio
 import logging
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 
 from bot.domain.errors import CannotSave, DeskError
-from bot.domain.notices import CARD, Notice
+from bot.domain.notices import CARD, Bulletin, News, Notice
 from bot.domain.people import Channel, Handle
 from bot.domain.pings import is_ping
 from bot.domain.terms import MessageRef
@@ -26,6 +26,9 @@ from bot.usecases.calm import Calm
 from bot.usecases.insight import Insight
 
 log = logging.getLogger(__name__)
+
+Board = Callable[[UnitOfWork, Bulletin, datetime], Card | None]
+"""What a bulletin shows at a moment; None if there is nothing to show any more."""
 
 AT_ONCE = 20
 """Lanes that are delivered to at the same time."""
@@ -51,7 +54,7 @@ class _Job:
     """
 
     parcel: Parcel
-    shows: Notice
+    shows: News
     card: Card | None
     to: Handle | Channel | None
     stands: MessageRef | None
@@ -65,6 +68,7 @@ class Relay:
         store: Store,
         insight: Insight,
         calm: Calm,
+        board: Board,
         messengers: Mapping[str, Messenger],
         clock: Clock,
         bridge: Bridge,
@@ -73,6 +77,7 @@ class Relay:
         self._store = store
         self._insight = insight
         self._calm = calm
+        self._board = board
         self._messengers = messengers
         self._clock = clock
         self._bridge = bridge
@@ -155,7 +160,7 @@ class Relay:
         try:
             await self._conclude(parcel)
         except Exception:
-            log.exception("nothing could be kept of notice %s of ticket %s", parcel.notice.face, parcel.notice.ticket)
+            log.exception("nothing could be kept of notice %s", _name(parcel))
 
     async def _conclude(self, parcel: Parcel) -> None:
         try:
@@ -170,7 +175,7 @@ class Relay:
         except DeskError as verdict:
             await self._bury(parcel, verdict.sentence)
         except Exception as error:
-            log.exception("notice %s of ticket %s failed", parcel.notice.face, parcel.notice.ticket)
+            log.exception("notice %s failed", _name(parcel))
             if parcel.attempts + 1 >= MOST_FAULTS:
                 await self._bury(parcel, f"a fault of the desk: {type(error).__name__}")
             else:
@@ -197,7 +202,7 @@ class Relay:
             try:
                 await messenger.update(job.stands, card)
             except Vanished:
-                log.info("a message of ticket %s is gone; posting it anew", job.parcel.notice.ticket)
+                log.info("the message of notice %s is gone; posting it anew", _name(job.parcel))
             else:
                 return job.stands
         mark, tried = str(job.parcel.id), job.parcel.first_tried_at
@@ -227,17 +232,23 @@ class Relay:
                 card=card,
                 to=to,
                 stands=stands,
-                under=unit.placements.of(notice.ticket, notice.to, CARD) if notice.under_card else None,
+                under=unit.placements.of(notice.about, notice.to, CARD) if notice.under_card else None,
             )
 
-    def _face(self, unit: UnitOfWork, notice: Notice, at: datetime) -> tuple[Notice, MessageRef | None, Card | None]:
+    def _face(self, unit: UnitOfWork, notice: News, at: datetime) -> tuple[News, MessageRef | None, Card | None]:
         """The face whose message it is, where that stands, and what it shows now."""
-        if not is_ping(notice):
-            stands = unit.placements.of(notice.ticket, notice.to, notice.face)
-            return notice, stands, card_of(notice, self._insight.view(unit, notice.ticket, at))
+        if isinstance(notice, Notice) and is_ping(notice):
+            return self._ping(unit, notice, at)
+        stands = unit.placements.of(notice.about, notice.to, notice.face)
+        if isinstance(notice, Bulletin):
+            return notice, stands, self._board(unit, notice, at)
+        return notice, stands, card_of(notice, self._insight.view(unit, notice.ticket, at))
+
+    def _ping(self, unit: UnitOfWork, notice: Notice, at: datetime) -> tuple[Notice, MessageRef | None, Card | None]:
+        """With all that was gathered with it. One that stands and calls nobody any more says what became of it."""
         told = self._calm.told(unit, notice, at)
         card = digests.card(told.parts)
-        if card is None and told.stands is not None:  # it says what became of it
+        if card is None and told.stands is not None:
             card = card_of(told.lead, self._insight.view(unit, told.lead.ticket, at))
         return told.lead, told.stands, card
 
@@ -245,8 +256,8 @@ class Relay:
         notice = job.shows
         with self._store.write() as unit:
             if stands is not None:
-                unit.placements.put(notice.ticket, notice.to, notice.face, stands)
-                if is_ping(notice) and job.stands is None:
+                unit.placements.put(notice.about, notice.to, notice.face, stands)
+                if job.stands is None and is_ping(notice):
                     self._calm.has_pinged(unit, notice, self._clock.now())
             unit.outbox.settle(job.parcel)
             unit.commit()
@@ -261,12 +272,14 @@ class Relay:
             await self._bury(parcel, f"given up after {parcel.attempts + 1} tries: {said}")
             return
         pause = timedelta(seconds=after) if after is not None else min(LONGEST_PAUSE, _backoff(parcel.attempts))
-        log.warning("notice %s of ticket %s waits: %s", notice.face, notice.ticket, said)
+        log.warning("notice %s waits: %s", _name(parcel), said)
 
         def write() -> None:
             with self._store.write() as unit:
                 unit.outbox.again(parcel, at=now + pause, why=said)
-                if card_too:  # urgent, else it would wait behind the entry that waits for it
+                if card_too and isinstance(
+                    notice, Notice
+                ):  # urgent, else it would wait behind the entry that waits for it
                     card = Notice(ticket=notice.ticket, to=notice.to, face=CARD, urgent=True)
                     unit.outbox.put(card, at=now)
                 unit.commit()
@@ -274,7 +287,7 @@ class Relay:
         await self._bridge.run(write)
 
     async def _bury(self, parcel: Parcel, why: str) -> None:
-        log.error("notice %s of ticket %s cannot be delivered: %s", parcel.notice.face, parcel.notice.ticket, why)
+        log.error("notice %s cannot be delivered: %s", _name(parcel), why)
 
         def write() -> None:
             with self._store.write() as unit:
@@ -282,6 +295,12 @@ class Relay:
                 unit.commit()
 
         await self._bridge.run(write)
+
+
+def _name(parcel: Parcel) -> str:
+    """For the log: nobody's words."""
+    notice = parcel.notice
+    return f"{notice.topic}" if isinstance(notice, Bulletin) else f"{notice.face} of ticket {notice.ticket}"
 
 
 def _is_hopeless(parcel: Parcel, now: datetime) -> bool:

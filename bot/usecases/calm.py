@@ -46,15 +46,16 @@ class Calm:
         """Whether the ping is delivered now, with what it gathered; else it is held, and comes again by itself."""
         with self._store.read() as unit:
             plan = self._plan(unit, parcel, at)
-        if plan == _Plan():
+        lead = parcel.notice
+        if plan == _Plan() or not is_ping(lead):
             return True
         with self._store.write() as unit:
             if plan.held_until is not None:
                 unit.outbox.hold(parcel, until=plan.held_until)
             for other in plan.needs_not:
                 unit.outbox.take_out(other)
-            gathered = [other.notice for other in plan.gathers if unit.outbox.take_out(other)]
-            unit.gathered.put(parcel.notice, gathered)
+            taken = [other.notice for other in plan.gathers if unit.outbox.take_out(other)]
+            unit.gathered.put(lead, [notice for notice in taken if is_ping(notice)])
             unit.commit()
         return plan.held_until is None
 
@@ -71,7 +72,7 @@ class Calm:
 
     def _plan(self, unit: UnitOfWork, parcel: Parcel, at: datetime) -> _Plan:
         notice = parcel.notice
-        if _place(unit, notice)[1] is not None:
+        if not is_ping(notice) or _place(unit, notice)[1] is not None:
             return _Plan()  # it calls nobody: what stands there is only brought up to date
         view = self._insight.view(unit, notice.ticket, at)
         if not self._says(notice, view):
@@ -79,31 +80,32 @@ class Calm:
         until = self._off_hours(unit, notice, view) or self._window(unit, notice, view)
         if until is not None:
             return _Plan(held_until=until)
-        return self._gathering(unit, parcel, view)
+        return self._gathering(unit, parcel, notice, view.at)
 
-    def _gathering(self, unit: UnitOfWork, parcel: Parcel, view: TicketView) -> _Plan:
+    def _gathering(self, unit: UnitOfWork, parcel: Parcel, lead: Notice, at: datetime) -> _Plan:
         """Everything else that could call this person now comes along, once for each ticket's clocks."""
         gathers: list[Parcel] = []
         needs_not: list[Parcel] = []
-        seen = {_subject(parcel.notice)}
-        for other, its in self._others(unit, parcel, view.at):
-            if not self._says(other.notice, its):
+        seen = {_subject(lead)}
+        for other, notice, its in self._others(unit, parcel, at):
+            if not self._says(notice, its):
                 needs_not.append(other)
-            elif breaks_through(other.notice, its.ticket) or self._off_hours(unit, other.notice, its):
+            elif breaks_through(notice, its.ticket) or self._off_hours(unit, notice, its):
                 continue
-            elif _subject(other.notice) in seen:
+            elif _subject(notice) in seen:
                 needs_not.append(other)
             else:
-                seen.add(_subject(other.notice))
+                seen.add(_subject(notice))
                 gathers.append(other)
         return _Plan(gathers=tuple(gathers), needs_not=tuple(needs_not))
 
-    def _others(self, unit: UnitOfWork, parcel: Parcel, at: datetime) -> Iterator[tuple[Parcel, TicketView]]:
+    def _others(self, unit: UnitOfWork, parcel: Parcel, at: datetime) -> Iterator[tuple[Parcel, Notice, TicketView]]:
         for other in unit.outbox.beside(parcel):
-            if not is_ping(other.notice) or _place(unit, other.notice)[1] is not None:
+            notice = other.notice
+            if not is_ping(notice) or _place(unit, notice)[1] is not None:
                 continue
             try:
-                yield other, self._insight.view(unit, other.notice.ticket, at)
+                yield other, notice, self._insight.view(unit, notice.ticket, at)
             except DeskError:
                 continue  # it fails by itself when its turn comes, and keeps no other from being told
 

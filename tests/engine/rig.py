@@ -93,6 +93,7 @@ class Rig:
             store=kept,
             insight=self.core.insight,
             calm=self.core.calm,
+            board=self.core.board.card,
             messengers={"slack": self.office},
             clock=self.clock,
             bridge=self.bridge,

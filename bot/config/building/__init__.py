@@ -25,7 +25,7 @@ def desk(file: Written) -> Desk:
         rules=tuple(requests.rule(entry) for entry in file.routing),
         sla=times.policy(file.sla, calendars),
         escalation=times.escalation(file.escalation),
-        rota=times.rota(file.on_call),
+        schedule=times.schedule(file.on_call),
         on_call_channel=people.channel(file.on_call.channel),
         remind_before_closing=file.closing.remind_before,
     )
