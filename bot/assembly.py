@@ -14,9 +14,11 @@ from adapters.slack.app import SLACK, Keys, Slack, build
 from adapters.slack.installation import PLATFORM as SLACK_PLATFORM
 from bot.config import Settings, SlackMode, SlackSettings
 from bot.domain.desk import Desk
+from bot.domain.notices import TopicKind
 from bot.engine.bridge import Bridge
 from bot.engine.relay import Relay
 from bot.engine.timers import Timers
+from bot.frontdesk import absences
 from bot.frontdesk.asking import Asking
 from bot.frontdesk.following import Following
 from bot.frontdesk.home import Home
@@ -78,7 +80,7 @@ def core(desk: Desk, kept: store.SqlStore, library: Library, clock: Clock) -> Co
         frontdesk=frontdesk,
         insight=insight,
         calm=Calm(ledger, insight),
-        board=Noticeboard({}),
+        board=Noticeboard({TopicKind.ABSENCE: absences.card}),
         watch=Watch(ledger),
     )
 

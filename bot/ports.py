@@ -5,22 +5,21 @@ Everything in a unit of work belongs to one transaction. Nothing is kept unless 
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from types import TracebackType
 from typing import Protocol, Self
 
 from bot.domain.deflection import Article, Deflection, Suggestion
 from bot.domain.draft import Draft, DraftId
-from bot.domain.notices import Audience, Face, News, Notice, Subject
 from bot.domain.oncall import Override, OverrideId, RotaKey, Shift
 from bot.domain.oncall.feeds import Feed, Occurrence
 from bot.domain.oncall.rounds import Gap
 from bot.domain.oncall.swaps import Swap, SwapId
 from bot.domain.people import Availability, Handle, Person, PersonId, TeamKey
-from bot.domain.terms import MessageRef
 from bot.domain.ticket import Ticket, TicketId
 from bot.domain.timed.timer import Timer, TimerKind
 from bot.domain.views import FollowUpLine, TicketLine
+from bot.post import Gathered, Outbox, Placements
 
 
 class Clock(Protocol):
@@ -126,7 +125,7 @@ class Timers(Protocol):
     def plan(self, ticket: TicketId, timers: Sequence[Timer]) -> None:
         """From now on these are the ticket's timers. Keys that have fired stay fired and are not planned again."""
 
-    def due(self, at: datetime, *, limit: int) -> list[Timer]:
+    def due(self, at: datetime, *, limit: int, without: Collection[TimerKind] = ()) -> list[Timer]:
         """The timers that are due and have not fired: those of the most urgent tickets first.
 
         Of tickets as urgent as each other the alarms come first, nudges and reminders last: who has just heard the
@@ -141,95 +140,6 @@ class Timers(Protocol):
 
     def postpone(self, timer: Timer, until: datetime) -> None:
         """Not now: due again at `until`, unless it is planned anew before."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Parcel:
-    """A notice or a bulletin on its way. `attempts` counts the deliveries tried before this one."""
-
-    id: int
-    notice: News
-    attempts: int
-    first_tried_at: datetime | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DeadLetter:
-    parcel: Parcel
-    why: str
-    at: datetime
-
-
-class Outbox(Protocol):
-    """Notices to deliver. At most one waits for each (subject, audience, face): a second one joins it."""
-
-    def put(self, notice: News, *, at: datetime) -> None: ...
-
-    def lease(self, *, at: datetime, within: timedelta, limit: int) -> list[Parcel]:
-        """The next parcel of each audience (lane), urgent ones first, held for `within`.
-
-        A lane with a parcel under lease, or with one waiting for its next try, gives nothing, except that an urgent
-        parcel overtakes the waiting ones of its lane.
-        """
-
-    def settle(self, parcel: Parcel) -> None:
-        """Delivered. If the same notice was put again during the lease, it stays and is leased anew."""
-
-    def hold(self, parcel: Parcel, *, until: datetime) -> None:
-        """Not now: leased again at `until`, and meanwhile nobody waits behind it. It does not count as a try."""
-
-    def release(self, to: Audience) -> None:
-        """What is held for this audience is held no longer."""
-
-    def beside(self, parcel: Parcel) -> list[Parcel]:
-        """What else its audience is to be shown, held or not, and that nobody has tried yet; in order."""
-
-    def take_out(self, parcel: Parcel) -> bool:
-        """Somebody else shows it, or nobody needs to: False if it is under way, or gone."""
-
-    def again(self, parcel: Parcel, *, at: datetime, why: str) -> None:
-        """Not delivered; try again at `at`."""
-
-    def bury(self, parcel: Parcel, *, at: datetime, why: str) -> None:
-        """Never to be delivered; kept as a dead letter."""
-
-    def dead_letters(self, *, limit: int = 50) -> list[DeadLetter]: ...
-
-    def revive(self, parcel: int) -> bool:
-        """Put a dead letter back into the outbox; False if there is none of this id."""
-
-    def oldest(self, at: datetime) -> datetime | None:
-        """Since when the oldest notice waits that is not held for later than `at`."""
-
-
-class Placements(Protocol):
-    """Where faces stand on the platforms."""
-
-    def put(self, about: Subject, to: Audience, face: Face, where: MessageRef) -> None:
-        """The face stands there now, and nowhere else for this audience."""
-
-    def of(self, about: Subject, to: Audience, face: Face) -> MessageRef | None: ...
-
-    def drop(self, about: Subject, to: Audience, face: Face) -> None: ...
-
-    def at(self, where: MessageRef) -> tuple[TicketId, Audience, Face] | None:
-        """Which ticket's face stands there; None for a bulletin, too."""
-
-
-class Gathered(Protocol):
-    """Faces that were told together, in the message in which one of them, their lead, stands."""
-
-    def put(self, lead: Notice, members: Sequence[Notice]) -> None:
-        """The members are told with the lead from now on, after those that are already."""
-
-    def lead(self, notice: Notice) -> Notice | None:
-        """With which face this one was told; None if by itself."""
-
-    def members(self, lead: Notice) -> list[Notice]:
-        """What was told with it, in the order in which it was gathered."""
-
-    def drop(self, notice: Notice) -> None:
-        """It stands by itself."""
 
 
 class Marks(Protocol):

@@ -15,7 +15,8 @@ class SqlMarks:
         self._db = transaction
 
     def get(self, name: str) -> datetime | None:
-        moment: datetime | None = self._db.value(select(_TABLE.c.at).where(_TABLE.c.name == name))
+        """In a writing unit it is ours until its end."""
+        moment: datetime | None = self._db.value(self._db.locked(select(_TABLE.c.at).where(_TABLE.c.name == name)))
         return moment
 
     def put(self, name: str, at: datetime) -> None:

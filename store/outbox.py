@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Row, and_, case, delete, exists, func, ins
 from sqlalchemy.sql.expression import FromClause
 
 from bot.domain.notices import Audience, Bulletin, Face, News, Notice, Topic
-from bot.ports import DeadLetter, Parcel
+from bot.post import DeadLetter, Parcel
 from store import codec, tables
 from store.transaction import Transaction, Values
 
@@ -98,6 +98,12 @@ class SqlOutbox:
             burying = update(_OUTBOX).where(_OUTBOX.c.id == parcel.id)
             self._db.run(burying.values(leased_until=None, put_again_at=None, buried_at=at, why=why))
             self._put_again(row)
+
+    def hurry(self, at: datetime) -> None:
+        """What lies in the past for the clock that went back is the same for the one that did not."""
+        waiting = _OUTBOX.c.buried_at.is_(None)
+        for ahead in (_OUTBOX.c.leased_until, _OUTBOX.c.next_try_at):
+            self._db.run(update(_OUTBOX).where(waiting, ahead > at).values({ahead: at}))
 
     def dead_letters(self, *, limit: int = 50) -> list[DeadLetter]:
         """The last buried first."""

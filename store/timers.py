@@ -35,13 +35,13 @@ class SqlTimers:
         changing = update(table).where(table.c.ticket == ticket, table.c.key == bindparam("of_key"))
         self._db.run_many(changing, [{"of_key": t.key, **_changeable(t)} for t in moved])
 
-    def due(self, at: datetime, *, limit: int) -> list[Timer]:
+    def due(self, at: datetime, *, limit: int, without: Collection[TimerKind] = ()) -> list[Timer]:
         """In a writing unit they, and their tickets, are ours until its end; those that others hold are left out."""
         timers, tickets = tables.timers, tables.tickets
         query = (
             select(timers)
             .join(tickets, tickets.c.id == timers.c.ticket)
-            .where(~timers.c.has_fired, timers.c.due_at <= at)
+            .where(~timers.c.has_fired, timers.c.due_at <= at, timers.c.kind.not_in(sorted(without)))
             .order_by(tickets.c.priority, _weight(), timers.c.percent.desc(), timers.c.due_at, timers.c.ticket)
             .order_by(timers.c.key)
             .limit(limit)

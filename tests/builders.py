@@ -216,6 +216,7 @@ def a_policy(
     *,
     targets: Mapping[Priority, Mapping[ClockKind, Target]] | None = None,
     pauses: tuple[Status, ...] = (Status.WAITING_ON_REQUESTER, Status.WAITING_ON_VENDOR),
+    nudges: tuple[NudgeStep, ...] | None = None,
 ) -> Policy:
     """P1 counts day and night, the rest in office hours. 75 % to the owner, 90 % to owner and lead."""
 
@@ -228,12 +229,12 @@ def a_policy(
         Priority.P3: both(a_target(hours(4)), a_target(hours(16))),
         Priority.P4: both(a_target(hours(8)), a_target(hours(40))),
     }
-    nudges = (
+    steps = (
         NudgeStep(percent=50, tell=()),
         NudgeStep(percent=75, tell=(Tell.OWNER,)),
         NudgeStep(percent=90, tell=(Tell.OWNER, Tell.LEAD)),
     )
-    return Policy(targets=targets or usual, pauses=frozenset(pauses), nudges=nudges)
+    return Policy(targets=targets or usual, pauses=frozenset(pauses), nudges=steps if nudges is None else nudges)
 
 
 def an_escalation(*steps: Step, quiet_for: timedelta = timedelta(hours=1)) -> EscalationPolicy:

@@ -72,6 +72,7 @@ class TopicKind(StrEnum):
     OVERRIDE = "override"
     SWAP = "swap"
     CALENDAR = "calendar"
+    ABSENCE = "absence"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

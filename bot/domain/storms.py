@@ -1,7 +1,9 @@
 """Storms: how pings to one person are gathered, and what a desk does that was away."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
+
+from bot.domain.notices import Topic, TopicKind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,3 +20,22 @@ class Storms:
 
 
 USUAL = Storms()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Absence:
+    """Nobody swept between the two moments, and `tickets` were overdue at its end."""
+
+    since: datetime
+    until: datetime
+    tickets: int
+
+    @property
+    def topic(self) -> Topic:
+        return Topic(kind=TopicKind.ABSENCE, key=f"{self.since.isoformat()}/{self.until.isoformat()}/{self.tickets}")
+
+    @classmethod
+    def parse(cls, key: str) -> "Absence":
+        """The absence of a topic's key."""
+        since, until, tickets = key.split("/")
+        return cls(since=datetime.fromisoformat(since), until=datetime.fromisoformat(until), tickets=int(tickets))

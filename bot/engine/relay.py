@@ -17,7 +17,8 @@ from bot.domain.people import Channel, Handle
 from bot.domain.pings import is_ping
 from bot.domain.terms import MessageRef
 from bot.engine.bridge import Bridge
-from bot.ports import Clock, Parcel, Store, UnitOfWork
+from bot.ports import Clock, Store, UnitOfWork
+from bot.post import Parcel
 from bot.ui import digests
 from bot.ui.faces import card_of
 from bot.ui.messenger import Dead, Messenger, Retry, Unsure, Vanished

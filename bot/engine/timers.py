@@ -8,7 +8,7 @@ from datetime import datetime
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot.engine.bridge import Bridge
-from bot.ports import Clock
+from bot.ports import Clock, SystemClock
 from bot.usecases.upkeep import Upkeep
 from bot.usecases.watch import Watch
 
@@ -37,6 +37,9 @@ class Timers:
         self._wake = wake
         self.ticked_at: datetime | None = None
         self._busy = asyncio.Lock()
+        self._every = every
+        self._machine = SystemClock()
+        self._keeping: asyncio.Task[None]
         self._scheduler = AsyncIOScheduler(
             job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
         )
@@ -45,9 +48,21 @@ class Timers:
 
     def start(self) -> None:
         self._scheduler.start()
+        self._keeping = asyncio.create_task(self._keep_going(), name="metronome")
+
+    async def _keep_going(self) -> None:
+        """The scheduler waits until a time of day. If the clock goes back, that would be as long again."""
+        while True:
+            await asyncio.sleep(self._every)
+            now = self._machine.now()
+            for job in self._scheduler.get_jobs():
+                if job.next_run_time is not None and job.next_run_time - now > job.trigger.interval:
+                    log.warning("the clock went back: %s does not wait for it", job.id)
+                    job.modify(next_run_time=now)
 
     async def stop(self) -> None:
         """Let what runs come to its end."""
+        self._keeping.cancel()
         self._scheduler.pause()
         async with self._busy:
             self._scheduler.shutdown(wait=False)

@@ -15,7 +15,8 @@ from bot.domain.pings import breaks_through, is_ping, may_wait_for_hours, still_
 from bot.domain.quiet import quiet_until
 from bot.domain.terms import MessageRef
 from bot.domain.views import TicketView
-from bot.ports import Parcel, UnitOfWork
+from bot.ports import UnitOfWork
+from bot.post import Parcel
 from bot.usecases.insight import Insight
 from bot.usecases.ledger import Ledger
 

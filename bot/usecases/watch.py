@@ -3,9 +3,10 @@
 import logging
 from datetime import datetime, timedelta
 
-from bot.domain.timed.timer import Timer
+from bot.domain.timed.timer import ALARMS, Timer
 from bot.domain.timed.timetable import happened, plan, still_due
 from bot.usecases.ledger import Ledger
+from bot.usecases.pace import Allowance, Pace
 
 log = logging.getLogger(__name__)
 
@@ -18,21 +19,35 @@ class Watch:
         self._ledger = ledger
         self._store = ledger.store
         self._desk = ledger.desk
+        self._pace = Pace(ledger.store, ledger.desk)
 
     def sweep(self, at: datetime) -> int:
-        """Let every timer that is due happen, earliest first; how many did. Each is a transaction of its own."""
-        done = 0
-        while True:
-            with self._store.read() as unit:  # only a look: `fire` decides whose it is
-                due = unit.timers.due(at, limit=BATCH)
-            if not due:
-                return done
+        """Let every timer that is due happen, the most urgent first; how many did. Each is a transaction of its own.
+
+        A desk that was away raises no more alarms than its allowance; the rest are left for the next sweeps.
+        """
+        done, allowance = 0, self._pace.begin(at)
+        while due := self._due(at, allowance):
             for timer in due:
-                try:
-                    done += self._happen(timer, at)
-                except Exception:
-                    log.exception("timer %s of ticket %s failed; it is tried again later", timer.key, timer.ticket)
-                    self._postpone(timer, at + AFTER_A_FAILURE)
+                if timer.kind not in ALARMS:
+                    done += self._try(timer, at)
+                elif not allowance.is_used_up and self._try(timer, at):
+                    done += 1
+                    allowance.take()
+        self._pace.end(at, allowance)
+        return done
+
+    def _due(self, at: datetime, allowance: Allowance) -> list[Timer]:
+        with self._store.read() as unit:  # only a look: `fire` decides whose it is
+            return unit.timers.due(at, limit=BATCH, without=ALARMS if allowance.is_used_up else ())
+
+    def _try(self, timer: Timer, at: datetime) -> int:
+        try:
+            return self._happen(timer, at)
+        except Exception:
+            log.exception("timer %s of ticket %s failed; it is tried again later", timer.key, timer.ticket)
+            self._postpone(timer, at + AFTER_A_FAILURE)
+            return 0
 
     def _happen(self, timer: Timer, at: datetime) -> int:
         """A timer that moved, or is none any more, is planned anew and does not count as fired: it may come later."""

@@ -4,7 +4,8 @@ from datetime import datetime
 
 from bot.domain.notices import CARD, Bulletin, Notice, Topic, TopicKind
 from bot.domain.terms import MessageRef
-from bot.ports import Parcel, Store
+from bot.ports import Store
+from bot.post import Parcel
 from tests.contracts.builders import HOUR, MAYA, MINUTE, NOON, ROOM, kept_ticket, notice
 
 GAP = Topic(kind=TopicKind.GAP, key="1/2026-03-09T09:00:00+00:00: with a colon")

@@ -18,7 +18,8 @@ from bot.domain.people import Channel, PersonId
 from bot.domain.terms import MessageRef
 from bot.domain.ticket import TicketId
 from bot.domain.timed.timer import Timer
-from bot.ports import Parcel, Store
+from bot.ports import Store
+from bot.post import Parcel
 from tests.contracts.builders import (
     HOUR,
     MAYA,

@@ -8,7 +8,8 @@ import pytest
 from bot.domain.notices import CARD, Face, FaceKind, Notice
 from bot.domain.people import Channel, PersonId
 from bot.domain.ticket import TicketId
-from bot.ports import Parcel, Store, UnitOfWork
+from bot.ports import Store, UnitOfWork
+from bot.post import Parcel
 from tests.contracts.builders import HOUR, MINUTE, NOON, kept_ticket, notice
 
 HALL = Channel(platform="teams", id="19:abc@thread.tacv2/with/slashes")

@@ -16,7 +16,7 @@ import store
 from bot.assembly import House
 from bot.commands import slack_manifest
 from bot.config import Settings, SlackMode, load
-from bot.ports import DeadLetter
+from bot.post import DeadLetter
 from bot.serve import running
 from tests.drivers.slack import Json, Stage, thread_loop
 from workspace.clock import WorkspaceClock

@@ -19,7 +19,8 @@ from bot.domain.people import Channel, Handle
 from bot.domain.ticket import Ticket, TicketId
 from bot.engine.bridge import Bridge
 from bot.engine.relay import Relay
-from bot.ports import DeadLetter, Store
+from bot.ports import Store
+from bot.post import DeadLetter
 from bot.ui.interaction import Commanded, Interaction, Pressed, Reply, ShowForm, Submitted
 from bot.ui.verbs import FormName, Verb
 from kb.library import FolderLibrary

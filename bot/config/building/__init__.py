@@ -1,6 +1,6 @@
 """From the sections of app.yaml to the desk that the rules know. Everything has been checked by now."""
 
-from bot.config.building import people, requests, times
+from bot.config.building import calm, people, requests, times
 from bot.config.shapes import OWN_CALENDAR
 from bot.config.written import Written
 from bot.domain.desk import Desk, OutOfScope
@@ -28,4 +28,6 @@ def desk(file: Written) -> Desk:
         schedule=times.schedule(file.on_call),
         on_call_channel=people.channel(file.on_call.channel),
         remind_before_closing=file.closing.remind_before,
+        follow_ups_to_lead_after=file.follow_ups.lead_after,
+        storms=calm.storms(file.calm),
     )

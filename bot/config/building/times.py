@@ -37,7 +37,7 @@ def policy(section: w.SlaSection, calendars: Mapping[str, Calendar]) -> Policy:
             ClockKind.FIRST_RESPONSE: Target(within=entry.first_response, calendar=hours),
             ClockKind.RESOLUTION: Target(within=entry.resolution, calendar=hours),
         }
-    nudges = tuple(NudgeStep(percent=n.at, tell=n.tell) for n in section.nudges)
+    nudges = tuple(NudgeStep(percent=n.at, tell=n.tell, off_hours=n.off_hours) for n in section.nudges)
     return Policy(targets=targets, pauses=frozenset(section.pauses), nudges=nudges)
 
 

@@ -5,6 +5,7 @@ from typing import Annotated
 from pydantic import Field
 
 from bot.config.shapes import Key, Section
+from bot.config.written.calm import CalmSection, FollowUpsSection
 from bot.config.written.people import DeskSection, PersonEntry, TeamEntry
 from bot.config.written.program import KnowledgeSection, ServerSection, SlackSection
 from bot.config.written.requests import CategoryEntry, ClosingSection, PrioritySection, RuleEntry
@@ -36,6 +37,10 @@ class Written(Section):
     """Where requests go; the first rule that holds decides."""
     closing: ClosingSection
     """How tickets end."""
+    follow_ups: FollowUpsSection = FollowUpsSection()
+    """Things that are still to be done for a ticket."""
+    calm: CalmSection = CalmSection()
+    """No storm of pings."""
     slack: SlackSection | None = None
     """The Slack workspace, if there is one."""
     kb: KnowledgeSection = KnowledgeSection()

@@ -25,7 +25,7 @@ from bot.config.written.people import ChannelEntry
 from bot.config.written.requests import Priorities
 from bot.domain.oncall import Rotates
 from bot.domain.priority import Priority
-from bot.domain.terms import Status, Tell
+from bot.domain.terms import OffHours, Status, Tell
 
 Tells = Annotated[tuple[Tell, ...], BeforeValidator(several)]
 
@@ -61,6 +61,9 @@ class NudgeEntry(Section):
     """At what share of the target, such as `75%`."""
     tell: Tells
     """Who is reminded: `owner`, `lead`, `team`, `on-call channel`, `on-call person`, `manager`."""
+    off_hours: OffHours | None = None
+    """What happens outside somebody's shift, or while they are away: `now` tells them at once, `hold` waits until they
+    are back; without it, P1 is told at once and the rest waits."""
 
 
 class SlaSection(Section):
