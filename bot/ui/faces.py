@@ -53,7 +53,7 @@ def card_of(notice: Notice, view: TicketView) -> Card | None:
         case FaceKind.REMINDER, _:
             return entries.reminder(view) if view.ticket.status is Status.RESOLVED else None
         case FaceKind.NUDGE, Nudged():
-            return alarms.nudge(view, event)
+            return alarms.nudge(view, event, notice.face.event)
         case FaceKind.ESCALATION, Escalated():
             return alarms.escalation(view, event, notice.face.event)
         case _:

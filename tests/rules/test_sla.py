@@ -77,7 +77,7 @@ def counted_by_watching(timeline: Timeline, kind: ClockKind, target: Target, pol
             if running is not None and (ends or answers):
                 running.stopped_at = now
                 running = None
-        paused = status in policy.pauses or status.kind is StatusKind.DONE
+        paused = status in policy.pauses[kind] or status.kind is StatusKind.DONE
         if running is not None:
             running.paused = paused
         if now == at:
@@ -91,7 +91,7 @@ def counted_by_watching(timeline: Timeline, kind: ClockKind, target: Target, pol
 @given(lives())
 def test_clocks_are_what_somebody_with_a_watch_would_have_counted(life: Life) -> None:
     ticket, policy, now = life.ticket, life.desk.sla, life.now
-    found = clocks(ticket.timeline, priority=ticket.priority, policy=policy, at=now)
+    found = clocks(ticket, policy, now)
     for kind, target in policy.targets[ticket.priority].items():
         mine = [c for c in found if c.kind is kind]
         theirs = counted_by_watching(ticket.timeline, kind, target, policy, now)
@@ -123,10 +123,7 @@ def test_a_clock_stands_the_same_at_the_moment_of_a_change_and_after_it(life: Li
     """What is planned as something happens must still be right a minute later."""
     for change in life.changes:
         ticket, policy = change.after, life.desk.sla
-        then, later = (
-            clocks(ticket.timeline, priority=ticket.priority, policy=policy, at=at)
-            for at in (change.at, change.at + MINUTE)
-        )
+        then, later = (clocks(ticket, policy, at) for at in (change.at, change.at + MINUTE))
         assert [(c.kind, c.instance, c.due_at, c.is_running) for c in then] == [
             (c.kind, c.instance, c.due_at, c.is_running) for c in later
         ]
@@ -139,7 +136,7 @@ BEN_ACTS, DEE_ACTS, ANA_ACTS = an_actor(BEN), an_actor(DEE), an_actor(ANA)
 
 def the(kind: ClockKind, ticket: Ticket, at: datetime, policy: Policy | None = None) -> Clock:
     """The newest clock of a kind."""
-    found = clocks(ticket.timeline, priority=ticket.priority, policy=policy or a_policy(), at=at)
+    found = clocks(ticket, policy or a_policy(), at)
     return [c for c in found if c.kind is kind][-1]
 
 
