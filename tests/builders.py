@@ -12,10 +12,10 @@ from bot.domain.oncall import Rota, RotaKey, Rotates, Rotation, Schedule
 from bot.domain.people import Agent, Availability, PersonId, Pick, Team, TeamKey
 from bot.domain.priority import Level, Matrix, Priority
 from bot.domain.routing import Assignment, Candidate, Rule, choose_agent, choose_team
-from bot.domain.sla import NudgeStep, Policy, Target, clocks
+from bot.domain.sla import NudgeStep, OnReopen, Override, Policy, Target
 from bot.domain.terms import ClockKind, Status, Tell
 from bot.domain.ticket import Actor, Ticket, TicketId, filed
-from bot.domain.timed.timetable import next_due
+from bot.domain.timed.timetable import clocks_of, next_due
 from bot.domain.views import TicketView
 from tests.cast import ANA, BEN, BO, CY, DEE, IT_ACCESS, IT_NETWORK, NAMES, ON_CALL_CHANNEL, people
 
@@ -217,8 +217,13 @@ def a_policy(
     targets: Mapping[Priority, Mapping[ClockKind, Target]] | None = None,
     pauses: tuple[Status, ...] = (Status.WAITING_ON_REQUESTER, Status.WAITING_ON_VENDOR),
     nudges: tuple[NudgeStep, ...] | None = None,
+    overrides: tuple[Override, ...] = (),
+    on_reopen: OnReopen = OnReopen.RESTART,
 ) -> Policy:
-    """P1 counts day and night, the rest in office hours. 75 % to the owner, 90 % to owner and lead."""
+    """P1 counts day and night, the rest in office hours. 75 % to the owner, 90 % to owner and lead.
+
+    Two clocks, unless `targets` says more; being assigned and the next response never pause.
+    """
 
     def both(first_response: Target, resolution: Target) -> Mapping[ClockKind, Target]:
         return {ClockKind.FIRST_RESPONSE: first_response, ClockKind.RESOLUTION: resolution}
@@ -234,7 +239,14 @@ def a_policy(
         NudgeStep(percent=75, tell=(Tell.OWNER,)),
         NudgeStep(percent=90, tell=(Tell.OWNER, Tell.LEAD)),
     )
-    return Policy(targets=targets or usual, pauses=frozenset(pauses), nudges=steps if nudges is None else nudges)
+    never = (ClockKind.ASSIGN, ClockKind.NEXT_RESPONSE)
+    return Policy(
+        targets=targets or usual,
+        pauses={kind: frozenset(() if kind in never else pauses) for kind in ClockKind},
+        nudges=steps if nudges is None else nudges,
+        overrides=overrides,
+        on_reopen=on_reopen,
+    )
 
 
 def an_escalation(*steps: Step, quiet_for: timedelta = timedelta(hours=1)) -> EscalationPolicy:
@@ -341,7 +353,7 @@ def a_view(ticket: Ticket, desk: Desk, at: datetime) -> TicketView:
         team=desk.teams.get(ticket.team) if ticket.team is not None else None,
         teams=desk.teams,
         people=people(),
-        clocks=clocks(ticket.timeline, priority=ticket.priority, policy=desk.sla, at=at),
+        clocks=clocks_of(ticket, desk, at),
         due=next_due(ticket, desk, at),
         back_at=None if desk.hours.is_open(at) else desk.hours.next_open(at),
     )

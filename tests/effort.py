@@ -13,6 +13,12 @@ def register() -> None:
     settings.load_profile("quick")
 
 
+def histories(number: int) -> range:
+    """The seeds of so many random histories; with the thorough profile ten times as many."""
+    most = settings.get_current_profile_name() == "thorough"
+    return range(number * (10 if most else 1))
+
+
 def examples(number: int, *without: HealthCheck) -> settings:
     """For a check that needs another number of examples than 100; `without` these checks of health."""
     most = settings.get_current_profile_name() == "thorough"

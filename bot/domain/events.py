@@ -67,7 +67,7 @@ class Transferred(_Happened):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Replied(_Happened):
-    """An agent's public answer. It alone stops the first-response clock."""
+    """An agent's public answer. It stops the clocks of the first and the next response, as a question to them does."""
 
     kind: Literal["replied"] = "replied"
     text: str
@@ -183,11 +183,8 @@ class Recategorised(_Happened):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Nudged(_Happened):
-    """`instance` tells the clocks of one kind apart, as on the clock."""
-
     kind: Literal["nudged"] = "nudged"
     clock: ClockKind
-    instance: int = 1
     percent: int
     told: tuple[PersonId, ...]
     channels: tuple[Channel, ...] = ()

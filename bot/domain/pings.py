@@ -12,7 +12,6 @@ from bot.domain.events import (
     FollowUpDue,
     FollowUpOverdue,
     Nudged,
-    Replied,
     Reprioritised,
     Resolved,
     Withdrawn,
@@ -20,7 +19,7 @@ from bot.domain.events import (
 from bot.domain.notices import FaceKind, News, Notice
 from bot.domain.people import Channel, PersonId
 from bot.domain.priority import Priority
-from bot.domain.sla import Clock
+from bot.domain.sla import Clock, clock_at, is_public_word
 from bot.domain.terms import ClockKind, OffHours
 from bot.domain.ticket import Ticket
 from bot.domain.timed import nudges
@@ -64,7 +63,8 @@ def still_says(notice: Notice, ticket: Ticket, clocks: Sequence[Clock], desk: De
         return False
     match event:
         case Nudged():
-            return _still_nudges(notice.to, event, ticket, clocks, desk, at)
+            clock = clock_at(clocks, event.clock, notice.face.event)
+            return clock is not None and _still_nudges(notice.to, event, clock, ticket, desk, at)
         case Escalated():
             return not ticket.is_done and not is_calm(ticket, notice.face.event)
         case FollowUpDue() | FollowUpOverdue():
@@ -77,15 +77,12 @@ def is_calm(ticket: Ticket, number: int) -> bool:
     """Whether alarm `number` needs nobody any more: acknowledged, answered or finished since."""
     raised, *since = ticket.timeline[number - 1 :]
     of_answer = isinstance(raised, Escalated) and raised.clock is ClockKind.FIRST_RESPONSE
-    ends = (Acknowledged, Resolved, Withdrawn, Reprioritised, *((Replied,) if of_answer else ()))
-    return any(isinstance(event, ends) for event in since)
+    ends = Acknowledged | Resolved | Withdrawn | Reprioritised
+    return any(isinstance(event, ends) or (of_answer and is_public_word(event)) for event in since)
 
 
-def _still_nudges(
-    person: PersonId, event: Nudged, ticket: Ticket, clocks: Sequence[Clock], desk: Desk, at: datetime
-) -> bool:
-    clock = next((c for c in clocks if (c.kind, c.instance) == (event.clock, event.instance)), None)
-    if clock is None or not clock.is_running or (clock.kind is not ClockKind.UPDATE and clock.is_breached(at)):
+def _still_nudges(person: PersonId, event: Nudged, clock: Clock, ticket: Ticket, desk: Desk, at: datetime) -> bool:
+    if not clock.is_running or (clock.kind is not ClockKind.UPDATE and clock.is_breached(at)):
         return False
     people, _, _ = reached(ticket, nudges.tells(event.clock, event.percent, desk), desk, at)
     return person in people

@@ -43,7 +43,7 @@ class FollowUpLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TicketView:
-    """`people` holds everybody the ticket's timeline names. `due` is the clock that runs out first.
+    """`people` holds everybody the ticket's timeline names. `due` is the promise to the requester that runs out first.
 
     `back_at` is when the desk opens again, if it is closed at `at`.
     """

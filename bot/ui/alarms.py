@@ -1,8 +1,8 @@
 """Nudges and escalations: what runs out, who looks after it, and the press that stops it."""
 
-from bot.domain.events import Acknowledged, Escalated, Nudged, Replied, Reprioritised, Resolved, Withdrawn
+from bot.domain.events import Acknowledged, Escalated, Nudged, Reprioritised, Resolved, Withdrawn
 from bot.domain.people import Person
-from bot.domain.sla import Clock
+from bot.domain.sla import Clock, clock_at, is_public_word
 from bot.domain.terms import ClockKind
 from bot.domain.views import TicketView
 from bot.ui import wording as say
@@ -26,10 +26,10 @@ from bot.ui.model import (
 from bot.ui.verbs import Verb
 
 
-def nudge(view: TicketView, event: Nudged) -> Card | None:
+def nudge(view: TicketView, event: Nudged, number: int) -> Card | None:
     """While there is still time; None if the clock was stopped or paused meanwhile, or has run out."""
     ticket = view.ticket
-    clock = next((c for c in view.clocks if (c.kind, c.instance) == (event.clock, event.instance)), None)
+    clock = clock_at(view.clocks, event.clock, number)
     if clock is None or clock.due_at is None or clock.stopped_at is not None:
         return None
     if clock.kind is ClockKind.UPDATE:
@@ -119,11 +119,15 @@ def _calm(view: TicketView, number: int) -> Line | None:
                 return (say.ACKNOWLEDGED_BY, Mention(person=view.people[event.by]), say.ESCALATIONS_QUIET_UNTIL, until)
             case Resolved() | Withdrawn() | Reprioritised():
                 return (say.CALM,)
-            case Replied() if isinstance(raised, Escalated) and raised.clock is ClockKind.FIRST_RESPONSE:
+            case _ if is_public_word(event) and isinstance(raised, Escalated) and _is_unanswered(raised):
                 return (say.CALM,)
             case _:
                 pass
     return None
+
+
+def _is_unanswered(raised: Escalated) -> bool:
+    return raised.clock is ClockKind.FIRST_RESPONSE
 
 
 def _clock(view: TicketView, kind: ClockKind) -> Clock | None:

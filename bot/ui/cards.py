@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from bot.domain.catalog import FieldKind
 from bot.domain.people import PersonId
+from bot.domain.sla import soonest
 from bot.domain.terms import ClockKind, Status, StatusKind
 from bot.domain.views import TicketLine, TicketView
 from bot.ui import followups
@@ -147,9 +148,8 @@ def _next_for_requester(view: TicketView) -> Iterator[Fact]:
     ticket = view.ticket
     if view.due is not None and not ticket.is_done:
         kind, due = view.due
-        first, late = kind is ClockKind.FIRST_RESPONSE, due <= view.at
-        in_time = say.FIRST_ANSWER_BY if first else say.SOLVED_BY
-        words = (say.LATE_ANSWER if first else say.LATE_SOLUTION) if late else in_time
+        late = say.LATE_SOLUTION if kind is ClockKind.RESOLUTION else say.LATE_ANSWER
+        words = late if due <= view.at else say.PROMISED[kind]
         yield Fact(label=say.NEXT, value=(words, Moment(at=due, seen_at=view.at), say.YOUR_TIME))
     if view.back_at is not None and not ticket.is_done:
         yield Fact(label=say.HOURS, value=(say.BACK_AT, Moment(at=view.back_at, seen_at=view.at)))
@@ -189,11 +189,10 @@ def _team_facts(view: TicketView) -> Iterator[Fact]:
     yield from followups.facts(view)
     if ticket.is_done:
         return
-    if view.due is not None:
-        kind, due = view.due
-        words = say.FIRST_RESPONSE_DUE if kind is ClockKind.FIRST_RESPONSE else say.RESOLUTION_DUE
-        late = (say.OVERDUE,) if due <= view.at else ()
-        yield Fact(label=say.DUE, value=(words, Moment(at=due, seen_at=view.at), *late))
+    ahead = soonest(view.clocks)
+    if ahead is not None and ahead.due_at is not None:
+        late = (say.OVERDUE,) if ahead.due_at <= view.at else ()
+        yield Fact(label=say.DUE, value=(say.DUE_NEXT[ahead.kind], Moment(at=ahead.due_at, seen_at=view.at), *late))
     elif ticket.status.kind is StatusKind.WAITING:
         yield Fact(label=say.DUE, value=(say.PAUSED,))
 

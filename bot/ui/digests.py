@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from bot.domain.events import Escalated, FollowUpDue, FollowUpOverdue, Nudged
 from bot.domain.notices import Notice
 from bot.domain.pings import about, breaks_through
+from bot.domain.sla import clock_at
 from bot.domain.terms import ClockKind
 from bot.domain.views import TicketView
 from bot.ui import wording as say
@@ -47,9 +48,9 @@ def _says(notice: Notice, view: TicketView) -> Line:
         case Nudged() if event.clock is ClockKind.UPDATE:
             return (say.DIGEST_UPDATE,)
         case Nudged():
-            clock = next(c for c in view.clocks if (c.kind, c.instance) == (event.clock, event.instance))
+            clock = clock_at(view.clocks, event.clock, notice.face.event)
             name: Inline = say.DIGEST_DUE.format(clock=say.CLOCK_NAMES[event.clock].lower())
-            return (name, Moment(at=clock.due_at, seen_at=view.at)) if clock.due_at is not None else (name,)
+            return (name, Moment(at=clock.due_at, seen_at=view.at)) if clock and clock.due_at else (name,)
         case Escalated():
             return (say.DIGEST_ESCALATED.format(clock=say.CLOCK_NAMES[event.clock].lower()),)
         case FollowUpDue() | FollowUpOverdue():

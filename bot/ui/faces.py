@@ -55,7 +55,7 @@ def card_of(notice: Notice, view: TicketView) -> Card | None:
         case FaceKind.REMINDER, _:
             return entries.reminder(view) if view.ticket.status is Status.RESOLVED else None
         case FaceKind.NUDGE, Nudged():
-            return alarms.nudge(view, event)
+            return alarms.nudge(view, event, notice.face.event)
         case FaceKind.FOLLOW_UP, FollowUpDue() | FollowUpOverdue():
             return followups.ping(view, event)
         case FaceKind.ESCALATION, Escalated():

@@ -154,7 +154,7 @@ def filed(view: TicketView) -> Form:
     """The confirmation in the form's place."""
     line: list[Node] = [Paragraph(line=(say.FILED.format(ref=view.ticket.ref),))]
     if view.due is not None:
-        by = (say.FIRST_ANSWER_BY, Moment(at=view.due[1], seen_at=view.at), say.YOUR_TIME, ".")
+        by = (say.PROMISED[view.due[0]], Moment(at=view.due[1], seen_at=view.at), say.YOUR_TIME, ".")
         line.append(Paragraph(line=by))
     return show(say.FILED_TITLE, tuple(line))
 

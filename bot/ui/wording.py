@@ -50,9 +50,13 @@ UNROUTED = "In the queue"
 WITH = "With "
 LATE_ANSWER = "Late, we are sorry: you were to hear from us by "
 LATE_SOLUTION = "Late, we are sorry: it was to be solved by "
-FIRST_ANSWER_BY = "First answer by "
 YOUR_TIME = " your time"
-SOLVED_BY = "To be solved by "
+PROMISED: dict[ClockKind, str] = {
+    ClockKind.FIRST_RESPONSE: "First answer by ",
+    ClockKind.NEXT_RESPONSE: "Our answer by ",
+    ClockKind.RESOLUTION: "To be solved by ",
+    ClockKind.UPDATE: "News by ",
+}
 HOURS = "Hours"
 BACK_AT = "The desk is closed now. People are back "
 ADD_DETAILS = "Add details"
@@ -73,8 +77,13 @@ REQUESTER = "From"
 OWNER = "Owner"
 NOBODY_YET = "Nobody yet"
 DUE = "Due"
-FIRST_RESPONSE_DUE = "First answer by "
-RESOLUTION_DUE = "To be solved by "
+DUE_NEXT: dict[ClockKind, str] = {
+    ClockKind.ASSIGN: "To be taken by ",
+    ClockKind.FIRST_RESPONSE: "First answer by ",
+    ClockKind.NEXT_RESPONSE: "Next answer by ",
+    ClockKind.RESOLUTION: "To be solved by ",
+    ClockKind.UPDATE: "Public update by ",
+}
 OVERDUE = " (overdue)"
 PAUSED = "Clock paused while waiting"
 OTHER_TICKETS = "Also from them: "

@@ -6,9 +6,8 @@ from bot.domain.deflection import Article, Suggestion
 from bot.domain.errors import NotAllowed
 from bot.domain.events import Assigned, Escalated, FollowUpPlanned, Nudged, Routed
 from bot.domain.people import Person, PersonId
-from bot.domain.sla import clocks
 from bot.domain.ticket import Ticket, TicketId
-from bot.domain.timed.timetable import next_due
+from bot.domain.timed.timetable import clocks_of, next_due
 from bot.domain.views import HomeView, TicketLine, TicketView
 from bot.ports import Library, UnitOfWork
 from bot.usecases.ledger import Ledger
@@ -32,7 +31,6 @@ class Insight:
         ticket = unit.tickets.get(number)
         if seen_by is not None and seen_by != ticket.requester and not self._desk.actor(seen_by).is_staff:
             raise NotAllowed(who="the person who asked, or the help desk,")
-        policy = self._desk.sla
         others = unit.tickets.lines(requester=ticket.requester, limit=ON_CARD + 1)
         return TicketView(
             at=at,
@@ -41,7 +39,7 @@ class Insight:
             team=self._desk.teams.get(ticket.team) if ticket.team is not None else None,
             teams=self._desk.teams,
             people=unit.people.all(_everybody(ticket)),
-            clocks=clocks(ticket.timeline, priority=ticket.priority, policy=policy, at=at),
+            clocks=clocks_of(ticket, self._desk, at),
             due=next_due(ticket, self._desk, at),
             back_at=None if self._desk.hours.is_open(at) else self._desk.hours.next_open(at),
             others=tuple(line for line in others if line.id != number)[:ON_CARD],

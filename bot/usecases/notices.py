@@ -54,7 +54,9 @@ _SEEN_BY_REQUESTER = (
     | Recategorised
     | Escalated
 )
-_CHANGES_AN_ALARM = Acknowledged | Assigned | Released | Replied | Resolved | Withdrawn | Confirmed | Reprioritised
+_CHANGES_AN_ALARM = (
+    Acknowledged | Assigned | Released | Replied | Waited | Resolved | Withdrawn | Confirmed | Reprioritised
+)
 
 
 def notices(ticket: Ticket, desk: Desk, *, since: int) -> tuple[Notice, ...]:

@@ -23,7 +23,7 @@ BEN_ACTS, ANA_ACTS = an_actor(BEN), an_actor(ANA)
 
 def running(life: Life) -> list[Clock]:
     ticket = life.ticket
-    found = clocks(ticket.timeline, priority=ticket.priority, policy=life.desk.sla, at=life.now)
+    found = clocks(ticket, life.desk.sla, life.now)
     return [c for c in found if c.is_running]
 
 
@@ -173,7 +173,7 @@ def test_after_an_outage_there_is_one_message_and_no_storm(life: Life, outage: i
 
 
 def _clock(ticket: Ticket, kind: ClockKind, life: Life, at: datetime) -> Clock:
-    found = clocks(ticket.timeline, priority=ticket.priority, policy=life.desk.sla, at=at)
+    found = clocks(ticket, life.desk.sla, at)
     return [c for c in found if c.kind is kind][-1]
 
 
@@ -192,10 +192,10 @@ def test_a_nudge_is_held_over_a_wait_and_then_still_comes() -> None:
     """The wait begins before the nudge was due and outlasts it; once it is over, the nudge is due later, and comes."""
     life = a_life().watched(hours(2))
     until = life.now + days(3)
-    assert life.act(lambda t: t.waited(BEN_ACTS, Status.WAITING_ON_REQUESTER, "a log", until, life.now))
+    assert life.act(lambda t: t.waited(BEN_ACTS, Status.WAITING_ON_VENDOR, "a part", until, life.now))
     life.watched(days(1))
     assert not [e for e in life.ticket.timeline if isinstance(e, Nudged | Escalated)]
-    life.act(lambda t: t.details_added(ANA_ACTS, "here", life.now))
+    life.act(lambda t: t.resumed(life.now, "it came", BEN_ACTS))
     life.watched(hours(3))
     nudges = [e for e in life.ticket.timeline if isinstance(e, Nudged)]
     assert [(e.clock, e.percent) for e in nudges] == [(ClockKind.FIRST_RESPONSE, 75), (ClockKind.FIRST_RESPONSE, 90)]

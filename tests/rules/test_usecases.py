@@ -100,16 +100,16 @@ def test_an_alarm_that_a_wait_put_off_is_not_lost(house: House) -> None:
     number = house.files(EVERYTHING_DOWN)
     house.now += minutes(5)
     until = house.now + days(1)
-    house.work.wait(house.deed(BEN), number, on=Status.WAITING_ON_REQUESTER, needed="a log", until=until)
+    house.work.wait(house.deed(BEN), number, on=Status.WAITING_ON_VENDOR, needed="a part", until=until)
     house.later(hours(2))
     assert not house.happened(number, Nudged)
     assert not house.happened(number, Escalated)
-    house.conversation.add_details(house.deed(house.ana), number, "here it is")
-    answered = house.now
+    house.work.resume(house.deed(BEN), number)
+    resumed = house.now
     for _ in range(20):
         house.later(minutes(1))
-    assert house.happened(number, Nudged) == [answered + minutes(10), answered + minutes(13)]
-    assert house.happened(number, Escalated) == [answered + minutes(15)]
+    assert house.happened(number, Nudged) == [resumed + minutes(10), resumed + minutes(13)]
+    assert house.happened(number, Escalated) == [resumed + minutes(15)]
 
 
 def test_what_has_happened_does_not_happen_again(house: House) -> None:

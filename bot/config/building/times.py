@@ -1,14 +1,16 @@
 """Hours, promises, escalation and on call."""
 
 from collections.abc import Mapping
+from datetime import timedelta
 
 from bot.config.written import times as w
 from bot.domain.escalation import EscalationPolicy, Step
 from bot.domain.hours import Calendar, Window
 from bot.domain.oncall import Rota, RotaKey, Rotation, Schedule
-from bot.domain.people import PersonId
-from bot.domain.sla import NudgeStep, Policy, Target
-from bot.domain.terms import ClockKind
+from bot.domain.people import PersonId, TeamKey
+from bot.domain.sla import NudgeStep, Override, Policy, Target
+from bot.domain.sla.policy import Targets
+from bot.domain.terms import ClockKind, Status
 
 
 def calendar(key: str, entry: w.CalendarEntry) -> Calendar:
@@ -29,16 +31,63 @@ def schedule(entry: w.OnCallSection) -> Schedule:
     return Schedule(rotas=(Rota(key=RotaKey("on_call"), rotation=rotation),))
 
 
+CLOCKS: Mapping[str, ClockKind] = {
+    "assign": ClockKind.ASSIGN,
+    "first_response": ClockKind.FIRST_RESPONSE,
+    "next_response": ClockKind.NEXT_RESPONSE,
+    "resolution": ClockKind.RESOLUTION,
+    "update": ClockKind.UPDATE,
+}
+"""The clocks by their keys in app.yaml."""
+
+
 def policy(section: w.SlaSection, calendars: Mapping[str, Calendar]) -> Policy:
-    targets = {}
-    for priority, entry in section.targets.items():
-        hours = calendars[entry.calendar]
-        targets[priority] = {
-            ClockKind.FIRST_RESPONSE: Target(within=entry.first_response, calendar=hours),
-            ClockKind.RESOLUTION: Target(within=entry.resolution, calendar=hours),
-        }
-    nudges = tuple(NudgeStep(percent=n.at, tell=n.tell, off_hours=n.off_hours) for n in section.nudges)
-    return Policy(targets=targets, pauses=frozenset(section.pauses), nudges=nudges)
+    own = {priority: _targets(entry, calendars[entry.calendar]) for priority, entry in section.targets.items()}
+    return Policy(
+        targets=own,
+        overrides=tuple(override(entry, own, calendars) for entry in section.overrides),
+        pauses={kind: _pauses(section, key) for key, kind in CLOCKS.items()},
+        nudges=tuple(NudgeStep(percent=n.at, tell=n.tell, off_hours=n.off_hours) for n in section.nudges),
+        on_reopen=section.on_reopen,
+    )
+
+
+def _lengths(entry: w.TargetEntry | w.OtherTargetEntry) -> dict[ClockKind, timedelta]:
+    """What the entry promises, as far as it does."""
+    named: dict[str, timedelta | None] = {key: getattr(entry, key) for key in CLOCKS}
+    return {CLOCKS[key]: within for key, within in named.items() if within is not None}
+
+
+def _targets(entry: w.TargetEntry, hours: Calendar) -> dict[ClockKind, Target]:
+    return {kind: Target(within=within, calendar=hours) for kind, within in _lengths(entry).items()}
+
+
+def override(entry: w.OverrideEntry, own: Targets, calendars: Mapping[str, Calendar]) -> Override:
+    return Override(
+        name=entry.name,
+        categories=frozenset(entry.categories),
+        teams=frozenset(TeamKey(team) for team in entry.teams),
+        targets={p: _other(e, own.get(p, {}), calendars, entry.name) for p, e in entry.targets.items()},
+    )
+
+
+def _other(
+    entry: w.OtherTargetEntry, own: Mapping[ClockKind, Target], calendars: Mapping[str, Calendar], name: str
+) -> dict[ClockKind, Target]:
+    """A calendar alone moves every clock of the priority into its hours; lengths alone keep the priority's calendar."""
+    lengths = _lengths(entry)
+    if not lengths and entry.calendar is not None:
+        lengths = {kind: target.within for kind, target in own.items()}
+    usual = next((target.calendar for target in own.values()), None)
+    hours = calendars[entry.calendar] if entry.calendar is not None else usual
+    if hours is None:
+        return {}
+    return {kind: Target(within=within, calendar=hours, given_by=name) for kind, within in lengths.items()}
+
+
+def _pauses(section: w.SlaSection, clock: str) -> frozenset[Status]:
+    own: tuple[Status, ...] | None = getattr(section.pauses_of, clock)
+    return frozenset(section.pauses if own is None else own)
 
 
 def escalation(section: w.EscalationSection) -> EscalationPolicy:

@@ -66,17 +66,23 @@ def promises(file: Written) -> Iterator[Fault]:
         if target.resolution < target.first_response:
             says = "is sooner than the first response"
             yield Fault(place=("sla", "targets", priority, "resolution"), says=says)
-    waits = [s for s in Status if s.kind is StatusKind.WAITING]
-    for number, status in enumerate(section.pauses):
-        if status not in waits:
-            says = f'clocks can pause while a ticket waits, not while it is "{status}"'
-            yield Fault(place=("sla", "pauses", number), says=says, did_you_mean=closest(status, waits))
+    yield from _pauses(section.pauses, ("sla", "pauses"))
+    for clock in building.CLOCKS:
+        yield from _pauses(getattr(section.pauses_of, clock) or (), ("sla", "pauses_of", clock))
     for number, nudge in enumerate(section.nudges):
         if not nudge.tell:
             yield Fault(place=("sla", "nudges", number, "tell"), says="nobody is told")
         if number and nudge.at <= section.nudges[number - 1].at:
             says = f"comes after the nudge at {section.nudges[number - 1].at}% and must be later than it"
             yield Fault(place=("sla", "nudges", number, "at"), says=says)
+
+
+def _pauses(statuses: tuple[Status, ...], place: Place) -> Iterator[Fault]:
+    waits = [s for s in Status if s.kind is StatusKind.WAITING]
+    for number, status in enumerate(statuses):
+        if status not in waits:
+            says = f'clocks can pause while a ticket waits, not while it is "{status}"'
+            yield Fault(place=(*place, number), says=says, did_you_mean=closest(status, waits))
 
 
 def closing(file: Written) -> Iterator[Fault]:

@@ -22,11 +22,9 @@ class Alarms(Record):
         percent: int,
         told: tuple[PersonId, ...],
         at: datetime,
-        *,
-        instance: int = 1,
         channels: tuple[Channel, ...] = (),
     ) -> Self:
-        event = Nudged(at=at, clock=clock, instance=instance, percent=percent, told=told, channels=channels)
+        event = Nudged(at=at, clock=clock, percent=percent, told=told, channels=channels)
         return self._with(event)
 
     def escalated(self, event: Escalated, ladder: Ladder) -> Self:

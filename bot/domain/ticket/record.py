@@ -28,7 +28,7 @@ from bot.domain.events import (
 )
 from bot.domain.people import PersonId, TeamKey
 from bot.domain.priority import Priority
-from bot.domain.terms import Status, StatusKind
+from bot.domain.terms import ClockKind, Status, StatusKind
 
 TicketId = NewType("TicketId", int)
 
@@ -131,6 +131,12 @@ class Record:
     def _taken_if_unowned(self, by: Actor, at: datetime) -> Self:
         """Whoever acts on a ticket of nobody takes it."""
         return self if self.owner is not None else self._owned(by.person, by, at)
+
+    def _spoken_to(self) -> Self:
+        """An agent's words reach the requester: an alarm that nobody answered is over."""
+        if self.ladder is None or self.ladder.clock is not ClockKind.FIRST_RESPONSE:
+            return self
+        return replace(self, ladder=None)
 
     def _resumed(self, at: datetime, by: PersonId | None, why: str) -> Self:
         to = Status.ASSIGNED if self.owner is not None else Status.NEW

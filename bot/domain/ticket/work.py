@@ -81,6 +81,8 @@ class Work(Record):
             raise MissingAnswer(what="A moment in the future")
         needed = words(needed, "What is needed")
         ticket = self._taken_if_unowned(by, at)
+        if on is Status.WAITING_ON_REQUESTER:
+            ticket = ticket._spoken_to()
         return ticket._with(Waited(at=at, by=by.person, to=on, needed=needed, until=until))
 
     def resumed(self, at: datetime, why: str, by: Actor | None = None) -> Self:

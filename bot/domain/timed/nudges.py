@@ -49,7 +49,7 @@ def happen(ticket: Ticket, timer: Timer, found: Sequence[Clock], desk: Desk, at:
     people = tuple(person for person in people if person not in called)
     if not people and not channels:
         return ticket
-    return ticket.nudged(mine.kind, timer.percent, people, at, instance=mine.instance, channels=channels)
+    return ticket.nudged(mine.kind, timer.percent, people, at, channels)
 
 
 def _called(ticket: Ticket, at: datetime) -> set[PersonId]:

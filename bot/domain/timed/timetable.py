@@ -4,16 +4,21 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from bot.domain.desk import Desk
-from bot.domain.sla import Clock, clocks
+from bot.domain.sla import Clock, clocks, soonest
 from bot.domain.terms import ClockKind, Status
 from bot.domain.ticket import Ticket
 from bot.domain.timed import closing, followups, ladders, nudges, waits
 from bot.domain.timed.timer import Timer, TimerKind
 
+LADDERED = (ClockKind.FIRST_RESPONSE, ClockKind.RESOLUTION)
+"""The promises whose breach raises a ladder. The others only nudge."""
+PROMISED = tuple(kind for kind in ClockKind if kind is not ClockKind.ASSIGN)
+"""The promises that are the requester's business as well."""
+
 
 def clocks_of(ticket: Ticket, desk: Desk, at: datetime) -> tuple[Clock, ...]:
     """The ticket's clocks as they stand at `at`."""
-    return clocks(ticket.timeline, priority=ticket.priority, policy=desk.sla, at=at)
+    return clocks(ticket, desk.sla, at)
 
 
 def plan(ticket: Ticket, desk: Desk, at: datetime) -> tuple[Timer, ...]:
@@ -32,7 +37,8 @@ def _planned(ticket: Ticket, desk: Desk, at: datetime) -> Iterator[Timer]:
     for clock in clocks_of(ticket, desk, at):
         if clock.is_running:
             yield from nudges.plan(ticket, desk, clock)
-            yield from ladders.plan(ticket, desk, clock)
+            if clock.kind in LADDERED:
+                yield from ladders.plan(ticket, desk, clock)
 
 
 def happened(ticket: Ticket, timer: Timer, desk: Desk, at: datetime) -> Ticket:
@@ -63,12 +69,9 @@ def _is_outdone(timer: Timer, planned: Iterable[Timer], at: datetime) -> bool:
 
 
 def next_due(ticket: Ticket, desk: Desk, at: datetime) -> tuple[ClockKind, datetime] | None:
-    """The clock that runs out first, and when."""
-    running = [(c.due_at, c.kind) for c in clocks_of(ticket, desk, at) if c.due_at is not None and c.stopped_at is None]
-    if not running:
-        return None
-    due, kind = min(running)
-    return kind, due
+    """The promise to the requester that runs out first, and when."""
+    clock = soonest(clocks_of(ticket, desk, at), PROMISED)
+    return (clock.kind, clock.due_at) if clock is not None and clock.due_at is not None else None
 
 
 def still_due(ticket: Ticket, desk: Desk, key: str, at: datetime) -> Timer | None:
