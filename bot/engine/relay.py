@@ -246,12 +246,10 @@ class Relay:
         return notice, stands, card_of(notice, self._insight.view(unit, notice.ticket, at))
 
     def _ping(self, unit: UnitOfWork, notice: Notice, at: datetime) -> tuple[Notice, MessageRef | None, Card | None]:
-        """With all that was gathered with it. One that stands and calls nobody any more says what became of it."""
+        """With all that was gathered with it."""
         told = self._calm.told(unit, notice, at)
-        card = digests.card(told.parts)
-        if card is None and told.stands is not None:
-            card = card_of(told.lead, self._insight.view(unit, told.lead.ticket, at))
-        return told.lead, told.stands, card
+        card = digests.card(told.lead, told.parts, stands=told.stands is not None)
+        return told.lead[0], told.stands, card
 
     def _settle(self, job: _Job, stands: MessageRef | None) -> None:
         notice = job.shows

@@ -16,19 +16,26 @@ from bot.ui.verbs import Verb
 Part = tuple[Notice, TicketView]
 
 
-def card(parts: Sequence[Part]) -> Card | None:
-    """What is left of the pings: nothing, the one as it is, or their list. P1 stays as it is, with the rest below."""
-    if not parts:
+def card(lead: Part, parts: Sequence[Part], *, stands: bool) -> Card | None:
+    """What is left of the pings: nothing, the one as it is, or their list. `lead` is the one whose message it is.
+
+    P1 is shown as it is, with the rest below. What `stands` and calls nobody any more says what became of it.
+    """
+    if not parts and not stands:
         return None
-    first = card_of(*parts[0])
-    if len(parts) == 1 or first is None:
-        return first
-    notice, view = parts[0]
-    if breaks_through(notice, view.ticket):
-        rest = (Divider(), Paragraph(line=(Strong(text=say.DIGEST_ALSO),)), *_lines(parts[1:]))
-        return Card(summary=first.summary, nodes=(*first.nodes, *rest))
+    if (lead in parts or stands) and breaks_through(lead[0], lead[1].ticket):
+        return _with_rest(card_of(*lead), [part for part in parts if part != lead])
+    if len(parts) <= 1:
+        return card_of(*(parts[0] if parts else lead))
     head = say.DIGEST.format(count=len(parts))
     return Card(summary=head, nodes=(Heading(text=head), *_lines(parts)))
+
+
+def _with_rest(first: Card | None, others: Sequence[Part]) -> Card | None:
+    if first is None or not others:
+        return first
+    rest = (Divider(), Paragraph(line=(Strong(text=say.DIGEST_ALSO),)), *_lines(others))
+    return Card(summary=first.summary, nodes=(*first.nodes, *rest))
 
 
 def _lines(parts: Sequence[Part]) -> list[Node]:

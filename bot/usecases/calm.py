@@ -25,7 +25,7 @@ from bot.usecases.ledger import Ledger
 class Told:
     """What a ping shows now: the face whose message it is, where that stands, and all that still says something."""
 
-    lead: Notice
+    lead: tuple[Notice, TicketView]
     stands: MessageRef | None
     parts: tuple[tuple[Notice, TicketView], ...]
 
@@ -63,9 +63,8 @@ class Calm:
     def told(self, unit: UnitOfWork, notice: Notice, at: datetime) -> Told:
         """What is shown for a ping, be it new or standing somewhere, alone or with others."""
         lead, stands = _place(unit, notice)
-        members = unit.gathered.members(lead)
-        parts = ((part, self._insight.view(unit, part.ticket, at)) for part in (lead, *members))
-        return Told(lead=lead, stands=stands, parts=tuple(p for p in parts if self._says(*p)))
+        all_of_it = [(part, self._insight.view(unit, part.ticket, at)) for part in (lead, *unit.gathered.members(lead))]
+        return Told(lead=all_of_it[0], stands=stands, parts=tuple(p for p in all_of_it if self._says(*p)))
 
     def has_pinged(self, unit: UnitOfWork, notice: Notice, at: datetime) -> None:
         """From now on others are gathered for a while."""

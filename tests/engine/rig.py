@@ -63,9 +63,9 @@ def migrated() -> Path:
 
 @dataclass(slots=True)
 class Rig:
-    """`start` opens it on a database file; a second rig on the same file is the process started again."""
+    """`start` opens it on a database; a second rig on the same one is the process started again."""
 
-    file: Path
+    url: str
     clock: MovedClock = field(default_factory=MovedClock)
     office: PostOffice = field(init=False)
     kept: Store = field(init=False)
@@ -76,7 +76,7 @@ class Rig:
 
     def start(self) -> "Rig":
         self.office = PostOffice(self.clock.now)
-        kept = store.connect(f"sqlite:///{self.file}")
+        kept = store.connect(self.url)
         categories = [c.key for c in the_desk().categories]
         library = FolderLibrary(ROOT / "kb" / "articles", categories=categories)
         self.core = core(the_desk(), kept, library, self.clock)
@@ -169,7 +169,12 @@ class Rig:
 
 def play(folder: Path, story: Callable[[Rig], Coroutine[object, object, None]]) -> None:
     """Play a story on a fresh desk."""
-    rig = Rig(Path(shutil.copy(migrated(), folder / "desk.db"))).start()
+    play_on(f"sqlite:///{shutil.copy(migrated(), folder / 'desk.db')}", story)
+
+
+def play_on(url: str, story: Callable[[Rig], Coroutine[object, object, None]]) -> None:
+    """Play a story on this database, which was migrated and holds nothing."""
+    rig = Rig(url).start()
     try:
         asyncio.run(story(rig))
     finally:

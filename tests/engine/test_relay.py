@@ -83,7 +83,7 @@ def test_a_clock_that_jumps_during_a_delivery_neither_doubles_nor_delays_it(tmp_
 
     def _attempts(rig: Rig) -> int:
         """How often the card for the team was leased."""
-        with sqlite3.connect(rig.file) as database:
+        with sqlite3.connect(rig.url.removeprefix("sqlite:///")) as database:
             leases = database.execute("SELECT max(attempts) FROM outbox WHERE audience LIKE '%network%'")
             return int(leases.fetchone()[0] or 0)
 
