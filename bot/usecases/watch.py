@@ -50,7 +50,10 @@ class Watch:
             return 0
 
     def _happen(self, timer: Timer, at: datetime) -> int:
-        """A timer that moved, or is none any more, is planned anew and does not count as fired: it may come later."""
+        """1 if something came of it, else 0.
+
+        A timer that moved, or is none any more, is planned anew and does not count as fired: it may come later.
+        """
         with self._store.write() as unit:
             before = unit.tickets.get(timer.ticket)
             due = still_due(before, self._desk, timer.key, at)
@@ -60,9 +63,10 @@ class Watch:
                 return 0
             if not unit.timers.fire(timer):
                 return 0
-            self._ledger.keep(unit, before, happened(before, due, self._desk, at), at)
+            after = happened(before, due, self._desk, at)
+            self._ledger.keep(unit, before, after, at)
             unit.commit()
-        return 1
+        return int(after.revision > before.revision)
 
     def _postpone(self, timer: Timer, until: datetime) -> None:
         """One ticket that cannot be read keeps no other from its time."""

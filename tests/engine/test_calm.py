@@ -1,89 +1,27 @@
-"""F4, F8: pings are held, gathered and delivered once, whatever stops the desk half-way."""
+"""F4, F8: pings are held, gathered and delivered once, at the right time."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
-from bot.domain.escalation import ladder_for
-from bot.domain.events import Escalated
-from bot.domain.notices import Face, FaceKind, Notice
-from bot.domain.people import Availability, Handle, PersonId, Presence
+from bot.domain.people import Availability, Presence
 from bot.domain.priority import Priority
-from bot.domain.terms import ClockKind
-from bot.domain.ticket import Ticket, TicketId
-from bot.ui.interaction import Pressed
-from bot.ui.messenger import Dead, Retry, Unsure
 from bot.ui.verbs import Verb
-from tests.engine.post_office import Letter
-from tests.engine.rig import Rig, handle, play_on, the_desk
-from tests.reading import buttons, texts
-
-BEN = PersonId("ben")
-NIGHT = datetime(2026, 11, 24, 20, 0, tzinfo=UTC)
-MORNING = datetime(2026, 11, 25, 9, 0, tzinfo=UTC)
-SECOND = timedelta(seconds=1)
-
-
-def a_ticket(rig: Rig, *, priority: Priority = Priority.P3, owner: str = "ben", who: str = "ana") -> Ticket:
-    """One of Ben's, whose owner answers for a promise that has hours to go."""
-    number = rig.files(who=who)
-    with rig.core.store.write() as unit:
-        ticket = unit.tickets.get(number)
-        by = the_desk().actor(BEN)
-        if ticket.owner != owner:
-            ticket = ticket.assigned(by, PersonId(owner), rig.clock.now())
-        ticket = ticket.reprioritised(by, priority, "as the test wants it", rig.clock.now())
-        unit.tickets.save(ticket)
-        unit.commit()
-    return ticket
-
-
-def follows_up(rig: Rig, ticket: Ticket, *, who: str = "ben") -> int:
-    """A follow-up for today is planned, and told to whoever has it. Its number."""
-    at = rig.clock.now()
-    with rig.core.store.write() as unit:
-        held = unit.tickets.get(ticket.id)
-        by = the_desk().actor(BEN)
-        planned = held.follow_up_planned(
-            by, f"call about {ticket.ref}", PersonId(who), at, due_at=at, late_at=at + timedelta(days=1)
-        )
-        told = planned.follow_up_due(planned.revision, (PersonId(who),), at)
-        unit.tickets.save(told)
-        face = Face(kind=FaceKind.FOLLOW_UP, event=told.revision)
-        unit.outbox.put(Notice(ticket=ticket.id, to=PersonId(who), face=face), at=at)
-        unit.commit()
-    return planned.revision
-
-
-def _pressed(key: str, by: Handle, ticket: TicketId, number: int) -> Pressed:
-    return Pressed(key=key, by=by, verb=Verb.FOLLOW_UP_DONE, subject=f"{ticket}/{number}")
-
-
-def _alarm(rig: Rig, number: TicketId) -> None:
-    """The ladder of the ticket calls Ben now."""
-    at, policy = rig.clock.now(), the_desk().escalation
-    with rig.core.store.write() as unit:
-        held = unit.tickets.get(number)
-        due = {"instance": 1, "priority": held.priority, "breached_at": held.filed_at}
-        ladder = ladder_for(policy, clock=ClockKind.RESOLUTION, **due)  # type: ignore[arg-type]
-        assert ladder is not None
-        event = Escalated(at=at, clock=ClockKind.RESOLUTION, step=1, told=(BEN,))
-        called = held.escalated(event, ladder.climbed(at))
-        unit.tickets.save(called)
-        face = Face(kind=FaceKind.ESCALATION, event=called.revision)
-        unit.outbox.put(Notice(ticket=number, to=BEN, face=face, urgent=True), at=at)
-        unit.commit()
-
-
-def pings(rig: Rig, name: str = "ben") -> list[Letter]:
-    return [one for one in rig.office.at(handle(name)) if "is yours" not in one.card.summary]
-
-
-def reads(letter: Letter) -> str:
-    return "\n".join(texts(letter.card))
-
-
-def at_rest(rig: Rig, moment: datetime) -> None:
-    rig.clock.at = moment
-
+from tests.engine.calls import (
+    BEN,
+    MORNING,
+    NIGHT,
+    SECOND,
+    a_ticket,
+    alarms,
+    at_rest,
+    done,
+    follows_up,
+    pings,
+    reads,
+    three,
+    told_apart,
+)
+from tests.engine.rig import Rig, play_on
+from tests.reading import buttons
 
 # ── hours ──────────────────────────────────────────────────────────────────────────────────────
 
@@ -116,7 +54,7 @@ def test_what_was_done_meanwhile_is_not_told(desk_url: str) -> None:
         at_rest(rig, NIGHT)
         number = follows_up(rig, ticket)
         await rig.deliver()
-        rig.does("gus", lambda key, by: _pressed(key, by, ticket.id, number))
+        rig.does("gus", lambda key, by: done(key, by, ticket.id, number))
         at_rest(rig, MORNING)
         await rig.deliver()
         assert pings(rig) == []
@@ -175,20 +113,6 @@ def test_what_is_held_for_one_keeps_nothing_else_from_them(desk_url: str) -> Non
 
 
 # ── digests ────────────────────────────────────────────────────────────────────────────────────
-
-
-def three(rig: Rig) -> list[Ticket]:
-    return [a_ticket(rig, who=who) for who in ("ana", "hana", "eve")]
-
-
-async def told_apart(rig: Rig, tickets: list[Ticket], *, minutes: float = 3) -> list[int]:
-    """A follow-up of each is told, with some minutes between them."""
-    numbers = []
-    for ticket in tickets:
-        numbers.append(follows_up(rig, ticket))
-        await rig.deliver()
-        rig.clock.forward(minutes=minutes)
-    return numbers
 
 
 def test_three_pings_in_ten_minutes_are_one_and_a_digest(desk_url: str) -> None:
@@ -251,14 +175,14 @@ def test_one_that_is_left_comes_as_itself_and_none_as_nothing(desk_url: str) -> 
         tickets = three(rig)
         await rig.deliver()
         numbers = await told_apart(rig, tickets, minutes=1)
-        rig.does("gus", lambda key, by: _pressed(key, by, tickets[1].id, numbers[1]))
+        rig.does("gus", lambda key, by: done(key, by, tickets[1].id, numbers[1]))
         rig.clock.forward(minutes=10)
         await rig.deliver()
         _, alone = pings(rig)
         assert alone.card.summary == f"A follow-up of {tickets[2].ref} is for today: call about {tickets[2].ref}"
         again = follows_up(rig, tickets[1])
         await rig.deliver()
-        rig.does("gus", lambda key, by: _pressed(key, by, tickets[1].id, again))
+        rig.does("gus", lambda key, by: done(key, by, tickets[1].id, again))
         rig.clock.forward(minutes=10)
         await rig.deliver()
         assert len(pings(rig)) == 2
@@ -274,7 +198,7 @@ def test_p1_breaks_through_and_takes_the_gathered_along(desk_url: str) -> None:
         await told_apart(rig, [first, second], minutes=1)
         assert len(pings(rig)) == 1
         urgent = a_ticket(rig, priority=Priority.P1)
-        _alarm(rig, urgent.id)
+        alarms(rig, urgent.id)
         await rig.deliver()
         _, alarm = pings(rig)
         assert urgent.ref in alarm.card.summary
@@ -298,7 +222,7 @@ def test_at_night_p1_takes_nothing_along_that_waits_for_the_morning(desk_url: st
         await rig.deliver()
         at_rest(rig, NIGHT)
         follows_up(rig, usual)
-        _alarm(rig, urgent.id)
+        alarms(rig, urgent.id)
         await rig.deliver()
         [alarm] = pings(rig)
         assert urgent.ref in alarm.card.summary
@@ -337,122 +261,16 @@ def test_a_part_that_changes_changes_the_digest_where_it_stands(desk_url: str) -
         at_rest(rig, MORNING)
         await rig.deliver()
         [digest] = pings(rig)
-        rig.does("gus", lambda key, by: _pressed(key, by, tickets[1].id, numbers[1]))
+        rig.does("gus", lambda key, by: done(key, by, tickets[1].id, numbers[1]))
         await rig.deliver()
         assert [*pings(rig)] == [digest]
         assert digest.card.summary == "2 things wait for you"
         for which in (0, 2):
             number = numbers[which]
-            rig.does("gus", lambda key, by, t=tickets[which].id, n=number: _pressed(key, by, t, n))
+            rig.does("gus", lambda key, by, t=tickets[which].id, n=number: done(key, by, t, n))
         await rig.deliver()
         assert [*pings(rig)] == [digest]
         assert "done in time" in reads(digest)
         assert buttons(digest.card) == []
-
-    play_on(desk_url, story)
-
-
-# ── what goes wrong ────────────────────────────────────────────────────────────────────────────
-
-
-async def gathered(rig: Rig) -> list[Ticket]:
-    """Two pings wait for the end of the ten minutes, which is now."""
-    tickets, began = three(rig), rig.clock.now()
-    await rig.deliver()
-    await told_apart(rig, tickets)
-    rig.clock.at = began + timedelta(minutes=10)
-    return tickets
-
-
-def test_a_digest_that_must_be_tried_again_comes_once_with_all(desk_url: str) -> None:
-    async def story(rig: Rig) -> None:
-        await gathered(rig)
-        rig.office.before(Retry(why="slow down", after=2))
-        await rig.deliver()
-        assert len(pings(rig)) == 1
-        rig.clock.forward(seconds=3)
-        await rig.deliver()
-        assert [one.card.summary for one in pings(rig)[1:]] == ["2 things wait for you"]
-
-    play_on(desk_url, story)
-
-
-def test_a_digest_whose_answer_got_lost_is_found_again(desk_url: str) -> None:
-    async def story(rig: Rig) -> None:
-        await gathered(rig)
-        rig.office.after(Unsure(why="no answer"))
-        await rig.deliver()
-        rig.clock.forward(seconds=3)
-        await rig.deliver()
-        assert [one.card.summary for one in pings(rig)[1:]] == ["2 things wait for you"]
-        assert not rig.waits()
-
-    play_on(desk_url, story)
-
-
-def test_a_desk_that_is_stopped_half_way_forgets_and_repeats_nothing(desk_url: str) -> None:
-    async def story(rig: Rig) -> None:
-        tickets = await gathered(rig)
-        with rig.core.store.write() as unit:  # gathered, and then the lights go out
-            [parcel] = unit.outbox.lease(at=rig.clock.now(), within=timedelta(seconds=60), limit=9)
-            unit.commit()
-        assert rig.core.calm.lets_go(parcel, rig.clock.now())
-        rig.clock.forward(seconds=61)
-        second = Rig(rig.url, clock=rig.clock).start()
-        try:
-            await second.deliver()
-            [digest] = pings(second)
-            assert digest.card.summary == "2 things wait for you"
-            assert [b.subject for b in buttons(digest.card)] == [str(t.id) for t in tickets[1:]]
-            assert not second.waits()
-        finally:
-            second.close()
-
-    play_on(desk_url, story)
-
-
-def test_a_window_outlives_the_desk(desk_url: str) -> None:
-    async def story(rig: Rig) -> None:
-        first, second, _ = three(rig)
-        await rig.deliver()
-        await told_apart(rig, [first])
-        again = Rig(rig.url, clock=rig.clock).start()
-        try:
-            follows_up(again, second)
-            await again.deliver()
-            assert pings(again) == []
-            again.clock.forward(minutes=7)
-            await again.deliver()
-            assert len(pings(again)) == 1
-        finally:
-            again.close()
-
-    play_on(desk_url, story)
-
-
-def test_a_digest_that_can_never_be_delivered_is_one_dead_letter_and_revives_whole(desk_url: str) -> None:
-    async def story(rig: Rig) -> None:
-        await gathered(rig)
-        rig.office.before(Dead(why="not allowed"))
-        await rig.deliver()
-        [letter] = rig.dead_letters()
-        with rig.core.store.write() as unit:
-            assert unit.outbox.revive(letter.parcel.id)
-            unit.commit()
-        await rig.deliver()
-        assert [one.card.summary for one in pings(rig)[1:]] == ["2 things wait for you"]
-
-    play_on(desk_url, story)
-
-
-def test_a_clock_that_went_back_holds_no_ping_until_it_is_there_again(desk_url: str) -> None:
-    async def story(rig: Rig) -> None:
-        first, second, _ = three(rig)
-        await rig.deliver()
-        await told_apart(rig, [first])
-        rig.clock.forward(hours=-1)
-        follows_up(rig, second)
-        await rig.deliver()
-        assert len(pings(rig)) == 2
 
     play_on(desk_url, story)
