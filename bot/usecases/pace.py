@@ -76,7 +76,7 @@ class Pace:
         if swept is None or at - swept <= self._desk.storms.away_after:
             return
         tickets = unit.timers.overdue(at, ALARMS)
-        log.warning("the desk was away from %s to %s; %s tickets are overdue", swept, at, tickets)
+        log.warning("the desk was away from %s to %s; tickets overdue: %s", swept, at, tickets)
         if tickets:
             unit.marks.put(CAUGHT_UP_TO, at - MINUTE)
             self._announce(unit, Absence(since=swept, until=at, tickets=tickets), at)
