@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from bot.config.written import times as w
 from bot.domain.escalation import EscalationPolicy, Step
-from bot.domain.hours import Calendar, Window
+from bot.domain.hours import Calendar, Holiday, Window
 from bot.domain.oncall import Rota
 from bot.domain.people import PersonId
 from bot.domain.sla import NudgeStep, Policy, Target
@@ -15,7 +15,8 @@ def calendar(key: str, entry: w.CalendarEntry) -> Calendar:
     week: dict[int, tuple[Window, ...]] = {}
     for days, windows in entry.week.items():
         week |= dict.fromkeys(days, windows)
-    return Calendar(key=key, name=entry.name, zone=entry.zone, week=week, holidays=frozenset(entry.holidays))
+    holidays = {day: Holiday(name=name) for day, name in entry.holidays.items()}
+    return Calendar(key=key, name=entry.name, zone=entry.zone, week=week, holidays=lambda _year: holidays)
 
 
 def rota(entry: w.OnCallSection) -> Rota:
