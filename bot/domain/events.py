@@ -12,7 +12,7 @@ from typing import Literal
 from bot.domain.catalog import Answer
 from bot.domain.people import Channel, PersonId, TeamKey
 from bot.domain.priority import Priority
-from bot.domain.terms import Because, ClockKind, MessageRef, Status, Tell
+from bot.domain.terms import Because, ClockKind, MessageRef, Result, Status, Tell
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -211,6 +211,14 @@ class Reminded(_Happened):
     kind: Literal["reminded"] = "reminded"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settled(_Happened):
+    """The ticket ended for good, and what came of its promises is written down: no later policy changes it."""
+
+    kind: Literal["settled"] = "settled"
+    results: tuple[Result, ...]
+
+
 Event = (
     Filed
     | Routed
@@ -235,6 +243,7 @@ Event = (
     | Escalated
     | Acknowledged
     | Reminded
+    | Settled
 )
 Timeline = tuple[Event, ...]
 Move = Filed | Assigned | Released | Transferred | Waited | Resumed | Resolved | Confirmed | Reopened | Withdrawn

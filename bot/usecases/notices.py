@@ -25,6 +25,7 @@ from bot.domain.events import (
     Reprioritised,
     Resolved,
     Resumed,
+    Settled,
     Transferred,
     Waited,
     Withdrawn,
@@ -34,7 +35,7 @@ from bot.domain.people import Channel
 from bot.domain.terms import Status
 from bot.domain.ticket import Ticket
 
-_QUIET_FOR_TEAM = Noted | Edited | Deleted | Nudged | Reminded
+_QUIET_FOR_TEAM = Noted | Edited | Deleted | Nudged | Reminded | Settled
 _SEEN_BY_REQUESTER = (
     Filed
     | Assigned
