@@ -30,6 +30,7 @@ from bot.usecases.insight import Insight
 from bot.usecases.intake import Intake
 from bot.usecases.ledger import Ledger
 from bot.usecases.people import Staffing
+from bot.usecases.replanning import Replanning
 from bot.usecases.upkeep import Upkeep
 from bot.usecases.watch import Watch
 from bot.usecases.work import Work
@@ -47,6 +48,7 @@ class Core:
     frontdesk: FrontDesk
     insight: Insight
     watch: Watch
+    ledger: Ledger
 
 
 def core(desk: Desk, kept: store.SqlStore, library: Library, clock: Clock) -> Core:
@@ -65,7 +67,7 @@ def core(desk: Desk, kept: store.SqlStore, library: Library, clock: Clock) -> Co
         working=Working(desk, Work(ledger), insight),
         home=Home(desk, insight, staffing),
     )
-    return Core(store=kept, staffing=staffing, frontdesk=frontdesk, insight=insight, watch=Watch(ledger))
+    return Core(store=kept, staffing=staffing, frontdesk=frontdesk, insight=insight, watch=Watch(ledger), ledger=ledger)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -90,6 +92,11 @@ class House:
         self.messengers[SLACK_PLATFORM] = self.slack.messenger
         await self._find_staff(self.slack.directory)
         return list(self.slack.routes)
+
+    async def replan(self) -> None:
+        """Count every deadline again, if app.yaml says something else about time than it did."""
+        anew = Replanning(self.core.ledger, self.settings.timed)
+        await self.bridge.run(lambda: anew.renew(self.clock.now()))
 
     async def open(self) -> None:
         """From now on platforms deliver to us."""

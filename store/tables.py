@@ -204,3 +204,10 @@ deflections = Table(
     Column("is_taken_back", Boolean, nullable=False),
     Index("ix_deflections_person_at", "person", "at"),
 )
+
+fingerprints = Table(
+    "fingerprints",
+    metadata,
+    Column("what", Words, primary_key=True),
+    Column("fingerprint", Words, nullable=False),
+)

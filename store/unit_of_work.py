@@ -7,6 +7,7 @@ from typing import Self
 
 from store.deflections import SqlDeflections
 from store.drafts import SqlDrafts
+from store.fingerprints import SqlFingerprints
 from store.inbox import SqlInbox
 from store.outbox import SqlOutbox
 from store.people import SqlPeople
@@ -29,6 +30,7 @@ class SqlUnitOfWork:
     placements: SqlPlacements
     drafts: SqlDrafts
     deflections: SqlDeflections
+    fingerprints: SqlFingerprints
 
     def __init__(self, begin: Callable[[ExitStack], Transaction]) -> None:
         """`begin` leaves with the stack whatever must be undone at the end, also if it fails half-way."""
@@ -49,6 +51,7 @@ class SqlUnitOfWork:
         self.placements = SqlPlacements(transaction)
         self.drafts = SqlDrafts(transaction)
         self.deflections = SqlDeflections(transaction)
+        self.fingerprints = SqlFingerprints(transaction)
         return self
 
     def commit(self) -> None:

@@ -48,7 +48,7 @@ class Ledger:
         return after
 
     def keep(self, unit: UnitOfWork, before: Ticket, after: Ticket, at: datetime) -> Ticket:
-        """Write what changed between the two, and what is to happen and to be seen because of it. The ticket as kept."""
+        """Write what changed between the two and what follows from it. The ticket as it is kept."""
         if after.revision == before.revision:
             return after
         kept = settled(before, after, self.desk, at)
@@ -57,8 +57,12 @@ class Ledger:
         return kept
 
     def follow(self, unit: UnitOfWork, ticket: Ticket, *, since: int, at: datetime) -> None:
-        unit.timers.plan(ticket.id, plan(ticket, self.desk, at))
-        due = next_due(ticket, self.desk, at)
-        unit.tickets.set_due(ticket.id, due[1] if due is not None else None)
+        self.schedule(unit, ticket, at)
         for notice in notices(ticket, self.desk, since=since):
             unit.outbox.put(notice, at=at)
+
+    def schedule(self, unit: UnitOfWork, ticket: Ticket, at: datetime) -> bool:
+        """Plan what may happen to the ticket by itself. Whether it is due at another time than it was."""
+        unit.timers.plan(ticket.id, plan(ticket, self.desk, at))
+        due = next_due(ticket, self.desk, at)
+        return unit.tickets.set_due(ticket.id, due[1] if due is not None else None)

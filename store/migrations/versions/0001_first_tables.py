@@ -22,6 +22,7 @@ def upgrade() -> None:
     _placements()
     _drafts()
     _deflections()
+    _fingerprints()
 
 
 def _inbox() -> None:
@@ -235,3 +236,12 @@ def _deflections() -> None:
     )
     op.create_index("ix_deflections_at", "deflections", ["at"])
     op.create_index("ix_deflections_person_at", "deflections", ["person", "at"])
+
+
+def _fingerprints() -> None:
+    op.create_table(
+        "fingerprints",
+        sa.Column("what", sa.Text(), nullable=False),
+        sa.Column("fingerprint", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("what", name="pk_fingerprints"),
+    )
