@@ -13,10 +13,11 @@ def settled(before: Ticket, after: Ticket, desk: Desk, at: datetime) -> Ticket:
     if not after.status.is_final or before.status.is_final:
         return after
     found = clocks(after, desk.sla, at)
-    return after.settled(tuple(_result(clock, at) for clock in found), at)
+    return after.settled(tuple(result_of(clock, at) for clock in found), at)
 
 
-def _result(clock: Clock, at: datetime) -> Result:
+def result_of(clock: Clock, at: datetime) -> Result:
+    """How a clock stands at `at`, in the words of what is written down."""
     return Result(
         clock=clock.kind,
         instance=clock.instance,
