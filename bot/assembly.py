@@ -36,6 +36,7 @@ from bot.usecases.insight import Insight
 from bot.usecases.intake import Intake
 from bot.usecases.ledger import Ledger
 from bot.usecases.people import Staffing
+from bot.usecases.replanning import Replanning
 from bot.usecases.upkeep import Upkeep
 from bot.usecases.watch import Watch
 from bot.usecases.work import Work
@@ -55,6 +56,7 @@ class Core:
     calm: Calm
     board: Noticeboard
     watch: Watch
+    ledger: Ledger
 
 
 def core(desk: Desk, kept: store.SqlStore, library: Library, clock: Clock) -> Core:
@@ -82,6 +84,7 @@ def core(desk: Desk, kept: store.SqlStore, library: Library, clock: Clock) -> Co
         calm=Calm(ledger, insight),
         board=Noticeboard({TopicKind.ABSENCE: absences.card}),
         watch=Watch(ledger),
+        ledger=ledger,
     )
 
 
@@ -107,6 +110,11 @@ class House:
         self.messengers[SLACK_PLATFORM] = self.slack.messenger
         await self._find_staff(self.slack.directory)
         return list(self.slack.routes)
+
+    async def replan(self) -> None:
+        """Count every deadline again, if app.yaml says something else about time than it did."""
+        anew = Replanning(self.core.ledger, self.settings.timed)
+        await self.bridge.run(lambda: anew.renew(self.clock.now()))
 
     async def open(self) -> None:
         """From now on platforms deliver to us."""

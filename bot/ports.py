@@ -62,8 +62,11 @@ class Tickets(Protocol):
     def save(self, ticket: Ticket) -> None:
         """Keep the state and the events appended since `get`. Raises `Outdated` if somebody else appended first."""
 
-    def set_due(self, ticket: TicketId, due_at: datetime | None) -> None:
-        """When the clock that runs out first does, for the lists; None while none runs."""
+    def set_due(self, ticket: TicketId, due_at: datetime | None) -> bool:
+        """When the clock that runs out first does, for the lists; None while none runs. Whether that is news."""
+
+    def unsettled(self, *, after: TicketId, limit: int) -> list[TicketId]:
+        """The next tickets after this number that have not ended for good: open, waiting, or resolved."""
 
     def lines(
         self,
@@ -150,6 +153,14 @@ class Marks(Protocol):
     def put(self, name: str, at: datetime) -> None: ...
 
     def drop(self, name: str) -> None: ...
+
+
+class Fingerprints(Protocol):
+    """Of what the store was made from, by name."""
+
+    def of(self, what: str) -> str | None: ...
+
+    def keep(self, what: str, fingerprint: str) -> None: ...
 
 
 class Drafts(Protocol):
@@ -262,6 +273,8 @@ class UnitOfWork(Protocol):
     def duty(self) -> Duty: ...
     @property
     def rounds(self) -> Rounds: ...
+    @property
+    def fingerprints(self) -> Fingerprints: ...
 
     def commit(self) -> None: ...
     def __enter__(self) -> Self: ...

@@ -61,6 +61,7 @@ async def running(
         await stack.enter_async_context(_listening(application, listener))
         stack.push_async_callback(house.close)
         application.router.routes[:0] = await house.connect()
+        await house.replan()
         await house.open()
         relaying = asyncio.create_task(house.relay.run(), name="relay")
         stack.push_async_callback(_ended, relaying, house.relay.stop)

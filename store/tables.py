@@ -311,3 +311,10 @@ gaps = Table(
     Column("person", Words, primary_key=True),  # empty where nobody's turn it is
     Column("ends_at", Moment, nullable=False, index=True),
 )
+
+fingerprints = Table(
+    "fingerprints",
+    metadata,
+    Column("what", Words, primary_key=True),
+    Column("fingerprint", Words, nullable=False),
+)

@@ -76,8 +76,14 @@ class SqlTickets:
             raise Outdated
         self._append(ticket, kept=kept)
 
-    def set_due(self, ticket: TicketId, due_at: datetime | None) -> None:
-        self._db.run(update(_TICKETS).where(_TICKETS.c.id == ticket).values(due_at=due_at))
+    def set_due(self, ticket: TicketId, due_at: datetime | None) -> bool:
+        other = (_TICKETS.c.id == ticket, _TICKETS.c.due_at.is_distinct_from(due_at))
+        return self._db.run(update(_TICKETS).where(*other).values(due_at=due_at)) > 0
+
+    def unsettled(self, *, after: TicketId, limit: int) -> list[TicketId]:
+        final = [status.value for status in Status if status.is_final]
+        ahead = select(_TICKETS.c.id).where(_TICKETS.c.id > after, _TICKETS.c.status.not_in(final))
+        return [TicketId(row.id) for row in self._db.rows(ahead.order_by(_TICKETS.c.id).limit(limit))]
 
     def lines(
         self,

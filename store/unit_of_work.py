@@ -8,6 +8,7 @@ from typing import Self
 from store.deflections import SqlDeflections
 from store.drafts import SqlDrafts
 from store.duty import SqlDuty
+from store.fingerprints import SqlFingerprints
 from store.gathered import SqlGathered
 from store.inbox import SqlInbox
 from store.marks import SqlMarks
@@ -37,6 +38,7 @@ class SqlUnitOfWork:
     deflections: SqlDeflections
     duty: SqlDuty
     rounds: SqlRounds
+    fingerprints: SqlFingerprints
 
     def __init__(self, begin: Callable[[ExitStack], Transaction]) -> None:
         """`begin` leaves with the stack whatever must be undone at the end, also if it fails half-way."""
@@ -61,6 +63,7 @@ class SqlUnitOfWork:
         self.deflections = SqlDeflections(transaction)
         self.duty = SqlDuty(transaction)
         self.rounds = SqlRounds(transaction)
+        self.fingerprints = SqlFingerprints(transaction)
         return self
 
     def commit(self) -> None:

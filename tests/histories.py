@@ -17,6 +17,7 @@ from bot.domain.people import PersonId
 from bot.domain.priority import Priority
 from bot.domain.terms import MessageRef, Status
 from bot.domain.ticket import AGENTS_WAIT_ON, Actor, Ticket
+from bot.domain.timed.settling import settled
 from bot.domain.timed.timer import ALARMS, Timer, TimerKind
 from bot.domain.timed.timetable import happened, plan, still_due
 from tests.builders import (
@@ -115,9 +116,9 @@ class Life:
         return [t for t in self.planned.values() if t.key not in self.fired]
 
     def _keep(self, after: Ticket) -> None:
-        before, self.ticket = self.ticket, after
-        if after.revision > before.revision:
-            self.changes.append(Change(before=before, after=after, at=self.now))
+        before, self.ticket = self.ticket, settled(self.ticket, after, self.desk, self.now)
+        if self.ticket.revision > before.revision:
+            self.changes.append(Change(before=before, after=self.ticket, at=self.now))
             self._plan()
 
     def _plan(self) -> None:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from bot.config import building
 from bot.config.checking import Checked, checked
+from bot.config.fingerprint import fingerprint
 from bot.config.problems import BadConfig, Fault, Problem
 from bot.config.sense import faults as senseless
 from bot.config.settings import DATABASE, Settings, slack_settings
@@ -28,6 +29,7 @@ def load(path: Path, env: Mapping[str, str]) -> Settings:
     root = path.resolve().parent
     return Settings(
         desk=building.desk(written),
+        timed=fingerprint(written),
         database=_database(env.get(DATABASE, "").strip() or written.server.database, root),
         articles=root / written.kb.articles,
         host=written.server.host,

@@ -47,9 +47,13 @@ class SlackSettings:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """`database` is an SQLAlchemy URL with an absolute path; it may hold a password. `articles` is absolute."""
+    """`database` is an SQLAlchemy URL with an absolute path; it may hold a password. `articles` is absolute.
+
+    `timed` is a fingerprint of all that may move a timer: when it is another one, tickets are planned anew.
+    """
 
     desk: Desk
+    timed: str
     database: str = field(repr=False)
     articles: Path
     host: str

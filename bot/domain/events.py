@@ -12,7 +12,7 @@ from typing import Literal
 from bot.domain.catalog import Answer
 from bot.domain.people import Channel, PersonId, TeamKey
 from bot.domain.priority import Priority
-from bot.domain.terms import Because, ClockKind, MessageRef, Status, Tell
+from bot.domain.terms import Because, ClockKind, MessageRef, Result, Status, Tell
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -253,6 +253,14 @@ class FollowUpOverdue(_Happened):
     told: tuple[PersonId, ...]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settled(_Happened):
+    """The ticket ended for good, and what came of its promises is written down: no later policy changes it."""
+
+    kind: Literal["settled"] = "settled"
+    results: tuple[Result, ...]
+
+
 Event = (
     Filed
     | Routed
@@ -281,6 +289,7 @@ Event = (
     | FollowUpDone
     | FollowUpDue
     | FollowUpOverdue
+    | Settled
 )
 Timeline = tuple[Event, ...]
 Move = Filed | Assigned | Released | Transferred | Waited | Resumed | Resolved | Confirmed | Reopened | Withdrawn

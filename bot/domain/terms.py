@@ -1,6 +1,7 @@
 """The words a history is written in: what a ticket waits for, which clock, who is told, why somebody was chosen."""
 
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from bot.domain.people import PersonId
@@ -27,6 +28,11 @@ class Status(StrEnum):
     MERGED = "merged"
 
     @property
+    def is_final(self) -> bool:
+        """Whether nothing is expected any more, not even a word that it is solved."""
+        return self in (Status.CLOSED, Status.WITHDRAWN, Status.MERGED)
+
+    @property
     def kind(self) -> StatusKind:
         if self in (Status.NEW, Status.ASSIGNED):
             return StatusKind.OPEN
@@ -41,6 +47,24 @@ class ClockKind(StrEnum):
     NEXT_RESPONSE = "next response"
     RESOLUTION = "resolution"
     UPDATE = "public update"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Result:
+    """What came of a promise: the target as it was then, the open time used of it, and whether it was kept.
+
+    `given_by` names the override the target came from; `calendar` is the name people know it by.
+    """
+
+    clock: ClockKind
+    instance: int
+    within: timedelta
+    calendar: str
+    given_by: str
+    started_at: datetime
+    stopped_at: datetime
+    used: timedelta
+    is_breached: bool
 
 
 class Tell(StrEnum):

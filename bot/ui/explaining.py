@@ -1,23 +1,46 @@
-"""*Why?*: the rule, the choice, why each other one was passed over, and every stretch of the clocks."""
+"""*Why?*: the rule, the choice, why each other one was passed over, and what the clocks counted."""
 
-from collections.abc import Iterator
-from datetime import timedelta
+from collections.abc import Iterator, Sequence
 
 from bot.domain.events import Assigned, Routed
 from bot.domain.people import Person, PersonId
 from bot.domain.terms import Because
+from bot.domain.timed.account import Account
 from bot.domain.views import TicketView
+from bot.ui import accounts
 from bot.ui import wording as say
 from bot.ui.forms import show
-from bot.ui.model import Bullets, Divider, Form, Inline, Line, Mention, Moment, Node, Paragraph, Strong
+from bot.ui.model import Bullets, Divider, Form, Heading, Inline, Line, Mention, Node, Paragraph, Strong
 
 
-def why(view: TicketView) -> Form:
+def why(view: TicketView, found: Sequence[Account]) -> Form:
     """Why the ticket is where it is, and what its clocks counted."""
+    nodes = (
+        *_placed(view),
+        Divider(),
+        Paragraph(line=(Strong(text=say.WHY_CLOCKS),)),
+        *accounts.gist(found, view.people, view.at),
+    )
+    return show(say.WHY_TITLE.format(ref=view.ticket.ref), nodes)
+
+
+def explained(view: TicketView, found: Sequence[Account]) -> tuple[Node, ...]:
+    """The same at full length, for whoever wants to count it again by hand."""
+    ticket = view.ticket
+    return (
+        Heading(text=f"{ticket.ref} · {ticket.priority} · {say.STATUS_NAMES[ticket.status]} · {ticket.summary}"),
+        *_placed(view),
+        Divider(),
+        *accounts.whole(found, view.people, view.at),
+    )
+
+
+def _placed(view: TicketView) -> Iterator[Node]:
     routed = next((e for e in reversed(view.ticket.timeline) if isinstance(e, Routed)), None)
-    nodes: list[Node] = [Paragraph(line=(say.WHY_NONE,))] if routed is None else list(_routing(view, routed.because))
-    nodes += [Divider(), Paragraph(line=(Strong(text=say.WHY_CLOCKS),)), *_clocks(view)]
-    return show(say.WHY_TITLE.format(ref=view.ticket.ref), tuple(nodes))
+    if routed is None:
+        yield Paragraph(line=(say.WHY_NONE,))
+    else:
+        yield from _routing(view, routed.because)
 
 
 def _routing(view: TicketView, because: Because) -> Iterator[Node]:
@@ -44,26 +67,3 @@ def _by_hand(owner: Person, by: Person | None) -> Line:
 def _named(view: TicketView, person: PersonId) -> Inline:
     found = view.people.get(person)
     return Mention(person=found) if found is not None else str(person)
-
-
-def _clocks(view: TicketView) -> list[Node]:
-    nodes: list[Node] = []
-    for clock in view.clocks:
-        name = say.CLOCK_NAMES[clock.kind]
-        head = f"{name}: {_hours(clock.used)} of {_hours(clock.target.within)} ({clock.target.calendar.name})"
-        lines: list[tuple[Inline, ...]] = [
-            (
-                Moment(at=s.start, seen_at=view.at),
-                " – ",
-                Moment(at=s.end, seen_at=view.at),
-                f": {_hours(s.counted)}, {s.because}",
-            )
-            for s in clock.spans
-        ]
-        nodes += [Paragraph(line=(head,)), Bullets(lines=tuple(lines))]
-    return nodes
-
-
-def _hours(length: timedelta) -> str:
-    minutes = round(length.total_seconds() / 60)
-    return f"{minutes // 60} h {minutes % 60} min" if minutes >= 60 else f"{minutes} min"

@@ -48,7 +48,7 @@ class Conversation:
             if after.entry(before.revision + 1) is not None:
                 face = Face(kind=FaceKind.ENTRY, event=before.revision + 1)
                 unit.placements.put(number, audience, face, message)
-            self._ledger.keep(unit, before, after, deed.at)
+            after = self._ledger.keep(unit, before, after, deed.at)
             unit.inbox.tell(deed.key, after.ref)
             unit.commit()
         return after

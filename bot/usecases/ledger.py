@@ -7,6 +7,7 @@ from datetime import datetime
 from bot.domain.desk import Desk
 from bot.domain.people import PersonId
 from bot.domain.ticket import Actor, Ticket, TicketId
+from bot.domain.timed.settling import settled
 from bot.domain.timed.timetable import next_due, plan
 from bot.ports import Store, UnitOfWork
 from bot.usecases.notices import notices
@@ -41,21 +42,27 @@ class Ledger:
             unit.inbox.take(deed.key, at=deed.at)
             before = unit.tickets.get(ticket)
             after = verb(unit, before, self.desk.actor(deed.by))
-            self.keep(unit, before, after, deed.at)
+            after = self.keep(unit, before, after, deed.at)
             unit.inbox.tell(deed.key, after.ref)
             unit.commit()
         return after
 
-    def keep(self, unit: UnitOfWork, before: Ticket, after: Ticket, at: datetime) -> None:
-        """Write what changed between the two, and what is to happen and to be seen because of it."""
+    def keep(self, unit: UnitOfWork, before: Ticket, after: Ticket, at: datetime) -> Ticket:
+        """Write what changed between the two and what follows from it. The ticket as it is kept."""
         if after.revision == before.revision:
-            return
-        unit.tickets.save(after)
-        self.follow(unit, after, since=before.revision, at=at)
+            return after
+        kept = settled(before, after, self.desk, at)
+        unit.tickets.save(kept)
+        self.follow(unit, kept, since=before.revision, at=at)
+        return kept
 
     def follow(self, unit: UnitOfWork, ticket: Ticket, *, since: int, at: datetime) -> None:
-        unit.timers.plan(ticket.id, plan(ticket, self.desk, at))
-        due = next_due(ticket, self.desk, at)
-        unit.tickets.set_due(ticket.id, due[1] if due is not None else None)
+        self.schedule(unit, ticket, at)
         for notice in notices(ticket, self.desk, since=since):
             unit.outbox.put(notice, at=at)
+
+    def schedule(self, unit: UnitOfWork, ticket: Ticket, at: datetime) -> bool:
+        """Plan what may happen to the ticket by itself. Whether it is due at another time than it was."""
+        unit.timers.plan(ticket.id, plan(ticket, self.desk, at))
+        due = next_due(ticket, self.desk, at)
+        return unit.tickets.set_due(ticket.id, due[1] if due is not None else None)

@@ -28,6 +28,7 @@ from bot.domain.events import (
     Reprioritised,
     Resolved,
     Resumed,
+    Settled,
     Transferred,
     Waited,
     Withdrawn,
@@ -37,7 +38,7 @@ from bot.domain.people import Channel
 from bot.domain.terms import Status
 from bot.domain.ticket import Ticket
 
-_QUIET_FOR_TEAM = Noted | Edited | Deleted | Nudged | Reminded | FollowUpDue | FollowUpOverdue
+_QUIET_FOR_TEAM = Noted | Edited | Deleted | Nudged | Reminded | FollowUpDue | FollowUpOverdue | Settled
 _SEEN_BY_REQUESTER = (
     Filed
     | Assigned

@@ -8,6 +8,7 @@ from hypothesis import given
 from bot.domain.priority import Priority
 from bot.domain.terms import Status, StatusKind
 from bot.domain.ticket import Actor, Ticket
+from bot.domain.timed.account import accounts
 from bot.ui import forms
 from bot.ui.alarms import escalation
 from bot.ui.cards import requester_card, team_buttons, team_card
@@ -135,7 +136,7 @@ def test_every_form_about_a_ticket_can_be_shown(life: Life) -> None:
         forms.priority(view.ticket),
         forms.category(view.ticket, life.desk),
         forms.assign(view.ticket, agents),
-        why(view),
+        why(view, accounts(view.ticket, life.desk, view.at)),
     ):
         assert form.title
         assert form.subject in ("", str(view.ticket.id))

@@ -57,10 +57,9 @@ class Wallclock:
         return found[skipped:-skipped]
 
     def _windows(self, day: date) -> list[tuple[datetime, datetime]]:
-        if day in self.calendar.holidays:
-            return []
+        holiday = self.calendar.holidays(day.year).get(day)
         found = []
-        for window in self.calendar.week.get(day.weekday(), ()):
+        for window in self.calendar.week.get(day.weekday(), ()) if holiday is None else holiday.windows:
             closing_day = day if window.closes > window.opens else day + DAY
             found.append((datetime.combine(day, window.opens), datetime.combine(closing_day, window.closes)))
         return found

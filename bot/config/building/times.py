@@ -1,23 +1,16 @@
-"""Hours, promises, escalation and on call."""
+"""Promises, escalation and on call."""
 
 from collections.abc import Mapping
 from datetime import timedelta
 
 from bot.config.written import times as w
 from bot.domain.escalation import EscalationPolicy, Step
-from bot.domain.hours import Calendar, Window
+from bot.domain.hours import Calendar
 from bot.domain.oncall import Rota, RotaKey, Rotation, Schedule
 from bot.domain.people import PersonId, TeamKey
 from bot.domain.sla import NudgeStep, Override, Policy, Target
 from bot.domain.sla.policy import Targets
 from bot.domain.terms import ClockKind, Status
-
-
-def calendar(key: str, entry: w.CalendarEntry) -> Calendar:
-    week: dict[int, tuple[Window, ...]] = {}
-    for days, windows in entry.week.items():
-        week |= dict.fromkeys(days, windows)
-    return Calendar(key=key, name=entry.name, zone=entry.zone, week=week, holidays=frozenset(entry.holidays))
 
 
 def schedule(entry: w.OnCallSection) -> Schedule:

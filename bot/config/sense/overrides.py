@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from itertools import product
 
+from bot.config.building import calendars as hours
 from bot.config.building import times as building
 from bot.config.problems import Fault, Place
 from bot.config.sense.forms import Check
@@ -72,7 +73,7 @@ def reached(file: Written) -> Iterator[Fault]:
 
 
 def _built(file: Written) -> list[Override]:
-    calendars = {key: building.calendar(key, entry) for key, entry in file.calendars.items()}
+    calendars = {key: hours.calendar(key, entry) for key, entry in file.calendars.items()}
     calendars[OWN_CALENDAR] = always()
     own = building.policy(file.sla, calendars)
     return list(own.overrides)

@@ -27,6 +27,7 @@ def upgrade() -> None:
     _deflections()
     _duty()
     _rounds()
+    _fingerprints()
 
 
 def _inbox() -> None:
@@ -359,3 +360,12 @@ def _rounds() -> None:
         sa.PrimaryKeyConstraint("layer", "starts_at", "person", name="pk_gaps"),
     )
     op.create_index("ix_gaps_ends_at", "gaps", ["ends_at"])
+
+
+def _fingerprints() -> None:
+    op.create_table(
+        "fingerprints",
+        sa.Column("what", sa.Text(), nullable=False),
+        sa.Column("fingerprint", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("what", name="pk_fingerprints"),
+    )

@@ -1,0 +1,31 @@
+"""Settling: when a ticket ends for good, what came of each of its promises is written down."""
+
+from datetime import datetime
+
+from bot.domain.desk import Desk
+from bot.domain.sla import Clock, clocks
+from bot.domain.terms import Result
+from bot.domain.ticket import Ticket
+
+
+def settled(before: Ticket, after: Ticket, desk: Desk, at: datetime) -> Ticket:
+    """The ticket after a change; with its results, if the change ended it for good. A later end writes them anew."""
+    if not after.status.is_final or before.status.is_final:
+        return after
+    found = clocks(after, desk.sla, at)
+    return after.settled(tuple(result_of(clock, at) for clock in found), at)
+
+
+def result_of(clock: Clock, at: datetime) -> Result:
+    """How a clock stands at `at`, in the words of what is written down."""
+    return Result(
+        clock=clock.kind,
+        instance=clock.instance,
+        within=clock.target.within,
+        calendar=clock.target.calendar.name,
+        given_by=clock.target.given_by,
+        started_at=clock.started_at,
+        stopped_at=clock.stopped_at or at,
+        used=clock.used,
+        is_breached=clock.is_breached(at),
+    )
