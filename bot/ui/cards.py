@@ -21,6 +21,7 @@ from bot.ui.model import (
     Mention,
     Menu,
     Moment,
+    MomentStyle,
     Node,
     Paragraph,
     Quote,
@@ -60,6 +61,8 @@ def team_card(view: TicketView) -> Card:
         nodes.append(Quote(text=ticket.resolution.summary))
     if view.others:
         nodes.append(Aside(line=(say.OTHER_TICKETS, "; ".join(f"{o.ref} {o.summary}" for o in view.others))))
+    if view.history:
+        nodes.append(Aside(line=(say.HISTORY, *_history(view))))
     if view.suggestions and not ticket.is_done:
         nodes.append(Aside(line=(say.ARTICLE_HINT, "; ".join(s.title for s in view.suggestions))))
     nodes.append(Buttons(buttons=team_buttons(view)))
@@ -114,6 +117,16 @@ def ticket_line(line: TicketLine, at: Moment | None = None) -> Line:
     if at is not None:
         parts += [" · due ", at]
     return tuple(parts)
+
+
+def _history(view: TicketView) -> Iterator[Inline]:
+    """What the requester asked for before: what it was, how it ended and when."""
+    for number, line in enumerate(view.history):
+        yield f"{'; ' if number else ''}{line.ref} {line.summary} ({_short(line.status)}"
+        if line.done_at is not None:
+            yield " "
+            yield Moment(at=line.done_at, seen_at=view.at, style=MomentStyle.DAY)
+        yield ")"
 
 
 def _short(status: Status) -> str:

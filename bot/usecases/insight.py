@@ -14,7 +14,7 @@ from bot.ports import Library, UnitOfWork
 from bot.usecases.ledger import Ledger
 
 ON_CARD = 3
-"""How many of the requester's other tickets a card shows."""
+"""How many of the requester's other open tickets a card shows, and how many that ended."""
 
 
 class Insight:
@@ -34,6 +34,7 @@ class Insight:
             raise NotAllowed(who="the person who asked, or the help desk,")
         policy = self._desk.sla
         others = unit.tickets.lines(requester=ticket.requester, limit=ON_CARD + 1)
+        history = unit.tickets.lines(requester=ticket.requester, done=True, limit=ON_CARD + 1)
         return TicketView(
             at=at,
             ticket=ticket,
@@ -45,6 +46,7 @@ class Insight:
             due=next_due(ticket, self._desk, at),
             back_at=None if self._desk.hours.is_open(at) else self._desk.hours.next_open(at),
             others=tuple(line for line in others if line.id != number)[:ON_CARD],
+            history=tuple(line for line in history if line.id != number)[:ON_CARD],
             suggestions=self._suggestions(ticket),
         )
 
