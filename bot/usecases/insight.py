@@ -4,7 +4,7 @@ from datetime import datetime
 
 from bot.domain.deflection import Article, Suggestion
 from bot.domain.errors import NotAllowed
-from bot.domain.events import Assigned, Escalated, Nudged, Routed
+from bot.domain.events import Assigned, Escalated, Nudged, Routed, Watched
 from bot.domain.people import Person, PersonId
 from bot.domain.sla import clocks
 from bot.domain.ticket import Ticket, TicketId
@@ -30,7 +30,8 @@ class Insight:
 
     def view(self, unit: UnitOfWork, number: TicketId, at: datetime, *, seen_by: PersonId | None = None) -> TicketView:
         ticket = unit.tickets.get(number)
-        if seen_by is not None and seen_by != ticket.requester and not self._desk.actor(seen_by).is_staff:
+        concerned = (ticket.requester, *ticket.watchers)
+        if seen_by is not None and seen_by not in concerned and not self._desk.actor(seen_by).is_staff:
             raise NotAllowed(who="the person who asked, or the help desk,")
         policy = self._desk.sla
         others = unit.tickets.lines(requester=ticket.requester, limit=ON_CARD + 1)
@@ -105,6 +106,8 @@ def _everybody(ticket: Ticket) -> list[PersonId]:
             found[event.by] = None
         if isinstance(event, Assigned):
             found[event.owner] = None
+        if isinstance(event, Watched):
+            found[event.person] = None
         if isinstance(event, Nudged | Escalated):
             found.update(dict.fromkeys(event.told))
         if isinstance(event, Assigned | Routed) and event.because is not None:
