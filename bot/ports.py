@@ -16,6 +16,7 @@ from bot.domain.oncall.feeds import Feed, Occurrence
 from bot.domain.oncall.rounds import Gap
 from bot.domain.oncall.swaps import Swap, SwapId
 from bot.domain.people import Availability, Handle, Person, PersonId, TeamKey
+from bot.domain.routing import Load
 from bot.domain.ticket import Ticket, TicketId
 from bot.domain.timed.timer import Timer, TimerKind
 from bot.domain.views import FollowUpLine, TicketLine
@@ -88,8 +89,8 @@ class Tickets(Protocol):
     def follow_ups(self, person: PersonId, *, limit: int = 20) -> list[FollowUpLine]:
         """What this person still has to do, soonest due first."""
 
-    def loads(self, agents: Sequence[PersonId]) -> Mapping[PersonId, int]:
-        """How many open or waiting tickets each of them owns."""
+    def loads(self, agents: Sequence[PersonId]) -> Mapping[PersonId, Load]:
+        """What each of them has in hand."""
 
 
 class People(Protocol):

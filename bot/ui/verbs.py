@@ -35,6 +35,8 @@ class Verb(StrEnum):
     FOLLOW_UPS = "follow-ups"
     FOLLOW_UP_DONE = "follow-up-done"
     ACKNOWLEDGE = "acknowledge"
+    LABELS = "labels"
+    WATCHERS = "watchers"
 
     AVAILABLE = "available"
     BUSY = "busy"
@@ -60,3 +62,5 @@ class FormName(StrEnum):
     CATEGORY = "category"
     AWAY = "away"
     FOLLOW_UP = "follow-up"
+    LABELS = "labels"
+    WATCHERS = "watchers"
