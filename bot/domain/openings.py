@@ -62,17 +62,12 @@ def year_of(number: int, windows: Iterable[Span], missed: Iterable[Named]) -> Ye
     """What lies in the year of these windows; they may overlap, and reach beyond it."""
     first, last = datetime(number, 1, 1, tzinfo=UTC), datetime(number + 1, 1, 1, tzinfo=UTC)
     joined = list(_joined(_within(first, last, windows)))
-    spans = sorted((opens, closes, name) for opens, closes, name in missed if opens < last and closes > first)
     return Year(
         number=number,
         opens=tuple(opens for opens, _ in joined),
         closes=tuple(closes for _, closes in joined),
         worked=tuple(accumulate(closes - opens for opens, closes in joined)),
-        missed=tuple(
-            (start, end, name)
-            for opens, closes, name in spans
-            for start, end in _without(joined, max(opens, first), min(closes, last))
-        ),
+        missed=tuple(_untold(first, last, missed, joined)),
     )
 
 
@@ -95,6 +90,15 @@ def _joined(windows: Iterable[Span]) -> Iterator[Span]:
             current = opens, closes
     if current is not None:
         yield current
+
+
+def _untold(first: datetime, last: datetime, missed: Iterable[Named], windows: list[Span]) -> Iterator[Named]:
+    """What the holidays took between two moments; of two that took the same time, the one that began earlier did."""
+    told_until = first
+    for opens, closes, name in sorted(missed):
+        for since, until in _without(windows, max(opens, told_until), min(closes, last)):
+            yield since, until, name
+        told_until = max(told_until, closes)
 
 
 def _without(windows: list[Span], start: datetime, end: datetime) -> Iterator[Span]:
