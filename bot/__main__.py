@@ -13,6 +13,7 @@ OWN: dict[str, tuple[str, Command]] = {
     "run": ("serve the desk", commands.run),
     "check": ("check app.yaml and say everything that is wrong with it", commands.check_),
     "migrate": ("bring the database up to date", commands.migrate),
+    "explain": ("`deskside explain DESK-41` counts a ticket's clocks out, minute for minute", commands.explain),
     "slack": ("`deskside slack manifest` prints the manifest of the Slack app to create", commands.slack),
 }
 

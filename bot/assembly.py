@@ -2,8 +2,8 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -206,6 +206,16 @@ async def assemble(settings: Settings, clock: Clock) -> AsyncIterator[House]:
         )
     finally:
         bridge.close()
+        kept.close()
+
+
+@contextmanager
+def offline(settings: Settings, clock: Clock) -> Iterator[Core]:
+    """The rooms that know no platform, on the desk's database, for a look at what is there."""
+    kept = store.connect(settings.database)
+    try:
+        yield core(settings.desk, kept, _library(settings), clock)
+    finally:
         kept.close()
 
 

@@ -7,13 +7,23 @@ import logging
 import os
 import socket
 import sys
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import store
 from adapters.slack.manifest import manifest
+from bot.assembly import offline
 from bot.config import BadConfig, Settings, SlackMode, check, load, missing_secrets, render
-from bot.domain.errors import DeskError
+from bot.domain.errors import DeskError, NoSuchTicket, NotYet
+from bot.domain.ticket import TicketId
+from bot.domain.timed.account import accounts
+from bot.ports import SystemClock
 from bot.serve import serve
+from bot.ui import plain
+from bot.ui import wording as say
+from bot.ui.explaining import explained
 
 WRONG = 1
 
@@ -67,6 +77,44 @@ def migrate(argv: list[str]) -> int:
     steps = store.pending(settings.database) if flags.pending else store.migrate(settings.database)
     _say(*(steps or ["The database is up to date."]))
     return 0
+
+
+def explain(argv: list[str]) -> int:
+    """Why a ticket is where it is, and what its clocks counted, minute for minute. Reads the database only."""
+    parser = _parser("explain", explain)
+    parser.add_argument("ticket", help="its number: 41 or DESK-41")
+    parser.add_argument("--at", type=datetime.fromisoformat, help="the moment to look at it (now), as 2026-03-06T16:30")
+    flags = parser.parse_args(argv)
+    settings = _load(flags.config)
+    if settings is None:
+        return WRONG
+    if store.pending(settings.database):
+        _say("The database is not there yet, or not up to date: run `deskside migrate`.", to_err=True)
+        return WRONG
+    try:
+        _say(*_account(settings, flags.ticket, flags.at))
+    except DeskError as trouble:
+        _say(trouble.sentence, to_err=True)
+        return WRONG
+    return 0
+
+
+def _account(settings: Settings, named: str, written: datetime | None) -> list[str]:
+    """Everything about one ticket's time, in lines. A moment without a zone is one of the desk's own clocks."""
+    desk, clock = settings.desk, SystemClock()
+    digits = named.casefold().removeprefix(f"{desk.prefix.casefold()}-")
+    if not (digits.isascii() and digits.isdigit()):
+        raise NoSuchTicket(ref=named)
+    zone = ZoneInfo(desk.hours.zone)
+    asked = clock.now() if written is None else written if written.tzinfo else written.replace(tzinfo=zone)
+    with offline(settings, clock) as core:
+        view = core.insight.ticket(TicketId(int(digits)), asked.astimezone(UTC))
+    last = max(event.at for event in view.ticket.timeline)
+    if written is not None and asked < last:
+        raise NotYet(ref=view.ticket.ref, at=plain.moment(last, zone.key))
+    view = replace(view, at=max(view.at, last))
+    seen = say.EXPLAINED_IN.format(zone=zone.key, at=plain.moment(view.at, zone.key))
+    return [*plain.lines(explained(view, accounts(view.ticket, desk, view.at)), zone.key), "", seen]
 
 
 def slack(argv: list[str]) -> int:

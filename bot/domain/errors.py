@@ -25,6 +25,10 @@ class NoSuchTicket(DeskError):
     """There is no ticket {ref}. Check the number, or look for it with "find"."""
 
 
+class NotYet(DeskError):
+    """{ref} changed later than that: look at it as it was {at}, or after it."""
+
+
 class AlreadyTaken(DeskError):
     """{owner} was faster and took {ref} {ago}."""
 

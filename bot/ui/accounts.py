@@ -126,5 +126,7 @@ def _told(told: Iterable[PersonId], people: Mapping[PersonId, Person]) -> Line:
 
 
 def hours(length: timedelta) -> str:
-    minutes = round(length.total_seconds() / 60)
-    return f"{minutes // 60} h {minutes % 60} min" if minutes >= 60 else f"{minutes} min"
+    whole_hours, minutes = divmod(round(length.total_seconds() / 60), 60)
+    if not whole_hours:
+        return f"{minutes} min"
+    return f"{whole_hours} h {minutes} min" if minutes else f"{whole_hours} h"

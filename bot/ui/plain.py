@@ -1,4 +1,7 @@
-"""Parts of a screen as plain text, for a terminal."""
+"""Parts of a screen as plain text, for a terminal.
+
+What people typed cannot command the terminal: only signs that print come through.
+"""
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime
@@ -26,6 +29,11 @@ from bot.ui.model import (
 
 def lines(nodes: Iterable[Node], zone: str) -> Iterator[str]:
     """Line by line. Moments are told by the clocks of a zone; buttons cannot be pressed here and are left out."""
+    for line in _lines(nodes, zone):
+        yield "".join(sign if sign.isprintable() else " " for sign in line)
+
+
+def _lines(nodes: Iterable[Node], zone: str) -> Iterator[str]:
     for node in nodes:
         match node:
             case Heading(text=text):
