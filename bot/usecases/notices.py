@@ -53,7 +53,16 @@ _SEEN_BY_REQUESTER = (
     | Escalated
 )
 _CHANGES_AN_ALARM = (
-    Acknowledged | Assigned | Released | Replied | Waited | Resolved | Withdrawn | Confirmed | Reprioritised
+    Acknowledged
+    | Assigned
+    | Released
+    | Transferred
+    | Replied
+    | Waited
+    | Resolved
+    | Withdrawn
+    | Confirmed
+    | Reprioritised
 )
 
 
