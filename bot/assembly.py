@@ -18,6 +18,8 @@ from bot.engine.bridge import Bridge
 from bot.engine.relay import Relay
 from bot.engine.timers import Timers
 from bot.frontdesk.asking import Asking
+from bot.frontdesk.duty import OnCall
+from bot.frontdesk.duty_news import DutyNews
 from bot.frontdesk.home import Home
 from bot.frontdesk.noticeboard import Noticeboard
 from bot.frontdesk.requesting import Requesting
@@ -27,10 +29,12 @@ from bot.ports import Clock, Directory, Library, Profile
 from bot.ui.interaction import Interaction, Reply
 from bot.ui.messenger import Messenger, Undelivered
 from bot.usecases.conversation import Conversation
+from bot.usecases.duty import Duties
 from bot.usecases.insight import Insight
 from bot.usecases.intake import Intake
 from bot.usecases.ledger import Ledger
 from bot.usecases.people import Staffing
+from bot.usecases.rounds import Patrol
 from bot.usecases.upkeep import Upkeep
 from bot.usecases.watch import Watch
 from bot.usecases.work import Work
@@ -49,6 +53,7 @@ class Core:
     insight: Insight
     board: Noticeboard
     watch: Watch
+    patrol: Patrol
 
 
 def core(desk: Desk, kept: store.SqlStore, library: Library, clock: Clock) -> Core:
@@ -66,14 +71,16 @@ def core(desk: Desk, kept: store.SqlStore, library: Library, clock: Clock) -> Co
         requesting=Requesting(conversation, insight),
         working=Working(desk, Work(ledger), insight),
         home=Home(desk, insight, staffing),
+        on_call=OnCall(desk, Duties(kept, desk)),
     )
     return Core(
         store=kept,
         staffing=staffing,
         frontdesk=frontdesk,
         insight=insight,
-        board=Noticeboard({}),
+        board=Noticeboard(DutyNews(desk).writers),
         watch=Watch(ledger),
+        patrol=Patrol(kept, desk),
     )
 
 
@@ -172,7 +179,15 @@ async def assemble(settings: Settings, clock: Clock) -> AsyncIterator[House]:
         bridge=bridge,
     )
     every = settings.tick_every.total_seconds()
-    timers = Timers(watch=inner.watch, upkeep=Upkeep(kept), clock=clock, bridge=bridge, every=every, wake=relay.wake)
+    timers = Timers(
+        watch=inner.watch,
+        patrol=inner.patrol,
+        upkeep=Upkeep(kept),
+        clock=clock,
+        bridge=bridge,
+        every=every,
+        wake=relay.wake,
+    )
     try:
         yield House(
             settings=settings,

@@ -17,6 +17,7 @@ from bot.domain.oncall.feeds import Feed, Occurrence
 from bot.domain.oncall.rounds import Gap
 from bot.domain.oncall.swaps import Swap, SwapId
 from bot.domain.people import Availability, Handle, Person, PersonId, TeamKey
+from bot.domain.priority import Priority
 from bot.domain.terms import MessageRef
 from bot.domain.ticket import Ticket, TicketId
 from bot.domain.timed.timer import Timer
@@ -72,6 +73,7 @@ class Tickets(Protocol):
         requester: PersonId | None = None,
         owner: PersonId | None = None,
         unassigned_in: Sequence[TeamKey] | None = None,
+        priorities: Sequence[Priority] | None = None,
         done: bool = False,
         limit: int = 20,
     ) -> list[TicketLine]:

@@ -25,7 +25,10 @@ class OutOfScope:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Desk:
-    """`hours` is the calendar in which the desk says when people are back."""
+    """`hours` is the calendar in which the desk says when people are back.
+
+    `warns_of_gaps`: whether hours in which nobody can be called are told a week ahead.
+    """
 
     name: str
     prefix: str
@@ -44,6 +47,7 @@ class Desk:
     schedule: Schedule
     on_call_channel: Channel
     remind_before_closing: timedelta
+    warns_of_gaps: bool = True
 
     def category(self, key: str) -> Category:
         """The category of this key. One that app.yaml no longer has is answered by the last one, the catch-all."""

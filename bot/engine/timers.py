@@ -9,6 +9,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot.engine.bridge import Bridge
 from bot.ports import Clock
+from bot.usecases.rounds import Patrol
 from bot.usecases.upkeep import Upkeep
 from bot.usecases.watch import Watch
 
@@ -23,6 +24,7 @@ class Timers:
         self,
         *,
         watch: Watch,
+        patrol: Patrol,
         upkeep: Upkeep,
         clock: Clock,
         bridge: Bridge,
@@ -31,6 +33,7 @@ class Timers:
     ) -> None:
         """`every` in seconds; `wake` is called when something happened."""
         self._watch = watch
+        self._patrol = patrol
         self._upkeep = upkeep
         self._clock = clock
         self._bridge = bridge
@@ -57,7 +60,7 @@ class Timers:
         async with self._busy:
             try:
                 now = self._clock.now()
-                if await self._bridge.run(lambda: self._watch.sweep(now)):
+                if await self._bridge.run(lambda: self._watch.sweep(now) + self._patrol.sweep(now)):
                     self._wake()
                 self.ticked_at = now
             except Exception:

@@ -6,6 +6,7 @@ from bot.domain.desk import Desk
 from bot.domain.errors import CannotSave, DeskError, Repeated
 from bot.domain.words import is_greeting, is_thanks
 from bot.frontdesk.asking import Asking
+from bot.frontdesk.duty import OnCall
 from bot.frontdesk.home import Home
 from bot.frontdesk.requesting import Requesting
 from bot.frontdesk.visit import CLOSED, Visit, whispered
@@ -50,6 +51,7 @@ class FrontDesk:
         requesting: Requesting,
         working: Working,
         home: Home,
+        on_call: OnCall,
     ) -> None:
         self._desk = desk
         self._clock = clock
@@ -57,8 +59,9 @@ class FrontDesk:
         self._conversation = conversation
         self._asking = asking
         self._home = home
-        self._presses = {**asking.presses, **requesting.presses, **working.presses, **home.presses}
-        self._submits = {**asking.submits, **requesting.submits, **working.submits, **home.submits}
+        self._on_call = on_call
+        self._presses = {**asking.presses, **requesting.presses, **working.presses, **home.presses, **on_call.presses}
+        self._submits = {**asking.submits, **requesting.submits, **working.submits, **home.submits, **on_call.submits}
 
     def answer(self, interaction: Interaction) -> Reply:
         """Let it happen and say what is shown for it. Everything that can be wrong is answered as a sentence.
@@ -112,8 +115,8 @@ class FrontDesk:
                 return self._home.find(visit, rest.strip())
             case "find":
                 return whispered(words.FIND_WHAT)
-            case "oncall" if not rest:
-                return self._home.on_call(visit)
+            case "oncall" if (reply := self._on_call.command(visit, rest)) is not None:
+                return reply
             case "priorities" if not rest:
                 return (ShowForm(form=forms.matrix(self._desk)),)
             case "scope" if not rest:

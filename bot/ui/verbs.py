@@ -33,6 +33,12 @@ class Verb(StrEnum):
     WHY = "why"
     ACKNOWLEDGE = "acknowledge"
 
+    TAKE_SHIFT = "take-shift"
+    SWAP_SHIFT = "swap-shift"
+    UNDO_SHIFT = "undo-shift"
+    ACCEPT_SWAP = "accept-swap"
+    DECLINE_SWAP = "decline-swap"
+
     AVAILABLE = "available"
     BUSY = "busy"
     AWAY = "away"
@@ -56,3 +62,5 @@ class FormName(StrEnum):
     PRIORITY = "priority"
     CATEGORY = "category"
     AWAY = "away"
+    TAKE_SHIFT = "take-shift"
+    SWAP_SHIFT = "swap-shift"
