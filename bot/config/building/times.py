@@ -1,12 +1,10 @@
-"""Hours, promises, escalation and on call."""
+"""Hours, promises and escalation."""
 
 from collections.abc import Mapping
 
 from bot.config.written import times as w
 from bot.domain.escalation import EscalationPolicy, Step
 from bot.domain.hours import Calendar, Window
-from bot.domain.oncall import Rota, RotaKey, Rotation, Schedule
-from bot.domain.people import PersonId
 from bot.domain.sla import NudgeStep, Policy, Target
 from bot.domain.terms import ClockKind
 
@@ -16,17 +14,6 @@ def calendar(key: str, entry: w.CalendarEntry) -> Calendar:
     for days, windows in entry.week.items():
         week |= dict.fromkeys(days, windows)
     return Calendar(key=key, name=entry.name, zone=entry.zone, week=week, holidays=frozenset(entry.holidays))
-
-
-def schedule(entry: w.OnCallSection) -> Schedule:
-    rotation = Rotation(
-        people=tuple(PersonId(p) for p in entry.people),
-        rotates=entry.rotates,
-        starts_on=entry.starts,
-        hands_over=entry.hands_over[1],
-        zone=entry.zone,
-    )
-    return Schedule(rotas=(Rota(key=RotaKey("on_call"), rotation=rotation),))
 
 
 def policy(section: w.SlaSection, calendars: Mapping[str, Calendar]) -> Policy:
