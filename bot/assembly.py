@@ -10,11 +10,13 @@ from datetime import datetime
 from starlette.routing import BaseRoute
 
 import store
+from adapters.ical.calendars import ICalendars
 from adapters.slack.app import SLACK, Keys, Slack, build
 from adapters.slack.installation import PLATFORM as SLACK_PLATFORM
 from bot.config import Settings, SlackMode, SlackSettings
 from bot.domain.desk import Desk
 from bot.engine.bridge import Bridge
+from bot.engine.feeds import Feeds
 from bot.engine.relay import Relay
 from bot.engine.timers import Timers
 from bot.frontdesk.asking import Asking
@@ -35,6 +37,7 @@ from bot.usecases.intake import Intake
 from bot.usecases.ledger import Ledger
 from bot.usecases.people import Staffing
 from bot.usecases.rounds import Patrol
+from bot.usecases.subscriptions import Subscriptions
 from bot.usecases.upkeep import Upkeep
 from bot.usecases.watch import Watch
 from bot.usecases.work import Work
@@ -179,10 +182,18 @@ async def assemble(settings: Settings, clock: Clock) -> AsyncIterator[House]:
         bridge=bridge,
     )
     every = settings.tick_every.total_seconds()
+    feeds = Feeds(
+        subscriptions=Subscriptions(kept, settings.desk),
+        calendars=ICalendars(),
+        clock=clock,
+        bridge=bridge,
+        wake=relay.wake,
+    )
     timers = Timers(
         watch=inner.watch,
         patrol=inner.patrol,
         upkeep=Upkeep(kept),
+        feeds=feeds,
         clock=clock,
         bridge=bridge,
         every=every,

@@ -361,8 +361,10 @@ class BadCalendar(Exception):
 class Calendars(Protocol):
     """Where the calendars of rotas are read."""
 
-    async def read(self, place: str, *, since: datetime, until: datetime, etag: str | None) -> Reading | None:
+    async def read(
+        self, place: str, *, since: datetime, until: datetime, zone: str, etag: str | None
+    ) -> Reading | None:
         """The events of a calendar that overlap `[since, until)`; None if it is still the version of `etag`.
 
-        `place` is an https address or an absolute path. Raises `BadCalendar`.
+        `place` is an https address or an absolute path; `zone` is for times that name none. Raises `BadCalendar`.
         """

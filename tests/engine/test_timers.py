@@ -186,6 +186,7 @@ def test_a_sweep_that_fails_is_made_up_for_by_the_next(tmp_path: Path, caplog: p
             watch=watch,  # type: ignore[arg-type]
             patrol=rig.core.patrol,
             upkeep=Upkeep(rig.kept),
+            feeds=rig.feeds(bridge),
             clock=rig.clock,
             bridge=bridge,
             every=timedelta(milliseconds=10).total_seconds(),

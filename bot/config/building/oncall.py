@@ -26,7 +26,7 @@ def schedule(section: OnCallSection, calendars: Mapping[str, Calendar], place: C
 def _rota(key: RotaKey, entry: RotaEntry, calendars: Mapping[str, Calendar], place: Callable[[str], str]) -> Rota:
     hours = _hours(key, entry, calendars)
     if entry.ical is not None:
-        return Rota(key=key, layer=entry.layer, hours=hours, calendar=place(entry.ical))
+        return Rota(key=key, layer=entry.layer, hours=hours, calendar=place(entry.ical), zone=entry.zone or "UTC")
     return Rota(key=key, layer=entry.layer, hours=hours, rotation=_rotation(entry))
 
 
