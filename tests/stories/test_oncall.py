@@ -1,7 +1,13 @@
 """On call: who it is, taking a day over, swapping turns, the hand-over, the hours that nobody covers."""
 
+import time
+from dataclasses import replace
+from pathlib import Path
+
+from bot.config import Settings
+from bot.domain.oncall import Rota, RotaKey, Schedule
 from tests.drivers.slack import Stage
-from tests.drivers.theatre import Backstage
+from tests.drivers.theatre import Backstage, theatre
 from tests.stories.test_asking import file_vpn
 
 ON_CALL = "#on-call"
@@ -30,7 +36,7 @@ def test_a_day_that_was_taken_over_is_given_back_by_whoever_took_it_or_a_lead_an
     stage.cy.sees("Bo Lindqvist takes over", "Undone by", where=ON_CALL)
     stage.forward(hours=2 * 24)
     stage.bo.types("/desk oncall")
-    stage.bo.sees("On call now: ", "Cy Tanaka", where="#help")
+    stage.bo.sees("First · On call now: ", "Cy Tanaka", "Backup · On call now: ", "Dee Novak", where="#help")
 
 
 def test_a_day_nobody_knows_is_refused_and_says_how_to_say_it(quick_stage: Stage) -> None:
@@ -66,8 +72,8 @@ def test_a_swap_is_asked_for_in_private_and_nothing_changes_before_it_is_accepte
     stage.forward(hours=TO_MONDAY + 1)
     stage.settles()
     stage.bo.types("/desk oncall")
-    stage.bo.sees("On call now: ", "Cy Tanaka", where="#help")
-    stage.dee.sees_nothing("is on call now", where=ON_CALL)
+    stage.bo.sees("First · On call now: ", "Cy Tanaka", where="#help")
+    stage.dee.sees_nothing("Ben Okafor is on call now", where=ON_CALL)
     stage.forward(hours=7 * 24)
     stage.dee.sees("Ben Okafor", "is on call now", "taking over from", "Cy Tanaka", where=ON_CALL)
 
@@ -102,7 +108,8 @@ def test_a_hand_over_is_told_once_with_what_is_pressing(behind: Backstage) -> No
     behind.close_desk()
     behind.open_desk()
     stage.settles()
-    assert told(stage, "is on call now") == 1
+    assert told(stage, "is on call now (First)") == 1
+    assert told(stage, "is on call now (Backup)") == 1
 
 
 def test_after_weeks_at_rest_only_the_newest_hand_over_is_told(behind: Backstage) -> None:
@@ -112,7 +119,7 @@ def test_after_weeks_at_rest_only_the_newest_hand_over_is_told(behind: Backstage
     behind.open_desk()
     behind.stage.settles()
     behind.stage.ben.sees("Ben Okafor", "is on call now", where=ON_CALL)
-    assert told(behind.stage, "is on call now") == 1
+    assert told(behind.stage, "is on call now (First)") == 1
 
 
 def test_hours_that_nobody_covers_are_told_once_while_there_is_time(behind: Backstage) -> None:
@@ -143,6 +150,29 @@ def test_the_home_of_the_staff_shows_their_turns_and_the_coming_ones(quick_stage
     stage.bo.home("You are not on call in the next four weeks.")
     stage.ana.opens_home()
     assert "Coming turns" not in stage.ana.reads(stage.ana.home("On call now"))
+
+
+def test_a_rota_follows_a_calendar_beside_app_yaml(tmp_path: Path) -> None:
+    file = tmp_path / "shifts.ics"
+    event = "UID:1\r\nDTSTART:20261124T090000Z\r\nDTEND:20261125T090000Z\r\nSUMMARY:Bo Lindqvist (first)\r\n"
+    file.write_text(f"BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\n{event}END:VEVENT\r\nEND:VCALENDAR\r\n")
+    rota = Rota(key=RotaKey("calendar"), calendar=str(file))
+
+    def following(settings: Settings) -> Settings:
+        desk = settings.desk
+        first = Schedule(rotas=(rota, *desk.schedule.rotas))
+        return replace(settings, desk=desk.with_schedule(first))
+
+    with theatre(tmp_path, settings=following) as stage:
+        for _ in range(50):
+            stage.ana.types("/desk oncall")
+            if "Bo Lindqvist" in stage.ana.reads(stage.ana.sees("On call now", where="#help")):
+                break
+            time.sleep(0.1)
+        stage.ana.sees("First · On call now: ", "Bo Lindqvist", where="#help")
+        file_vpn(stage, **{"How many people are affected?": "A whole office or everybody"})
+        stage.forward(minutes=16)
+        stage.bo.sees("DESK-1 has passed its target", where="desk")
 
 
 def told(stage: Stage, text: str) -> int:
