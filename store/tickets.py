@@ -12,6 +12,7 @@ from bot.domain.errors import NoSuchTicket, Outdated
 from bot.domain.events import Move, Timeline
 from bot.domain.people import PersonId, TeamKey
 from bot.domain.priority import Priority
+from bot.domain.routing import Load
 from bot.domain.terms import Status, StatusKind
 from bot.domain.ticket import Ticket, TicketId
 from bot.domain.views import TicketLine
@@ -91,6 +92,7 @@ class SqlTickets:
         requester: PersonId | None = None,
         owner: PersonId | None = None,
         unassigned_in: Sequence[TeamKey] | None = None,
+        priorities: Sequence[Priority] | None = None,
         done: bool = False,
         limit: int = 20,
     ) -> list[TicketLine]:
@@ -101,19 +103,24 @@ class SqlTickets:
             which.append(_TICKETS.c.owner == owner)
         if unassigned_in is not None:
             which += [_TICKETS.c.owner.is_(None), _TICKETS.c.team.in_(unassigned_in)]
+        if priorities is not None:
+            which.append(_TICKETS.c.priority.in_([p.value for p in priorities]))
         return self._lines.done(*which, limit=limit) if done else self._lines.open(*which, limit=limit)
 
     def find(self, words: str, *, requester: PersonId | None = None, limit: int = 10) -> list[TicketLine]:
         return self._lines.saying(words, requester=requester, limit=limit)
 
-    def loads(self, agents: Sequence[PersonId]) -> Mapping[PersonId, int]:
+    def loads(self, agents: Sequence[PersonId]) -> Mapping[PersonId, Load]:
         counting = (
-            select(_TICKETS.c.owner, func.count().label("held"))
+            select(_TICKETS.c.owner, _TICKETS.c.priority, func.count().label("held"))
             .where(_TICKETS.c.owner.in_(agents), _TICKETS.c.status_kind != StatusKind.DONE.value)
-            .group_by(_TICKETS.c.owner)
+            .group_by(_TICKETS.c.owner, _TICKETS.c.priority)
         )
-        held = Counter({row.owner: row.held for row in self._db.rows(counting)})
-        return {agent: held[agent] for agent in agents}
+        held, weight = Counter[str](), Counter[str]()
+        for row in self._db.rows(counting):
+            held[row.owner] += row.held
+            weight[row.owner] += row.held * Priority(row.priority).weight
+        return {agent: Load(tickets=held[agent], weight=weight[agent]) for agent in agents}
 
     def _append(self, ticket: Ticket, *, kept: Timeline) -> None:
         events = [

@@ -16,7 +16,7 @@ from bot.domain.events import Entry, Event, Noted
 from bot.domain.people import PersonId
 from bot.domain.priority import Priority
 from bot.domain.sla import OnReopen
-from bot.domain.terms import ClockKind, MessageRef, Status
+from bot.domain.terms import ClockKind, LinkKind, MessageRef, Status
 from bot.domain.ticket import AGENTS_WAIT_ON, Actor, Ticket
 from bot.domain.timed.settling import settled
 from bot.domain.timed.timer import Timer
@@ -29,7 +29,7 @@ from tests.builders import (
     a_desk,
     a_placed_ticket,
     a_policy,
-    a_rota,
+    a_schedule,
     a_target,
     an_escalation,
     elsewhere,
@@ -157,7 +157,7 @@ FIVE_CLOCKS = a_desk(
 
 DESKS = (
     a_desk(),
-    a_desk(sla=a_policy(pauses=(Status.WAITING_ON_REQUESTER, Status.WAITING_ON_TEAM)), rota=a_rota()),
+    a_desk(sla=a_policy(pauses=(Status.WAITING_ON_REQUESTER, Status.WAITING_ON_TEAM)), schedule=a_schedule()),
     a_desk(
         sla=a_policy(
             targets={
@@ -299,6 +299,21 @@ def _rate(draw: st.DrawFn, life: Life, by: Actor) -> Verb:
     return lambda t: t.rated(by, score, "", life.now)
 
 
+def _tag(draw: st.DrawFn, life: Life, by: Actor) -> Verb:
+    tags = tuple(draw(st.lists(st.sampled_from(["vpn", "berlin", "vip"]), unique=True)))
+    return lambda t: t.tagged(by, tags, life.now)
+
+
+def _link(draw: st.DrawFn, life: Life, by: Actor) -> Verb:
+    link, off = draw(st.sampled_from(LinkKind)), draw(st.booleans())
+    return lambda t: t.linked(by, 99, link, life.now, off=off)
+
+
+def _watch(draw: st.DrawFn, life: Life, by: Actor) -> Verb:
+    person, off = draw(st.sampled_from([EVE, CY])), draw(st.booleans())
+    return lambda t: t.watched(by, person, life.now, off=off)
+
+
 ACTS: dict[str, Callable[[st.DrawFn, Life], Verb]] = {
     "claim": _of_staff(_plainly(lambda t, by, at: t.claimed(by, at))),
     "assign": _of_staff(_assign),
@@ -319,6 +334,9 @@ ACTS: dict[str, Callable[[st.DrawFn, Life], Verb]] = {
     "transfer": _of_staff(_transfer),
     "recategorise": _of_staff(_recategorise),
     "acknowledge": _of_staff(_plainly(lambda t, by, at: t.acknowledged(by, at))),
+    "tag": _of_staff(_tag),
+    "link": _of_staff(_link),
+    "watch": _of_requester(_watch),
 }
 """Everything people do with a ticket, by name."""
 

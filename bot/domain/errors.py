@@ -52,6 +52,18 @@ class MissingAnswer(DeskError):
 class TooLate(DeskError):
     """The time to reopen {ref} has passed. File a new request and mention {ref}."""
 
+    def __init__(self, *, ref: str, ticket: int) -> None:
+        self.ticket = ticket
+        super().__init__(ref=ref)
+
+
+class BadTag(DeskError):
+    """ "{tag}" cannot be a tag. A ticket has at most 10, each of up to 24 letters, digits, dots and hyphens."""
+
+
+class NoSuchLink(DeskError):
+    """A ticket cannot be linked to itself."""
+
 
 class NobodyCan(DeskError):
     """{name} is not on the team that looks after {ref}."""
@@ -75,3 +87,19 @@ class Gone(DeskError):
 
 class CannotSave(DeskError):
     """The desk cannot save right now. Please try again in a minute; nothing will be done twice."""
+
+
+class NoSuchTurn(DeskError):
+    """The turns have changed meanwhile. Look at who is on call now, and choose again."""
+
+
+class TurnIsOver(DeskError):
+    """That time has begun or is over. Choose another turn."""
+
+
+class AlreadyOnCall(DeskError):
+    """You are on call then already."""
+
+
+class NoSuchDay(DeskError):
+    """ "{text}" is no day I know. Say today, tomorrow, a weekday or a date such as 2026-12-24."""

@@ -12,7 +12,7 @@ from typing import Literal
 from bot.domain.catalog import Answer
 from bot.domain.people import Channel, PersonId, TeamKey
 from bot.domain.priority import Priority
-from bot.domain.terms import Because, ClockKind, MessageRef, Result, Status, Tell
+from bot.domain.terms import Because, ClockKind, LinkKind, MessageRef, Result, Status, Tell
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -219,6 +219,33 @@ class Settled(_Happened):
     results: tuple[Result, ...]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Watched(_Happened):
+    """From now on this person is kept informed; `off` ends it."""
+
+    kind: Literal["watched"] = "watched"
+    person: PersonId
+    off: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tagged(_Happened):
+    """All tags the ticket has now."""
+
+    kind: Literal["tagged"] = "tagged"
+    tags: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Linked(_Happened):
+    """This ticket stands so to ticket number `other`, which has the same link's other side; `off` undoes it."""
+
+    kind: Literal["linked"] = "linked"
+    other: int
+    link: LinkKind
+    off: bool = False
+
+
 Event = (
     Filed
     | Routed
@@ -244,6 +271,9 @@ Event = (
     | Acknowledged
     | Reminded
     | Settled
+    | Watched
+    | Tagged
+    | Linked
 )
 Timeline = tuple[Event, ...]
 Move = Filed | Assigned | Released | Transferred | Waited | Resumed | Resolved | Confirmed | Reopened | Withdrawn

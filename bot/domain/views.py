@@ -6,6 +6,7 @@ from datetime import datetime
 
 from bot.domain.catalog import Category
 from bot.domain.deflection import Suggestion
+from bot.domain.oncall.view import DutyView
 from bot.domain.people import Availability, Person, PersonId, Team, TeamKey
 from bot.domain.priority import Priority
 from bot.domain.sla import Clock
@@ -26,13 +27,15 @@ class TicketLine:
     requester: Person
     filed_at: datetime
     due_at: datetime | None = None
+    done_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TicketView:
     """`people` holds everybody the ticket's timeline names. `due` is the promise to the requester that runs out first.
 
-    `back_at` is when the desk opens again, if it is closed at `at`.
+    `back_at` is when the desk opens again, if it is closed at `at`. `others` are the requester's other open tickets,
+    `history` the last ones that ended.
     """
 
     at: datetime
@@ -45,6 +48,7 @@ class TicketView:
     due: tuple[ClockKind, datetime] | None
     back_at: datetime | None
     others: tuple[TicketLine, ...] = ()
+    history: tuple[TicketLine, ...] = ()
     suggestions: tuple[Suggestion, ...] = ()
 
     @property
@@ -58,7 +62,7 @@ class TicketView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HomeView:
-    """Everything somebody's home shows. The staff's lists are empty for a requester."""
+    """Everything somebody's home shows. The staff's lists are empty for a requester, and `duty` is None."""
 
     person: Person
     is_staff: bool
@@ -67,3 +71,4 @@ class HomeView:
     owned: tuple[TicketLine, ...]
     unassigned: tuple[TicketLine, ...]
     on_call: Person | None
+    duty: DutyView | None = None

@@ -32,6 +32,14 @@ class Verb(StrEnum):
     CATEGORY = "category"
     WHY = "why"
     ACKNOWLEDGE = "acknowledge"
+    LABELS = "labels"
+    WATCHERS = "watchers"
+
+    TAKE_SHIFT = "take-shift"
+    SWAP_SHIFT = "swap-shift"
+    UNDO_SHIFT = "undo-shift"
+    ACCEPT_SWAP = "accept-swap"
+    DECLINE_SWAP = "decline-swap"
 
     AVAILABLE = "available"
     BUSY = "busy"
@@ -56,3 +64,7 @@ class FormName(StrEnum):
     PRIORITY = "priority"
     CATEGORY = "category"
     AWAY = "away"
+    LABELS = "labels"
+    WATCHERS = "watchers"
+    TAKE_SHIFT = "take-shift"
+    SWAP_SHIFT = "swap-shift"

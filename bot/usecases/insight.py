@@ -4,16 +4,17 @@ from datetime import datetime
 
 from bot.domain.deflection import Article, Suggestion
 from bot.domain.errors import NotAllowed
-from bot.domain.events import Assigned, Escalated, Nudged, Routed
-from bot.domain.people import Person, PersonId
+from bot.domain.events import Assigned, Escalated, Nudged, Routed, Watched
+from bot.domain.people import PersonId
 from bot.domain.ticket import Ticket, TicketId
 from bot.domain.timed.timetable import clocks_of, next_due
 from bot.domain.views import HomeView, TicketLine, TicketView
 from bot.ports import Library, UnitOfWork
 from bot.usecases.ledger import Ledger
+from bot.usecases.roster import duty_view, scheduled
 
 ON_CARD = 3
-"""How many of the requester's other tickets a card shows."""
+"""How many of the requester's other open tickets a card shows, and how many that ended."""
 
 
 class Insight:
@@ -29,9 +30,11 @@ class Insight:
 
     def view(self, unit: UnitOfWork, number: TicketId, at: datetime, *, seen_by: PersonId | None = None) -> TicketView:
         ticket = unit.tickets.get(number)
-        if seen_by is not None and seen_by != ticket.requester and not self._desk.actor(seen_by).is_staff:
+        concerned = (ticket.requester, *ticket.watchers)
+        if seen_by is not None and seen_by not in concerned and not self._desk.actor(seen_by).is_staff:
             raise NotAllowed(who="the person who asked, or the help desk,")
         others = unit.tickets.lines(requester=ticket.requester, limit=ON_CARD + 1)
+        history = unit.tickets.lines(requester=ticket.requester, done=True, limit=ON_CARD + 1)
         return TicketView(
             at=at,
             ticket=ticket,
@@ -43,6 +46,7 @@ class Insight:
             due=next_due(ticket, self._desk, at),
             back_at=None if self._desk.hours.is_open(at) else self._desk.hours.next_open(at),
             others=tuple(line for line in others if line.id != number)[:ON_CARD],
+            history=tuple(line for line in history if line.id != number)[:ON_CARD],
             suggestions=self._suggestions(ticket),
         )
 
@@ -50,7 +54,7 @@ class Insight:
         actor = self._desk.actor(person)
         with self._store.read() as unit:
             somebody = unit.people.get(person)
-            on_call = self._desk.on_call(at)
+            on_call = scheduled(unit, self._desk, at).on_call(at)
             known = unit.people.all([on_call]) if on_call else {}
             return HomeView(
                 person=somebody,
@@ -60,6 +64,7 @@ class Insight:
                 owned=tuple(unit.tickets.lines(owner=person)) if actor.is_staff else (),
                 unassigned=tuple(unit.tickets.lines(unassigned_in=sorted(actor.teams))) if actor.teams else (),
                 on_call=known.get(on_call) if on_call else None,
+                duty=duty_view(unit, self._desk, at) if actor.is_staff else None,
             )
 
     def mine(self, person: PersonId) -> tuple[list[TicketLine], list[TicketLine]]:
@@ -73,11 +78,6 @@ class Insight:
         staff = self._desk.actor(person).is_staff
         with self._store.read() as unit:
             return unit.tickets.find(words, requester=None if staff else person)
-
-    def on_call(self, at: datetime) -> Person | None:
-        person = self._desk.on_call(at)
-        with self._store.read() as unit:
-            return unit.people.all([person]).get(person) if person else None
 
     def article(self, key: str) -> Article | None:
         return self._library.article(key)
@@ -101,6 +101,8 @@ def _everybody(ticket: Ticket) -> list[PersonId]:
             found[event.by] = None
         if isinstance(event, Assigned):
             found[event.owner] = None
+        if isinstance(event, Watched):
+            found[event.person] = None
         if isinstance(event, Nudged | Escalated):
             found.update(dict.fromkeys(event.told))
         if isinstance(event, Assigned | Routed) and event.because is not None:
