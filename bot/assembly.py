@@ -10,16 +10,20 @@ from datetime import datetime
 from starlette.routing import BaseRoute
 
 import store
+from adapters.ical.calendars import ICalendars
 from adapters.slack.app import SLACK, Keys, Slack, build
 from adapters.slack.installation import PLATFORM as SLACK_PLATFORM
 from bot.config import Settings, SlackMode, SlackSettings
 from bot.domain.desk import Desk
 from bot.domain.notices import TopicKind
 from bot.engine.bridge import Bridge
+from bot.engine.feeds import Feeds
 from bot.engine.relay import Relay
 from bot.engine.timers import Timers
 from bot.frontdesk import absences
 from bot.frontdesk.asking import Asking
+from bot.frontdesk.duty import OnCall
+from bot.frontdesk.duty_news import DutyNews
 from bot.frontdesk.following import Following
 from bot.frontdesk.home import Home
 from bot.frontdesk.labelling import Labelling
@@ -32,6 +36,7 @@ from bot.ui.interaction import Interaction, Reply
 from bot.ui.messenger import Messenger, Undelivered
 from bot.usecases.calm import Calm
 from bot.usecases.conversation import Conversation
+from bot.usecases.duty import Duties
 from bot.usecases.followups import FollowingUp
 from bot.usecases.insight import Insight
 from bot.usecases.intake import Intake
@@ -39,6 +44,8 @@ from bot.usecases.labels import Labels
 from bot.usecases.ledger import Ledger
 from bot.usecases.people import Staffing
 from bot.usecases.replanning import Replanning
+from bot.usecases.rounds import Patrol
+from bot.usecases.subscriptions import Subscriptions
 from bot.usecases.upkeep import Upkeep
 from bot.usecases.watch import Watch
 from bot.usecases.work import Work
@@ -59,6 +66,7 @@ class Core:
     board: Noticeboard
     watch: Watch
     ledger: Ledger
+    patrol: Patrol
 
 
 def core(desk: Desk, kept: store.SqlStore, library: Library, clock: Clock) -> Core:
@@ -79,6 +87,7 @@ def core(desk: Desk, kept: store.SqlStore, library: Library, clock: Clock) -> Co
         labelling=Labelling(desk, Labels(ledger), insight),
         home=Home(desk, insight, staffing),
         following=Following(desk, FollowingUp(ledger), insight),
+        on_call=OnCall(desk, Duties(kept, desk)),
     )
     return Core(
         store=kept,
@@ -86,9 +95,10 @@ def core(desk: Desk, kept: store.SqlStore, library: Library, clock: Clock) -> Co
         frontdesk=frontdesk,
         insight=insight,
         calm=Calm(ledger, insight),
-        board=Noticeboard({TopicKind.ABSENCE: absences.card}),
+        board=Noticeboard({**DutyNews(desk).writers, TopicKind.ABSENCE: absences.card}),
         watch=Watch(ledger),
         ledger=ledger,
+        patrol=Patrol(kept, desk),
     )
 
 
@@ -193,7 +203,23 @@ async def assemble(settings: Settings, clock: Clock) -> AsyncIterator[House]:
         bridge=bridge,
     )
     every = settings.tick_every.total_seconds()
-    timers = Timers(watch=inner.watch, upkeep=Upkeep(kept), clock=clock, bridge=bridge, every=every, wake=relay.wake)
+    feeds = Feeds(
+        subscriptions=Subscriptions(kept, settings.desk),
+        calendars=ICalendars(),
+        clock=clock,
+        bridge=bridge,
+        wake=relay.wake,
+    )
+    timers = Timers(
+        watch=inner.watch,
+        patrol=inner.patrol,
+        upkeep=Upkeep(kept),
+        feeds=feeds,
+        clock=clock,
+        bridge=bridge,
+        every=every,
+        wake=relay.wake,
+    )
     try:
         yield House(
             settings=settings,

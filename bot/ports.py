@@ -16,6 +16,7 @@ from bot.domain.oncall.feeds import Feed, Occurrence
 from bot.domain.oncall.rounds import Gap
 from bot.domain.oncall.swaps import Swap, SwapId
 from bot.domain.people import Availability, Handle, Person, PersonId, TeamKey
+from bot.domain.priority import Priority
 from bot.domain.routing import Load
 from bot.domain.ticket import Ticket, TicketId
 from bot.domain.timed.timer import Timer, TimerKind
@@ -75,6 +76,7 @@ class Tickets(Protocol):
         requester: PersonId | None = None,
         owner: PersonId | None = None,
         unassigned_in: Sequence[TeamKey] | None = None,
+        priorities: Sequence[Priority] | None = None,
         done: bool = False,
         limit: int = 20,
     ) -> list[TicketLine]:
@@ -271,11 +273,11 @@ class UnitOfWork(Protocol):
     @property
     def deflections(self) -> Deflections: ...
     @property
+    def fingerprints(self) -> Fingerprints: ...
+    @property
     def duty(self) -> Duty: ...
     @property
     def rounds(self) -> Rounds: ...
-    @property
-    def fingerprints(self) -> Fingerprints: ...
 
     def commit(self) -> None: ...
     def __enter__(self) -> Self: ...
@@ -335,8 +337,10 @@ class BadCalendar(Exception):
 class Calendars(Protocol):
     """Where the calendars of rotas are read."""
 
-    async def read(self, place: str, *, since: datetime, until: datetime, etag: str | None) -> Reading | None:
+    async def read(
+        self, place: str, *, since: datetime, until: datetime, zone: str, etag: str | None
+    ) -> Reading | None:
         """The events of a calendar that overlap `[since, until)`; None if it is still the version of `etag`.
 
-        `place` is an https address or an absolute path. Raises `BadCalendar`.
+        `place` is an https address or an absolute path; `zone` is for times that name none. Raises `BadCalendar`.
         """

@@ -240,6 +240,13 @@ deflections = Table(
     Index("ix_deflections_person_at", "person", "at"),
 )
 
+fingerprints = Table(
+    "fingerprints",
+    metadata,
+    Column("what", Words, primary_key=True),
+    Column("fingerprint", Words, nullable=False),
+)
+
 shifts = Table(
     "shifts",
     metadata,
@@ -310,11 +317,4 @@ gaps = Table(
     Column("starts_at", Moment, primary_key=True),
     Column("person", Words, primary_key=True),  # empty where nobody's turn it is
     Column("ends_at", Moment, nullable=False, index=True),
-)
-
-fingerprints = Table(
-    "fingerprints",
-    metadata,
-    Column("what", Words, primary_key=True),
-    Column("fingerprint", Words, nullable=False),
 )

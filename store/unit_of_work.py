@@ -36,9 +36,9 @@ class SqlUnitOfWork:
     marks: SqlMarks
     drafts: SqlDrafts
     deflections: SqlDeflections
+    fingerprints: SqlFingerprints
     duty: SqlDuty
     rounds: SqlRounds
-    fingerprints: SqlFingerprints
 
     def __init__(self, begin: Callable[[ExitStack], Transaction]) -> None:
         """`begin` leaves with the stack whatever must be undone at the end, also if it fails half-way."""
@@ -61,9 +61,9 @@ class SqlUnitOfWork:
         self.marks = SqlMarks(transaction)
         self.drafts = SqlDrafts(transaction)
         self.deflections = SqlDeflections(transaction)
+        self.fingerprints = SqlFingerprints(transaction)
         self.duty = SqlDuty(transaction)
         self.rounds = SqlRounds(transaction)
-        self.fingerprints = SqlFingerprints(transaction)
         return self
 
     def commit(self) -> None:

@@ -15,7 +15,8 @@ from bot.domain.errors import DeskError
 from bot.domain.events import Entry, Event, Noted
 from bot.domain.people import PersonId
 from bot.domain.priority import Priority
-from bot.domain.terms import LinkKind, MessageRef, Status
+from bot.domain.sla import OnReopen
+from bot.domain.terms import ClockKind, LinkKind, MessageRef, Status
 from bot.domain.ticket import AGENTS_WAIT_ON, Actor, Ticket
 from bot.domain.timed.settling import settled
 from bot.domain.timed.timer import ALARMS, Timer, TimerKind
@@ -24,6 +25,7 @@ from tests.builders import (
     ALWAYS,
     MONDAY,
     NIGHTS,
+    OFFICE,
     a_desk,
     a_placed_ticket,
     a_policy,
@@ -143,6 +145,22 @@ def a_life(desk: Desk | None = None, *, at: datetime = MONDAY, **changes: object
     return Life(desk=desk, ticket=a_placed_ticket(desk, at=at, **changes), now=at)
 
 
+FIVE_CLOCKS = a_desk(
+    sla=a_policy(
+        targets={
+            p: {
+                **of,
+                ClockKind.ASSIGN: a_target(hours(1)),
+                ClockKind.NEXT_RESPONSE: a_target(hours(4)),
+                ClockKind.UPDATE: a_target(hours(2), ALWAYS if p is Priority.P1 else OFFICE),
+            }
+            for p, of in a_policy().targets.items()
+        },
+        on_reopen=OnReopen.RESUME,
+    )
+)
+"""Promises everything there is to promise; a reopening goes on with what was left."""
+
 DESKS = (
     a_desk(),
     a_desk(sla=a_policy(pauses=(Status.WAITING_ON_REQUESTER, Status.WAITING_ON_TEAM)), schedule=a_schedule()),
@@ -155,8 +173,9 @@ DESKS = (
         ),
         escalation=an_escalation(quiet_for=minutes(45)),
     ),
+    FIVE_CLOCKS,
 )
-"""An ordinary desk; one that pauses for other teams and has nobody on call; one that works at night."""
+"""An ordinary desk; one that pauses for other teams and has nobody on call; a night desk; all clocks."""
 
 BEGINNINGS = (
     MONDAY,

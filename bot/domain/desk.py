@@ -26,7 +26,10 @@ class OutOfScope:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Desk:
-    """`hours` is the calendar in which the desk says when people are back."""
+    """`hours` is the calendar in which the desk says when people are back.
+
+    `warns_of_gaps`: whether hours in which nobody can be called are told a week ahead.
+    """
 
     name: str
     prefix: str
@@ -45,6 +48,7 @@ class Desk:
     schedule: Schedule
     on_call_channel: Channel
     remind_before_closing: timedelta
+    warns_of_gaps: bool = True
     follow_ups_to_lead_after: timedelta = timedelta(days=1)
     """How long after a follow-up's day the team's lead hears of it."""
     storms: Storms = USUAL

@@ -2,13 +2,14 @@
 
 from datetime import datetime
 
+from bot.domain.notices import Audience
 from bot.domain.storms import Absence
 from bot.ports import UnitOfWork
 from bot.ui import wording as say
 from bot.ui.model import Card, Line, Moment, Paragraph
 
 
-def card(unit: UnitOfWork, key: str, at: datetime) -> Card:  # noqa: ARG001 - every writer of bulletins has the same shape
+def card(unit: UnitOfWork, key: str, to: Audience, at: datetime) -> Card:  # noqa: ARG001 - as every writer of bulletins
     absence = Absence.parse(key)
     since, until = (Moment(at=moment, seen_at=at) for moment in (absence.since, absence.until))
     tickets = say.ONE_TICKET_IS if absence.tickets == 1 else say.TICKETS_ARE.format(count=absence.tickets)

@@ -3,12 +3,12 @@
 from collections.abc import Callable, Mapping
 from datetime import datetime
 
-from bot.domain.notices import Bulletin, TopicKind
+from bot.domain.notices import Audience, Bulletin, TopicKind
 from bot.ports import UnitOfWork
 from bot.ui.model import Card
 
-Writer = Callable[[UnitOfWork, str, datetime], Card | None]
-"""The card of the topic with this key at a moment; None if there is nothing to show any more."""
+Writer = Callable[[UnitOfWork, str, Audience, datetime], Card | None]
+"""The card of the topic with this key for an audience at a moment; None if there is nothing to show any more."""
 
 
 class Noticeboard:
@@ -17,4 +17,4 @@ class Noticeboard:
 
     def card(self, unit: UnitOfWork, bulletin: Bulletin, at: datetime) -> Card | None:
         writer = self._writers.get(bulletin.topic.kind)
-        return writer(unit, bulletin.topic.key, at) if writer is not None else None
+        return writer(unit, bulletin.topic.key, bulletin.to, at) if writer is not None else None

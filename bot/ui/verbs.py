@@ -38,6 +38,12 @@ class Verb(StrEnum):
     LABELS = "labels"
     WATCHERS = "watchers"
 
+    TAKE_SHIFT = "take-shift"
+    SWAP_SHIFT = "swap-shift"
+    UNDO_SHIFT = "undo-shift"
+    ACCEPT_SWAP = "accept-swap"
+    DECLINE_SWAP = "decline-swap"
+
     AVAILABLE = "available"
     BUSY = "busy"
     AWAY = "away"
@@ -64,3 +70,5 @@ class FormName(StrEnum):
     FOLLOW_UP = "follow-up"
     LABELS = "labels"
     WATCHERS = "watchers"
+    TAKE_SHIFT = "take-shift"
+    SWAP_SHIFT = "swap-shift"

@@ -236,7 +236,6 @@ HOME_OWNED = "My tickets, due next"
 HOME_OWNED_NONE = "You hold no tickets."
 HOME_UNASSIGNED = "Unassigned in my teams"
 HOME_UNASSIGNED_NONE = "Nothing waits for an owner."
-HOME_ON_CALL = "On call now: "
 AVAILABILITY = "You are "
 ON = "available"
 BUSY = "busy"
@@ -250,7 +249,6 @@ FOUND_NOTHING = 'Nothing found for "{words}". Try fewer or other words.'
 MINE_SUMMARY = "Your tickets"
 YOU_ASKED = "You asked for"
 YOU_OWN = "You look after"
-ON_CALL_NOBODY = "Nobody is on call now."
 FIND_WHAT = "Say what to look for, for example: find vpn"
 HELP_SUMMARY = "What you can say"
 HELP: tuple[tuple[str, str], ...] = (
@@ -258,7 +256,8 @@ HELP: tuple[tuple[str, str], ...] = (
     ("{command} mine", "your open tickets"),
     ("{command} 41", "one ticket by its number"),
     ("{command} find vpn", "looks for tickets"),
-    ("{command} oncall", "who is on call"),
+    ("{command} oncall", "who is on call, now and next"),
+    ("{command} oncall take thursday", "you are on call that day"),
     ("{command} priorities", "how the priority is set"),
     ("{command} scope", "what the help desk does"),
 )
@@ -268,7 +267,7 @@ FORGOTTEN_BUTTON = "This button is from an older version. Open the ticket with i
 TROUBLE = "That did not work"
 
 # ── follow-ups ─────────────────────────────────────────────────────────────────────────────────────
-FOLLOW_UP = "Follow-up…"
+PLAN_FOLLOW_UP = "Follow-up…"
 FOLLOW_UPS = "Follow-ups…"
 FOLLOW_UP_TITLE = "Plan a follow-up"
 FOLLOW_UP_WHAT = "What is still to be done?"
@@ -355,3 +354,68 @@ ALSO_ADDED = " added:"
 # ── too late to reopen ─────────────────────────────────────────────────────────────────────────────
 FOLLOW_UP = "File a follow-up"
 FOLLOW_UP_OFFER = "{ref} was closed too long ago to open it again. A follow-up takes along what is known."
+
+
+# ── on call ────────────────────────────────────────────────────────────────────────────────────────
+ON_CALL_TITLE = "On call"
+LAYER_NAMES: dict[int, str] = {1: "First", 2: "Backup"}
+LAYER = "Layer {number}"
+ON_CALL_NOW = "On call now: "
+ON_CALL_NOBODY_NOW = "Nobody is on call now."
+ON_CALL_UNTIL = ", until "
+ON_CALL_NEXT = "Next: "
+ON_CALL_FROM = ", from "
+ON_CALL_TO = " to "
+ON_CALL_NONE = "nobody"
+ON_CALL_SOMEBODY = "somebody"
+ON_CALL_YOURS = "You are on call: "
+ON_CALL_NOT_YOU = "You are not on call in the next four weeks."
+ON_CALL_COMING = "Coming turns"
+TAKE_SHIFT = "I take a shift…"
+SWAP_SHIFT = "Swap…"
+UNDO_SHIFT = "Undo"
+ACCEPT_SWAP = "Accept"
+DECLINE_SWAP = "Decline"
+TAKE_TITLE = "I take a shift"
+TAKE_TURN = "Which turn?"
+TAKE_TURN_HINT = "Or name days below."
+TAKE_FROM = "Or from which day?"
+TAKE_UNTIL = "Until which day? (the last day you take)"
+TAKE_DAYS_HINT = "Whole days in your own time zone, from midnight to midnight."
+TAKE_LAYER = "Of which layer? (for days)"
+TAKE_WHAT = "Choose a turn, or say from which day."
+TAKE_BACKWARDS = "The last day comes before the first."
+TOOK = "Yours now: "
+SWAP_TITLE = "Swap a turn"
+SWAP_INTRO = "Your colleague is asked first. Nothing changes before they accept."
+SWAP_GIVE = "Your turn to give"
+SWAP_TAKE = "Their turn to take"
+SWAP_NONE = "You have no turn to give in the next four weeks, or nobody has one to take."
+SWAP_ASKED = "{name} is asked. You hear what they say."
+TAKES_OVER = " takes over "
+FOR_LAYER = " ({layer})"
+INSTEAD_OF = " instead of "
+ARRANGED_BY = "Arranged by "
+UNDONE_BY = "Undone by "
+ASKS_TO_SWAP = " asks you to swap: "
+YOU_ASKED_SWAP = "You asked "
+YOU_ASKED_TO_SWAP = " to swap: "
+SWAP_YOU_TAKE = "you take "
+SWAP_YOU_GIVE = ", and they take "
+SWAP_WAITS = "Waits for their answer. Nothing has changed yet."
+SWAP_WAS_ACCEPTED = "Accepted. The turns are swapped."
+SWAP_WAS_DECLINED = "Declined. Nothing has changed."
+SWAP_IS_UNDONE = "The swap was undone. Each has their own turn again."
+SWAPPED = " swapped turns: "
+HANDED_OVER_TO = " is on call now"
+HANDED_OVER_FROM = ", taking over from "
+OPEN_NOW = "Open with P1 or P2"
+NOTHING_OPEN = "Nothing with P1 or P2 is open."
+NOBODY_ON_CALL = "Nobody is on call"
+IS_AWAY_ON_CALL = " is on call and away, or cannot be reached"
+GAP_FROM = " from "
+GAP_FILL = "Somebody has to take it."
+GAP_FILLED = "Somebody is on call now."
+CALENDAR_FAILS = "The calendar of the rota {rota} could not be read since "
+CALENDAR_KEPT = "Its last good shifts go on. The reason: {why}"
+CALENDAR_READ = "The calendar of the rota {rota} is read again."

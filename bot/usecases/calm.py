@@ -19,6 +19,7 @@ from bot.ports import UnitOfWork
 from bot.post import Parcel
 from bot.usecases.insight import Insight
 from bot.usecases.ledger import Ledger
+from bot.usecases.roster import scheduled
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,7 +65,7 @@ class Calm:
         """What is shown for a ping, be it new or standing somewhere, alone or with others."""
         lead, stands = _place(unit, notice)
         all_of_it = [(part, self._insight.view(unit, part.ticket, at)) for part in (lead, *unit.gathered.members(lead))]
-        return Told(lead=all_of_it[0], stands=stands, parts=tuple(p for p in all_of_it if self._says(*p)))
+        return Told(lead=all_of_it[0], stands=stands, parts=tuple(p for p in all_of_it if self._says(unit, *p)))
 
     def has_pinged(self, unit: UnitOfWork, notice: Notice, at: datetime) -> None:
         """From now on others are gathered for a while."""
@@ -75,7 +76,7 @@ class Calm:
         if not is_ping(notice) or _place(unit, notice)[1] is not None:
             return _Plan()  # it calls nobody: what stands there is only brought up to date
         view = self._insight.view(unit, notice.ticket, at)
-        if not self._says(notice, view):
+        if not self._says(unit, notice, view):
             return _Plan()
         until = self._off_hours(unit, notice, view) or self._window(unit, notice, view)
         if until is not None:
@@ -88,7 +89,7 @@ class Calm:
         needs_not: list[Parcel] = []
         seen = {_subject(lead)}
         for other, notice, its in self._others(unit, parcel, at):
-            if not self._says(notice, its):
+            if not self._says(unit, notice, its):
                 needs_not.append(other)
             elif breaks_through(notice, its.ticket) or self._off_hours(unit, notice, its):
                 continue
@@ -109,8 +110,8 @@ class Calm:
             except DeskError:
                 continue  # it fails by itself when its turn comes, and keeps no other from being told
 
-    def _says(self, notice: Notice, view: TicketView) -> bool:
-        return still_says(notice, view.ticket, view.clocks, self._desk, view.at)
+    def _says(self, unit: UnitOfWork, notice: Notice, view: TicketView) -> bool:
+        return still_says(notice, view.ticket, view.clocks, scheduled(unit, self._desk, view.at), view.at)
 
     def _off_hours(self, unit: UnitOfWork, notice: Notice, view: TicketView) -> datetime | None:
         if not may_wait_for_hours(notice, view.ticket, self._desk):

@@ -60,7 +60,16 @@ _SEEN_BY_REQUESTER = (
 )
 _SEEN_BY_WATCHERS = Replied | DetailsAdded | Resolved
 _CHANGES_AN_ALARM = (
-    Acknowledged | Assigned | Released | Replied | Waited | Resolved | Withdrawn | Confirmed | Reprioritised
+    Acknowledged
+    | Assigned
+    | Released
+    | Transferred
+    | Replied
+    | Waited
+    | Resolved
+    | Withdrawn
+    | Confirmed
+    | Reprioritised
 )
 
 

@@ -7,6 +7,7 @@ from bot.domain.timed.timer import ALARMS, Timer
 from bot.domain.timed.timetable import happened, plan, still_due
 from bot.usecases.ledger import Ledger
 from bot.usecases.pace import Allowance, Pace
+from bot.usecases.roster import scheduled
 
 log = logging.getLogger(__name__)
 
@@ -56,14 +57,15 @@ class Watch:
         """
         with self._store.write() as unit:
             before = unit.tickets.get(timer.ticket)
-            due = still_due(before, self._desk, timer.key, at)
+            desk = scheduled(unit, self._desk, at)
+            due = still_due(before, desk, timer.key, at)
             if due is None:
-                unit.timers.plan(before.id, plan(before, self._desk, at))
+                unit.timers.plan(before.id, plan(before, desk, at))
                 unit.commit()
                 return 0
             if not unit.timers.fire(timer):
                 return 0
-            after = happened(before, due, self._desk, at)
+            after = happened(before, due, desk, at)
             self._ledger.keep(unit, before, after, at)
             unit.commit()
         return int(after.revision > before.revision)

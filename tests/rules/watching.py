@@ -36,8 +36,8 @@ LENGTH = (LAST - FIRST) // MINUTE
 @cache
 def open_minutes(calendar: Calendar) -> int:
     """The minutes in which a calendar is open, as bits."""
-    found = Wallclock(calendar=calendar, start=FIRST, end=LAST).open_minutes
-    return int("".join("1" if is_open else "0" for is_open in reversed(found)), 2)
+    reasons = Wallclock(calendar=calendar, start=FIRST, end=LAST).reasons
+    return int("".join("1" if because == "open" else "0" for because in reversed(reasons)), 2)
 
 
 def minute(at: datetime) -> int:
@@ -65,7 +65,7 @@ def end_of(minutes: int, count: int) -> datetime | None:
     return FIRST + low * MINUTE
 
 
-@dataclass(kw_only=True)
+@dataclass(kw_only=True, repr=False)
 class Owed:
     """One thing owed: the events at which it began and ended, and the minutes that counted."""
 

@@ -1,4 +1,4 @@
-"""Promises, escalation and on call."""
+"""Promises and escalation."""
 
 from collections.abc import Mapping
 from datetime import timedelta
@@ -6,23 +6,10 @@ from datetime import timedelta
 from bot.config.written import times as w
 from bot.domain.escalation import EscalationPolicy, Step
 from bot.domain.hours import Calendar
-from bot.domain.oncall import Rota, RotaKey, Rotation, Schedule
-from bot.domain.people import PersonId, TeamKey
+from bot.domain.people import TeamKey
 from bot.domain.sla import NudgeStep, Override, Policy, Target
 from bot.domain.sla.policy import Targets
 from bot.domain.terms import ClockKind, Status
-
-
-def schedule(entry: w.OnCallSection) -> Schedule:
-    rotation = Rotation(
-        people=tuple(PersonId(p) for p in entry.people),
-        rotates=entry.rotates,
-        starts_on=entry.starts,
-        hands_over=entry.hands_over[1],
-        zone=entry.zone,
-    )
-    return Schedule(rotas=(Rota(key=RotaKey("on_call"), rotation=rotation),))
-
 
 CLOCKS: Mapping[str, ClockKind] = {
     "assign": ClockKind.ASSIGN,

@@ -14,12 +14,11 @@ TOLD_AFTER = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Occurrence:
-    """One event of a calendar, as far as it says who is on call: addresses, and what it is called."""
+    """One event of a calendar. `called` are the e-mail addresses and names in it, the surest first."""
 
     starts: datetime
     ends: datetime
-    emails: tuple[str, ...]
-    names: tuple[str, ...]
+    called: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,8 +36,9 @@ class Feed:
     def read(self, at: datetime, *, etag: str | None, strangers: int) -> "Feed":
         return Feed(rota=self.rota, etag=etag, read_at=at, strangers=strangers)
 
-    def unchanged(self, at: datetime) -> "Feed":
-        return Feed(rota=self.rota, etag=self.etag, read_at=at, strangers=self.strangers)
+    def unchanged(self) -> "Feed":
+        """It could be reached, and is as it was when it was read."""
+        return Feed(rota=self.rota, etag=self.etag, read_at=self.read_at, strangers=self.strangers)
 
     def failed(self, at: datetime, why: str) -> "Feed":
         return replace(self, failing_since=self.failing_since or at, why=why)
@@ -63,15 +63,14 @@ def shifts_of(
 
 
 def _named(found: Occurrence, staff: Mapping[PersonId, Agent]) -> Iterator[PersonId]:
-    """Everybody it may mean, the surest first: by address, by full name, by a name that holds the full name."""
+    """Everybody it may mean: by address, by the full name, by words that hold the full name."""
     emails = {a.email.casefold(): a.id for a in staff.values() if a.email}
     names = {_plain(a.name): a.id for a in staff.values()}
-    for email in found.emails:
-        if (person := emails.get(email.casefold())) is not None:
+    for text in found.called:
+        if (person := emails.get(text.strip().casefold())) is not None:
             yield person
-    said = [_plain(name) for name in found.names]
-    yield from (names[name] for name in said if name in names)
-    yield from (person for name, person in names.items() for text in said if f" {name} " in f" {text} ")
+        said = f" {_plain(text)} "
+        yield from (person for name, person in names.items() if f" {name} " in said)
 
 
 def _plain(name: str) -> str:

@@ -66,7 +66,7 @@ class Rota:
     """One rota of a layer. Without `hours` it covers every moment.
 
     Its turns are made by `rotation`; a rota without one follows the calendar at `calendar` (an https address or an
-    absolute path), whose shifts the schedule is given.
+    absolute path), whose shifts the schedule is given; `zone` is for times of that calendar that name none.
     """
 
     key: RotaKey
@@ -74,6 +74,7 @@ class Rota:
     hours: Calendar | None = None
     rotation: Rotation | None = None
     calendar: str | None = None
+    zone: str = "UTC"
 
     def covers(self, at: datetime) -> bool:
         return self.hours is None or self.hours.is_open(at)

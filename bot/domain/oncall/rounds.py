@@ -10,6 +10,9 @@ from bot.domain.people import Availability, Person, PersonId, Presence
 SEEN_BEFORE = timedelta(days=14)
 """How far back the one who had it before is looked for: two weekly turns."""
 WARNED_AHEAD = timedelta(days=7)
+_AN_INSTANT = timedelta(microseconds=1)
+_NOTED_BY = timedelta(hours=1)
+"""A told gap that reaches out of sight is kept with its new end only this often."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,9 +40,12 @@ class Gap:
 
 
 def newest_hand_over(schedule: Schedule, layer: int, *, since: datetime, until: datetime) -> HandOver | None:
-    """The last time in `(since, until]` that somebody took over from somebody else; a gap between them is no matter."""
-    turns = schedule.turns(layer, min(since, until - SEEN_BEFORE), until + timedelta(microseconds=1))
-    found, before = None, None
+    """The last time in `(since, until]` that somebody took over from somebody else; a gap between them is no matter.
+
+    What is older than `SEEN_BEFORE` is news no more.
+    """
+    first, *turns = schedule.turns(layer, until - SEEN_BEFORE, until + _AN_INSTANT)
+    found, before = None, first.person
     for turn in turns:
         if turn.person is None:
             continue
@@ -50,12 +56,12 @@ def newest_hand_over(schedule: Schedule, layer: int, *, since: datetime, until: 
 
 
 def gaps(schedule: Schedule, people: Mapping[PersonId, Person], at: datetime) -> tuple[Gap, ...]:
-    """The hours within the week ahead in which nobody can be called."""
+    """The hours in which nobody can be called, as far as they begin within the week ahead; seen up to two weeks."""
     found: list[Gap] = []
     for layer in schedule.layers:
-        for turn in schedule.turns(layer, at, at + WARNED_AHEAD):
+        for turn in schedule.turns(layer, at, at + 2 * WARNED_AHEAD):
             found += _gap(turn, people)
-    return tuple(_joined(found))
+    return tuple(gap for gap in _joined(found) if gap.starts < at + WARNED_AHEAD)
 
 
 def still_open(schedule: Schedule, people: Mapping[PersonId, Person], gap: Gap) -> bool:
@@ -94,7 +100,7 @@ def _joined(found: Iterable[Gap]) -> list[Gap]:
 def told_and_new(known: Iterable[Gap], now: Iterable[Gap]) -> tuple[tuple[Gap, ...], tuple[Gap, ...]]:
     """The gaps told before that go on, with their new ends; and those to tell.
 
-    A gap that reaches over the week grows with every look. It is told once, when it comes into sight.
+    A gap that reaches out of sight grows with every look. It is told once, when it comes into sight.
     """
     old = list(known)
     grown, new = [], []
@@ -102,6 +108,6 @@ def told_and_new(known: Iterable[Gap], now: Iterable[Gap]) -> tuple[tuple[Gap, .
         before = next((o for o in old if o.touches(gap)), None)
         if before is None:
             new.append(gap)
-        elif gap.ends > before.ends:
+        elif gap.ends - before.ends >= _NOTED_BY:
             grown.append(replace(before, ends=gap.ends))
     return tuple(grown), tuple(new)

@@ -25,9 +25,9 @@ def upgrade() -> None:
     _marks()
     _drafts()
     _deflections()
+    _fingerprints()
     _duty()
     _rounds()
-    _fingerprints()
 
 
 def _inbox() -> None:
@@ -282,6 +282,15 @@ def _deflections() -> None:
     op.create_index("ix_deflections_person_at", "deflections", ["person", "at"])
 
 
+def _fingerprints() -> None:
+    op.create_table(
+        "fingerprints",
+        sa.Column("what", sa.Text(), nullable=False),
+        sa.Column("fingerprint", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("what", name="pk_fingerprints"),
+    )
+
+
 def _duty() -> None:
     op.create_table(
         "shifts",
@@ -360,12 +369,3 @@ def _rounds() -> None:
         sa.PrimaryKeyConstraint("layer", "starts_at", "person", name="pk_gaps"),
     )
     op.create_index("ix_gaps_ends_at", "gaps", ["ends_at"])
-
-
-def _fingerprints() -> None:
-    op.create_table(
-        "fingerprints",
-        sa.Column("what", sa.Text(), nullable=False),
-        sa.Column("fingerprint", sa.Text(), nullable=False),
-        sa.PrimaryKeyConstraint("what", name="pk_fingerprints"),
-    )
