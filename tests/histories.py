@@ -15,10 +15,11 @@ from bot.domain.errors import DeskError
 from bot.domain.events import Entry, Event, Noted
 from bot.domain.people import PersonId
 from bot.domain.priority import Priority
+from bot.domain.routing import Assignment
 from bot.domain.terms import MessageRef, Status
 from bot.domain.ticket import AGENTS_WAIT_ON, Actor, Ticket
 from bot.domain.timed.timer import Timer
-from bot.domain.timed.timetable import happened, plan, still_due
+from bot.domain.timed.timetable import happened, plan, settled, still_due
 from tests.builders import (
     ALWAYS,
     MONDAY,
@@ -32,6 +33,7 @@ from tests.builders import (
     elsewhere,
     hours,
     minutes,
+    next_owner,
 )
 from tests.cast import ANA, BEN, BO, CY, DEE, EVE
 
@@ -108,8 +110,11 @@ class Life:
                 continue
             self.fired.add(timer.key)
             count += 1
-            self._keep(happened(self.ticket, timer, self.desk, self.now))
+            self._keep(happened(self.ticket, timer, self.desk, self.now, self._next_owner))
         return count
+
+    def _next_owner(self, held: Ticket) -> Assignment:
+        return next_owner(held, self.desk, self.now)
 
     def _open(self) -> list[Timer]:
         return [t for t in self.planned.values() if t.key not in self.fired]
@@ -117,6 +122,7 @@ class Life:
     def _keep(self, after: Ticket) -> None:
         before, self.ticket = self.ticket, after
         if after.revision > before.revision:
+            self.ticket = after = settled(after, self.desk, self.now)
             self.changes.append(Change(before=before, after=after, at=self.now))
             self._plan()
 

@@ -40,7 +40,7 @@ class Desk:
     teams: Mapping[TeamKey, Team]
     rules: tuple[Rule, ...]
     sla: Policy
-    escalation: EscalationPolicy
+    escalation: tuple[EscalationPolicy, ...]
     rota: Rota
     on_call_channel: Channel
     remind_before_closing: timedelta
@@ -58,8 +58,9 @@ class Desk:
     def shift(self, agent: Agent) -> Calendar | None:
         return self.calendars.get(agent.shift) if agent.shift else None
 
-    def on_call(self, at: datetime) -> PersonId | None:
-        return self.rota.on_call(at)
+    def on_call(self, at: datetime, layer: int = 1) -> PersonId | None:
+        """Who is on call in a layer: 1 is called first, 2 is its backup. None if nobody is."""
+        return self.rota.on_call(at) if layer == 1 else None
 
     def team_at(self, channel: Channel) -> Team | None:
         return next((t for t in self.teams.values() if t.channel == channel), None)

@@ -256,3 +256,13 @@ FORGOTTEN_FORM = "This form is from an older version. Close it, and open it agai
 PRESS_AGAIN = "The form could not open in time. Please press once more."
 FORGOTTEN_BUTTON = "This button is from an older version. Open the ticket with its number instead."
 TROUBLE = "That did not work"
+
+# ── escalation policies ────────────────────────────────────────────────────────────────────────────
+NEARLY_LATE = "{ref} is close to its target: {clock}"
+NOT_TAKEN = "Nobody has taken {ref} for {within}"
+NOT_WORKED_ON = "Nobody has worked on {ref} for {within}"
+OF_POLICY = "{policy}, step {step}."
+WAS_RAISED = "Its priority was raised to {priority}."
+WAS_REASSIGNED = "It was given to "
+NOT_DONE = "Could not {do}: {why}."
+STEPS_SKIPPED = "Step {step} was skipped. "

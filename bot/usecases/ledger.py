@@ -7,7 +7,7 @@ from datetime import datetime
 from bot.domain.desk import Desk
 from bot.domain.people import PersonId
 from bot.domain.ticket import Actor, Ticket, TicketId
-from bot.domain.timed.timetable import next_due, plan
+from bot.domain.timed.timetable import next_due, plan, settled
 from bot.ports import Store, UnitOfWork
 from bot.usecases.notices import notices
 
@@ -41,17 +41,19 @@ class Ledger:
             unit.inbox.take(deed.key, at=deed.at)
             before = unit.tickets.get(ticket)
             after = verb(unit, before, self.desk.actor(deed.by))
-            self.keep(unit, before, after, deed.at)
+            after = self.keep(unit, before, after, deed.at)
             unit.inbox.tell(deed.key, after.ref)
             unit.commit()
         return after
 
-    def keep(self, unit: UnitOfWork, before: Ticket, after: Ticket, at: datetime) -> None:
-        """Write what changed between the two, and what is to happen and to be seen because of it."""
+    def keep(self, unit: UnitOfWork, before: Ticket, after: Ticket, at: datetime) -> Ticket:
+        """Write what changed between the two, and all that follows from it. The ticket as it was kept."""
         if after.revision == before.revision:
-            return
+            return after
+        after = settled(after, self.desk, at)
         unit.tickets.save(after)
         self.follow(unit, after, since=before.revision, at=at)
+        return after
 
     def follow(self, unit: UnitOfWork, ticket: Ticket, *, since: int, at: datetime) -> None:
         unit.timers.plan(ticket.id, plan(ticket, self.desk, at))

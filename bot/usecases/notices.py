@@ -31,8 +31,9 @@ from bot.domain.events import (
 )
 from bot.domain.notices import CARD, Audience, Face, FaceKind, Notice
 from bot.domain.people import Channel
-from bot.domain.terms import Status
+from bot.domain.terms import Status, TriggerKind
 from bot.domain.ticket import Ticket
+from bot.domain.timed.triggers import is_internal_act
 
 _QUIET_FOR_TEAM = Noted | Edited | Deleted | Nudged | Reminded
 _SEEN_BY_REQUESTER = (
@@ -51,7 +52,18 @@ _SEEN_BY_REQUESTER = (
     | Recategorised
     | Escalated
 )
-_CHANGES_AN_ALARM = Acknowledged | Assigned | Released | Replied | Resolved | Withdrawn | Confirmed | Reprioritised
+_CHANGES_AN_ALARM = (
+    Acknowledged
+    | Assigned
+    | Released
+    | Transferred
+    | Replied
+    | Resolved
+    | Withdrawn
+    | Confirmed
+    | Reprioritised
+    | Recategorised
+)
 
 
 def notices(ticket: Ticket, desk: Desk, *, since: int) -> tuple[Notice, ...]:
@@ -117,11 +129,16 @@ def _said(ticket: Ticket, desk: Desk, number: int, event: Event) -> Iterator[Not
             pass
     if _answers_a_question(ticket, number, event):
         yield from to(ticket.requester, FaceKind.ENTRY, _last(ticket, Waited, before=number))
-    if isinstance(event, _CHANGES_AN_ALARM):
-        for raised in range(_last(ticket, Reopened, before=number) + 1, number):
-            alarm = ticket.timeline[raised - 1]
-            if isinstance(alarm, Escalated):
-                yield from _alarm(ticket, raised, alarm)
+    for raised in range(_last(ticket, Reopened, before=number) + 1, number):
+        alarm = ticket.timeline[raised - 1]
+        if isinstance(alarm, Escalated) and _changes(event, alarm, desk):
+            yield from _alarm(ticket, raised, alarm)
+
+
+def _changes(event: Event, alarm: Escalated, desk: Desk) -> bool:
+    """Whether the alarm may say something else since the event. One that nobody works on it ends with any work."""
+    is_about_work = alarm.trigger.kind is TriggerKind.IDLE
+    return isinstance(event, _CHANGES_AN_ALARM) or (is_about_work and is_internal_act(event, desk))
 
 
 def _entry(ticket: Ticket, channel: Channel | None, number: int) -> Iterator[Notice]:

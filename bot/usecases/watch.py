@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from bot.domain.timed.timer import Timer
 from bot.domain.timed.timetable import happened, plan, still_due
 from bot.usecases.ledger import Ledger
+from bot.usecases.placing import replaced
 
 log = logging.getLogger(__name__)
 
@@ -45,7 +46,8 @@ class Watch:
                 return 0
             if not unit.timers.fire(timer):
                 return 0
-            self._ledger.keep(unit, before, happened(before, due, self._desk, at), at)
+            after = happened(before, due, self._desk, at, lambda held: replaced(unit, self._desk, held, at))
+            self._ledger.keep(unit, before, after, at)
             unit.commit()
         return 1
 

@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.escalation import ladder_for
 from bot.domain.events import Acknowledged, Escalated, Nudged, Reminded, Reopened, Reprioritised
 from bot.domain.priority import Priority
 from bot.domain.sla import Clock, clocks
@@ -79,12 +78,11 @@ def test_a_promise_that_still_holds_still_has_its_alarm(life: Life) -> None:
     """Waits, priorities, answers, reopenings: none of them uses up the alarm of a target that lies ahead."""
     ticket, desk = life.ticket, life.desk
     for clock in running(life):
-        meant = ladder_for(
-            desk.escalation, clock=clock.kind, instance=1, priority=ticket.priority, breached_at=life.now
-        )
-        overtaken = ticket.ladder is not None and ticket.ladder.clock is not clock.kind
-        if clock.due_at is not None and clock.due_at > life.now and meant is not None and not overtaken:
-            (breach,) = (t for t in life.planned.values() if t.kind is TimerKind.BREACH and t.clock is clock.kind)
+        (policy,) = desk.escalation
+        meant, standing = policy.has_steps(ticket.priority), ticket.ladder(policy.name)
+        overtaken = standing is not None and standing.clock is not clock.kind
+        if clock.due_at is not None and clock.due_at > life.now and meant and not overtaken:
+            (breach,) = (t for t in life.planned.values() if t.kind is TimerKind.RAISE and t.clock is clock.kind)
             assert breach.due_at >= clock.due_at
             assert breach.key not in life.fired
 
@@ -152,7 +150,7 @@ def test_an_acknowledged_ticket_is_quiet_until_it_becomes_more_pressing(life: Li
 
 @given(lives())
 def test_the_steps_of_a_ladder_keep_their_distance(life: Life) -> None:
-    after = {n: step.after for n, step in enumerate(life.desk.escalation.steps, start=1)}
+    after = {n: step.after for n, step in enumerate(life.desk.escalation[0].steps, start=1)}
     for earlier, later in zip(alarms(life.changes), alarms(life.changes)[1:], strict=False):
         if earlier.clock is later.clock and later.step == earlier.step + 1:
             assert later.at - earlier.at >= after[later.step]
@@ -243,4 +241,4 @@ def test_what_runs_out_first_is_what_people_are_told() -> None:
 def test_a_desk_without_escalation_raises_no_alarm() -> None:
     life = a_life(a_desk(escalation=an_escalation()), priority=Priority.P4).watched(days(30))
     assert not alarms(life.changes)
-    assert timedelta(0) == life.desk.escalation.steps[0].after
+    assert timedelta(0) == life.desk.escalation[0].steps[0].after

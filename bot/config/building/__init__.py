@@ -1,6 +1,6 @@
 """From the sections of app.yaml to the desk that the rules know. Everything has been checked by now."""
 
-from bot.config.building import people, requests, times
+from bot.config.building import escalation, people, requests, times
 from bot.config.shapes import OWN_CALENDAR
 from bot.config.written import Written
 from bot.domain.desk import Desk, OutOfScope
@@ -24,7 +24,7 @@ def desk(file: Written) -> Desk:
         teams={TeamKey(key): people.team(key, entry) for key, entry in file.teams.items()},
         rules=tuple(requests.rule(entry) for entry in file.routing),
         sla=times.policy(file.sla, calendars),
-        escalation=times.escalation(file.escalation),
+        escalation=escalation.policies(file.escalation, hours=file.desk.hours),
         rota=times.rota(file.on_call),
         on_call_channel=people.channel(file.on_call.channel),
         remind_before_closing=file.closing.remind_before,

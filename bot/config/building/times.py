@@ -1,9 +1,8 @@
-"""Hours, promises, escalation and on call."""
+"""Hours, promises and on call."""
 
 from collections.abc import Mapping
 
 from bot.config.written import times as w
-from bot.domain.escalation import EscalationPolicy, Step
 from bot.domain.hours import Calendar, Window
 from bot.domain.oncall import Rota
 from bot.domain.people import PersonId
@@ -38,8 +37,3 @@ def policy(section: w.SlaSection, calendars: Mapping[str, Calendar]) -> Policy:
         }
     nudges = tuple(NudgeStep(percent=n.at, tell=n.tell) for n in section.nudges)
     return Policy(targets=targets, pauses=frozenset(section.pauses), nudges=nudges)
-
-
-def escalation(section: w.EscalationSection) -> EscalationPolicy:
-    steps = tuple(Step(after=s.after, tell=s.tell, priorities=frozenset(s.priorities)) for s in section.steps)
-    return EscalationPolicy(steps=steps, quiet_for=section.acknowledge_for)

@@ -1,4 +1,4 @@
-"""Staff, teams, who is on call, and whether somebody stands behind every promise."""
+"""Staff, teams and who is on call."""
 
 from collections.abc import Iterator
 
@@ -10,7 +10,6 @@ from bot.config.written import Written
 from bot.config.written.people import ChannelEntry
 from bot.domain.oncall import Rotates
 from bot.domain.people import Channel, Handle
-from bot.domain.terms import Tell
 
 
 def staff(file: Written) -> Iterator[Fault]:
@@ -90,21 +89,9 @@ def on_call(file: Written) -> Iterator[Fault]:
         yield Fault(place=("on_call", "starts"), says=says)
 
 
-def steps(file: Written) -> Iterator[Fault]:
-    if not file.escalation.steps:
-        yield Fault(place=("escalation", "steps"), says="there is no step, so a broken promise would go unnoticed")
-    for number, step in enumerate(file.escalation.steps):
-        place: Place = ("escalation", "steps", number, "tell")
-        if not step.tell:
-            yield Fault(place=place, says="nobody is told")
-        elif set(step.tell) == {Tell.MANAGER} and not any(p.manager for p in file.people.values()):
-            yield Fault(place=place, says="nobody stands behind this step: no person has a manager")
-
-
 CHECKS: tuple[Check, ...] = (
     (staff, ()),
     (teams, ()),
     (skills, ("people", "teams", "routing")),
     (on_call, ("on_call",)),
-    (steps, ("escalation", "people")),
 )

@@ -1,6 +1,5 @@
-"""Hours, promises, escalation and on call."""
+"""Hours, promises and on call."""
 
-from datetime import timedelta
 from typing import Annotated
 
 from pydantic import BeforeValidator, Field
@@ -9,8 +8,6 @@ from bot.config.shapes import (
     CalendarName,
     Day,
     Days,
-    Duration,
-    DurationOrNone,
     HandOver,
     Label,
     OpenTime,
@@ -22,7 +19,6 @@ from bot.config.shapes import (
     several,
 )
 from bot.config.written.people import ChannelEntry
-from bot.config.written.requests import Priorities
 from bot.domain.oncall import Rotates
 from bot.domain.priority import Priority
 from bot.domain.terms import Status, Tell
@@ -72,26 +68,6 @@ class SlaSection(Section):
     """The statuses in which no clock counts."""
     nudges: tuple[NudgeEntry, ...] = ()
     """Reminders, earliest first."""
-
-
-class StepEntry(Section):
-    """A step of the ladder."""
-
-    after: DurationOrNone
-    """The time since the step before; since the breach for the first (`0m` is at once)."""
-    tell: Tells
-    """Who is told: `owner`, `lead`, `team`, `on-call channel`, `on-call person`, `manager`."""
-    priorities: Priorities = tuple(Priority)
-    """For which priorities; without it, for all."""
-
-
-class EscalationSection(Section):
-    """What happens when a promise is broken and nobody acts."""
-
-    acknowledge_for: Duration = timedelta(minutes=30)
-    """How long *Acknowledge* keeps the ladder quiet."""
-    steps: tuple[StepEntry, ...]
-    """The ladder, step by step."""
 
 
 class OnCallSection(Section):

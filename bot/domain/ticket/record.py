@@ -66,7 +66,8 @@ class Record:
     team: TeamKey | None = None
     owner: PersonId | None = None
     filed_at: datetime
-    ladder: Ladder | None = None
+    ladders: tuple[Ladder, ...] = ()
+    """Those that stand, at most one of each policy."""
     timeline: Timeline = ()
 
     # ── facts ─────────────────────────────────────────────────────────────────────────────────────────────────
@@ -105,6 +106,10 @@ class Record:
     @property
     def rating(self) -> Rated | None:
         return next((e for e in self.timeline if isinstance(e, Rated)), None)
+
+    def ladder(self, policy: str) -> Ladder | None:
+        """The ladder of the policy of this name, if it stands."""
+        return next((ladder for ladder in self.ladders if ladder.policy.name == policy), None)
 
     def entry(self, number: int) -> Entry | None:
         """Entry `number` of the conversation with its words as they read now; None if it was deleted or is none."""

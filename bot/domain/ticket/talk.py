@@ -1,6 +1,6 @@
 """The conversation: answers, notes, what the requester adds, and what becomes of them."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Self
 
@@ -9,19 +9,17 @@ from bot.domain.errors import (
     NotPossibleNow,
 )
 from bot.domain.events import Deleted, DetailsAdded, Edited, Noted, Replied
-from bot.domain.terms import ClockKind, MessageRef, Status
+from bot.domain.terms import MessageRef, Status
 from bot.domain.ticket.record import Actor, Record, words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Talk(Record):
     def replied(self, by: Actor, text: str, at: datetime, message: MessageRef | None = None) -> Self:
-        """A public answer. Whoever answers an unowned ticket takes it. An alarm that nobody answered is over."""
+        """A public answer. Whoever answers an unowned ticket takes it."""
         self._staff_only(by)
         self._not_done()
         said = self._with(Replied(at=at, by=by.person, text=words(text, "An answer"), message=message))
-        if said.ladder is not None and said.ladder.clock is ClockKind.FIRST_RESPONSE:
-            said = replace(said, ladder=None)
         return said._taken_if_unowned(by, at)
 
     def noted(self, by: Actor, text: str, at: datetime, message: MessageRef | None = None) -> Self:
