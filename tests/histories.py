@@ -31,6 +31,7 @@ from tests.builders import (
     a_target,
     an_escalation,
     elsewhere,
+    every_policy,
     hours,
     minutes,
     next_owner,
@@ -154,8 +155,10 @@ DESKS = (
         ),
         escalation=an_escalation(quiet_for=minutes(45)),
     ),
+    a_desk(escalation=every_policy()),
 )
-"""An ordinary desk; one that pauses for other teams and has nobody on call; one that works at night."""
+"""An ordinary desk; one that pauses for other teams and has nobody on call; one that works at night; one with every
+kind of escalation policy."""
 
 BEGINNINGS = (
     MONDAY,

@@ -65,7 +65,7 @@ class Ladder:
 
     It is about run `instance` of `clock`; without a clock, about what the ticket lacks since event `instance`. `raised`
     is the number of the event it began with. `done` counts the steps behind it in this `round`, those that are not
-    meant for the ticket's priority included. `next_at` is None at the top.
+    meant for the ticket's priority included. `next_at` is None at the top. No step is taken before `quiet_until`.
     """
 
     policy: EscalationPolicy
@@ -76,6 +76,13 @@ class Ladder:
     next_at: datetime | None
     done: int = 0
     round: int = 1
+    quiet_until: datetime | None = None
+
+    def due_at(self, held: timedelta = timedelta(0)) -> datetime | None:
+        """When the next step is due, if it was held up so long since the last; None at the top."""
+        if self.next_at is None:
+            return None
+        return max(self.next_at + held, self.quiet_until or self.next_at)
 
     def next_step(self, priority: Priority) -> Step | None:
         number = self.next_number(priority)
@@ -89,7 +96,7 @@ class Ladder:
     def climbed(self, at: datetime, priority: Priority) -> "Ladder":
         """One step further, taken at `at`; from the last one back to where the policy repeats from, if it does."""
         done = self.next_number(priority) or len(self.policy.steps)
-        further = replace(self, done=done, moved_at=at, next_at=None)
+        further = replace(self, done=done, moved_at=at, next_at=None, quiet_until=None)
         if (ahead := further.next_step(priority)) is not None:
             return replace(further, next_at=at + ahead.after)
         again = self.policy.repeat
@@ -100,12 +107,12 @@ class Ladder:
 
     def acknowledged(self, at: datetime, quiet_for: timedelta, priority: Priority) -> "Ladder":
         """Quiet for so long at least; then the ladder goes on, and at its top repeats the last step."""
-        mine = [n for n, step in enumerate(self.policy.steps) if priority in step.priorities]
-        if not mine:
-            return self
-        done = min(self.done, mine[-1])
         quiet_until = at + quiet_for
-        return replace(self, done=done, moved_at=at, next_at=max(self.next_at or quiet_until, quiet_until))
+        quiet = replace(self, quiet_until=max(self.quiet_until or quiet_until, quiet_until))
+        if self.next_at is not None:
+            return quiet
+        mine = [n for n, step in enumerate(self.policy.steps) if priority in step.priorities]
+        return replace(quiet, done=min(self.done, mine[-1]), moved_at=at, next_at=at) if mine else quiet
 
     def meant_for(self, priority: Priority) -> "Ladder":
         """After the desk raised the priority: at the top, steps meant for the new one may lie ahead again."""

@@ -224,7 +224,7 @@ def climbed(ladder: Ladder, priority: Priority, acknowledged: list[int]) -> list
     taken = []
     for minute in range(600):
         now = MONDAY + minutes(minute)
-        while ladder.next_at is not None and ladder.next_at <= now:
+        while (due_at := ladder.due_at()) is not None and due_at <= now:
             taken.append((ladder.next_number(priority) or 0, now))
             ladder = ladder.climbed(now, priority)
         if minute in acknowledged:

@@ -57,13 +57,16 @@ def _covers(policy: EscalationPolicy, ticket: Ticket) -> bool:
 def _next_step(ticket: Ticket, ladder: Ladder, desk: Desk, clocks: Sequence[Clock]) -> Iterator[Timer]:
     """It is held up as long as what the ladder is about is."""
     matter = _matter(ticket, ladder, desk, clocks)
-    if matter is None or matter.due_at is None or ladder.next_at is None or ladder.next_step(ticket.priority) is None:
+    if matter is None or matter.due_at is None or ladder.next_step(ticket.priority) is None:
+        return
+    due_at = ladder.due_at(matter.held(ladder.moved_at))
+    if due_at is None:
         return
     yield Timer(
         ticket=ticket.id,
         kind=TimerKind.STEP,
         key=f"step:{ladder.policy.name}:{ticket.revision}",
-        due_at=ladder.next_at + matter.held(ladder.moved_at),
+        due_at=due_at,
         clock=matter.clock,
         instance=matter.instance,
         policy=ladder.policy.name,

@@ -1,0 +1,425 @@
+"""F5: named policies. Each is triggered by something else, climbs by itself, and ends when its reason is gone."""
+
+from collections import Counter
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.domain.escalation import EscalationPolicy, Repeat, Step
+from bot.domain.events import Assigned, Escalated, Reprioritised
+from bot.domain.people import Channel, PersonId, Pick
+from bot.domain.priority import Priority
+from bot.domain.terms import ClockKind, Do, NotDone, Status, Tell, Trigger, TriggerKind
+from bot.domain.timed.outlook import outlook
+from bot.ui.faces import card_of
+from bot.usecases.notices import notices
+from tests.builders import (
+    ACCESS,
+    MONDAY,
+    NETWORK,
+    a_desk,
+    a_rota,
+    a_team,
+    a_view,
+    an_actor,
+    an_escalation_policy,
+    days,
+    every_policy,
+    hours,
+    minutes,
+)
+from tests.cast import ANA, BEN, BO, CY, DEE, IT_NETWORK, ON_CALL_CHANNEL
+from tests.effort import examples
+from tests.histories import ACTS, Life, a_life, lives
+from tests.reading import texts
+from tests.rules.watchman import Seen, Watchman
+
+NOW = timedelta(0)
+UNASSIGNED = Trigger(kind=TriggerKind.UNASSIGNED, within=minutes(30), calendar="always")
+IDLE = Trigger(kind=TriggerKind.IDLE, within=hours(2), calendar="always")
+LEAD = Step(after=NOW, tell=(Tell.LEAD,))
+
+
+def policy(*steps: Step, when: Trigger = UNASSIGNED, name: str = "Policy", **more: object) -> EscalationPolicy:
+    return an_escalation_policy(*steps, name=name, when=when, **more)
+
+
+def life_of(*policies: EscalationPolicy, nobodys: bool = False, **changes: object) -> Life:
+    """A P3 ticket of Ben's, or of nobody, at a desk with these policies."""
+    desk = a_desk(escalation=policies, **{k: changes.pop(k) for k in ("rota", "teams") if k in changes})
+    life = a_life(desk, **changes)
+    if nobodys:
+        life.act(lambda t: t.released(an_actor(DEE), MONDAY))
+    return life
+
+
+def steps_of(life: Life) -> list[tuple[timedelta, str, int]]:
+    return [(e.at - MONDAY, e.policy, e.step) for e in life.ticket.timeline if isinstance(e, Escalated)]
+
+
+def told_by(life: Life) -> list[tuple[timedelta, tuple[PersonId, ...], tuple[Channel, ...]]]:
+    events = [e for e in life.ticket.timeline if isinstance(e, Escalated)]
+    return [(e.at - MONDAY, e.told, e.channels) for e in events]
+
+
+# ── against the watchman ─────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@st.composite
+def lacks(draw: st.DrawFn) -> EscalationPolicy:
+    """A policy about no clock. Behind a step that only tells the owner there may be nobody."""
+    kind = draw(st.sampled_from([TriggerKind.UNASSIGNED, TriggerKind.IDLE]))
+    calendar = draw(st.sampled_from(["always", "office", "nights"]))
+    steps = [
+        Step(
+            after=minutes(draw(st.sampled_from([0, 1, 20, 90]))),
+            tell=draw(st.sampled_from([(Tell.OWNER,), (Tell.LEAD,), (Tell.TEAM, Tell.OWNER)])),
+        )
+        for _ in range(draw(st.integers(1, 3)))
+    ]
+    repeat = Repeat(
+        from_step=draw(st.integers(1, len(steps))),
+        every=minutes(draw(st.sampled_from([1, 45]))),
+        times=draw(st.integers(1, 2)),
+    )
+    return policy(
+        *steps,
+        when=Trigger(kind=kind, within=minutes(draw(st.sampled_from([1, 30, 200]))), calendar=calendar),
+        quiet_for=minutes(draw(st.sampled_from([10, 120]))),
+        repeat=draw(st.sampled_from([None, repeat])),
+        priorities=draw(st.just(frozenset(Priority)) | st.frozensets(st.sampled_from(Priority), min_size=2)),
+        categories=draw(st.sampled_from([frozenset(), frozenset({"vpn", "other"})])),
+        teams=draw(st.sampled_from([frozenset(), frozenset({NETWORK})])),
+    )
+
+
+@st.composite
+def watched_lives(draw: st.DrawFn) -> Life:
+    """A life in which everything happens at its minute."""
+    desk = a_desk(escalation=(draw(lacks()),), teams={**a_desk().teams, NETWORK: a_team(BEN, pick=Pick.ROUND_ROBIN)})
+    life = a_life(desk, priority=draw(st.sampled_from(Priority)))
+    if draw(st.booleans()):
+        life.act(lambda t: t.released(an_actor(DEE), MONDAY))
+    acts = sorted({*ACTS, "release"} - {"resolve", "withdraw"})
+    for _ in range(draw(st.integers(1, 7))):
+        life.watched(minutes(draw(st.sampled_from([0, 1, 20, 35, 100, 300, 900]))))
+        usual = ["acknowledge", "acknowledge", "wait", *acts] if life.ticket.ladders else ["release", "resolve", *acts]
+        life.act(ACTS[draw(st.sampled_from(usual))](draw, life))
+    return life.watched(minutes(draw(st.sampled_from([40, 700]))))
+
+
+@examples(250)
+@given(watched_lives())
+def test_a_ladder_is_climbed_as_a_watchman_would(life: Life) -> None:
+    """Every step that is due and none else, in order: quiet when acknowledged, none when its reason is gone."""
+    taken: list[Seen] = [(e.at, e.policy, e.step) for e in life.ticket.timeline if isinstance(e, Escalated) and e.step]
+    watchman = Watchman(desk=life.desk, policy=life.desk.escalation[0], ticket=life.ticket)
+    assert taken == watchman.watches(life.now)
+
+
+# ── whatever happens ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@given(lives())
+def test_nobody_is_told_twice_at_one_moment(life: Life) -> None:
+    told = Counter(
+        (event.at, one)
+        for event in life.ticket.timeline
+        if isinstance(event, Escalated)
+        for one in (*event.told, *event.channels)
+    )
+    assert set(told.values()) <= {1}
+
+
+@given(lives())
+def test_a_ladder_stands_only_while_its_reason_does(life: Life) -> None:
+    ticket = life.ticket
+    assert len({ladder.policy.name for ladder in ticket.ladders}) == len(ticket.ladders)
+    for ladder in ticket.ladders:
+        assert ticket.status not in (Status.RESOLVED, Status.CLOSED, Status.WITHDRAWN)
+        assert ladder.policy.covers(
+            priority=ticket.priority, impact=ticket.impact, category=ticket.category, team=ticket.team
+        )
+        if ladder.policy.when.kind is TriggerKind.UNASSIGNED:
+            assert ticket.owner is None
+        raised = ticket.timeline[ladder.raised - 1 :]
+        assert any(isinstance(e, Escalated) and e.policy == ladder.policy.name for e in raised)
+
+
+@given(lives())
+def test_the_desk_only_ever_raises_a_priority(life: Life) -> None:
+    for event in life.ticket.timeline:
+        if isinstance(event, Reprioritised) and event.by is None:
+            assert event.now.rank < event.was.rank
+            assert "escalation policy" in event.reason
+
+
+@given(lives())
+def test_what_is_to_come_comes_if_nobody_acts(life: Life) -> None:
+    """The next step of the outlook is the next that is taken, at that moment; what is taken is told of as well."""
+    events = [e for e in life.ticket.timeline if isinstance(e, Escalated) and e.step]
+    rungs = outlook(life.ticket, life.desk, life.now)
+    assert [r.taken for r in rungs if r.taken is not None] == events
+    ahead = [r for r in rungs if r.taken is None]
+    if not ahead or ahead[0].at is None or life.ticket.wait is not None:
+        return
+    first = ahead[0].at
+    assert first > life.now
+    life.watched(first - life.now)
+    taken = [(e.policy, e.step) for e in life.ticket.timeline if isinstance(e, Escalated) and e.at == first and e.step]
+    assert (ahead[0].policy, ahead[0].number) in taken
+
+
+# ── plays ────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_ticket_that_nobody_takes_is_told_of_until_somebody_does() -> None:
+    again = Step(after=minutes(15), tell=(Tell.TEAM,))
+    life = life_of(policy(LEAD, again, again), nobodys=True).watched(minutes(46))
+    life.act(lambda t: t.claimed(an_actor(BO), life.now))
+    assert not life.ticket.ladders
+    life.watched(days(1))
+    assert told_by(life) == [(minutes(30), (DEE,), ()), (minutes(45), (), (IT_NETWORK,))]
+
+
+def test_whoever_gives_a_ticket_back_starts_it_anew() -> None:
+    life = life_of(policy(LEAD), nobodys=True).watched(minutes(20))
+    life.act(lambda t: t.claimed(an_actor(BO), life.now))
+    life.watched(minutes(20)).act(lambda t: t.released(an_actor(BO), life.now))
+    life.watched(days(1))
+    assert [at for at, _, _ in steps_of(life)] == [minutes(70)]
+
+
+def test_the_time_counts_in_the_hours_of_its_calendar() -> None:
+    office = replace(UNASSIGNED, calendar="office")
+    life = a_life(a_desk(escalation=(policy(LEAD, when=office),)), at=MONDAY + hours(6.75))
+    life.act(lambda t: t.released(an_actor(DEE), life.now))
+    life.watched(days(1))
+    assert [at for at, _, _ in steps_of(life)] == [days(1) - minutes(45)], "at a quarter past nine"
+
+
+@pytest.mark.parametrize(
+    "act",
+    [
+        lambda t, at: t.replied(an_actor(BEN), "On it", at),
+        lambda t, at: t.noted(an_actor(BO), "hm", at),
+        lambda t, at: t.assigned(an_actor(DEE), BO, at),
+        lambda t, at: t.waited(an_actor(BEN), Status.WAITING_ON_TEAM, "keys", at + days(3), at),
+        lambda t, at: t.recategorised(an_actor(BEN), a_desk().categories[2], "so", at),
+    ],
+    ids=["reply", "note", "assignment", "wait", "category"],
+)
+def test_any_work_ends_the_alarm_that_nobody_works_on_it(act: object) -> None:
+    life = life_of(policy(LEAD, when=IDLE)).watched(hours(2.5))
+    assert [at for at, _, _ in steps_of(life)] == [hours(2)]
+    life.act(lambda t: act(t, life.now))
+    assert not life.ticket.ladders
+    life.watched(hours(2.5))
+    assert [at for at, _, _ in steps_of(life)] == [hours(2), hours(4.5)]
+
+
+def test_neither_the_requester_nor_the_desk_nor_a_promise_to_act_is_work() -> None:
+    life = life_of(policy(LEAD, Step(after=hours(1), tell=(Tell.MANAGER,)), when=IDLE)).watched(hours(1))
+    life.act(lambda t: t.details_added(an_actor(ANA), "Hello?", life.now))
+    life.watched(hours(1))
+    life.act(lambda t: t.acknowledged(an_actor(CY), life.now))
+    life.watched(hours(3))
+    assert steps_of(life) == [(hours(2), "Policy", 1), (hours(3), "Policy", 2)]
+
+
+def test_a_wait_on_others_is_no_idleness() -> None:
+    life = life_of(policy(LEAD, when=IDLE)).watched(hours(1))
+    until = life.now + hours(5)
+    life.act(lambda t: t.waited(an_actor(BEN), Status.WAITING_ON_REQUESTER, "a log", until, life.now))
+    life.watched(hours(10))
+    assert [at for at, _, _ in steps_of(life)] == [hours(8)], "two hours after the wait was over"
+
+
+def test_close_to_a_target_and_then_beyond_it_are_two_ladders() -> None:
+    near = Trigger(kind=TriggerKind.NEARING, percent=90, clocks=frozenset({ClockKind.FIRST_RESPONSE}))
+    late = Trigger(kind=TriggerKind.BREACHED, clocks=frozenset({ClockKind.FIRST_RESPONSE}))
+    policies = (policy(LEAD, when=near, name="Nearly"), policy(LEAD, when=late, name="Late"))
+    life = life_of(*policies).watched(hours(5))
+    assert steps_of(life) == [(minutes(216), "Nearly", 1), (hours(4), "Late", 1)]
+    assert {ladder.policy.name for ladder in life.ticket.ladders} == {"Nearly", "Late"}
+    life.act(lambda t: t.replied(an_actor(BEN), "On it", life.now))
+    assert not life.ticket.ladders
+
+
+def test_after_an_outage_late_says_more_than_nearly_late() -> None:
+    near = Trigger(kind=TriggerKind.NEARING, percent=90, clocks=frozenset({ClockKind.FIRST_RESPONSE}))
+    late = Trigger(kind=TriggerKind.BREACHED, clocks=frozenset({ClockKind.FIRST_RESPONSE}))
+    life = life_of(policy(LEAD, when=near, name="Nearly"), policy(LEAD, when=late, name="Late")).wait(hours(5))
+    assert steps_of(life) == [(hours(5), "Late", 1)]
+
+
+def test_a_policy_is_for_the_tickets_it_names() -> None:
+    named: dict[str, object] = {"priorities": frozenset({Priority.P3}), "impacts": frozenset({"one"})}
+    named |= {"categories": frozenset({"vpn"}), "teams": frozenset({NETWORK})}
+    for key, value in {**named, "": frozenset()}.items():
+        others = {"priorities": {Priority.P1}, "impacts": {"everybody"}, "categories": {"other"}, "teams": {ACCESS}}
+        given = {**named, key: frozenset(others[key])} if key else named
+        life = life_of(policy(LEAD, **given), nobodys=True).watched(hours(1))
+        assert len(steps_of(life)) == (0 if key else 1), (key, value)
+
+
+def test_one_acknowledgement_quiets_every_ladder() -> None:
+    more = Step(after=minutes(10), tell=(Tell.MANAGER,))
+    idle = replace(IDLE, within=minutes(31))
+    policies = (policy(LEAD, more, name="One"), policy(LEAD, more, when=idle, name="Two"))
+    life = life_of(*policies, nobodys=True).watched(minutes(32))
+    life.act(lambda t: t.acknowledged(an_actor(CY), life.now))
+    life.watched(hours(3))
+    assert [(at, name) for at, name, _ in steps_of(life)] == [
+        (minutes(30), "One"),
+        (minutes(31), "Two"),
+        (minutes(92), "One"),
+        (minutes(92), "Two"),
+    ]
+
+
+def test_of_two_ladders_at_one_moment_each_person_hears_one() -> None:
+    both = Step(after=NOW, tell=(Tell.LEAD, Tell.ON_CALL_CHANNEL))
+    policies = (policy(LEAD, name="A"), policy(both, when=replace(IDLE, within=minutes(30)), name="B"))
+    life = life_of(*policies, nobodys=True).watched(hours(1))
+    first, second = (e for e in life.ticket.timeline if isinstance(e, Escalated))
+    assert (first.told, second.told, second.heard, second.channels) == ((DEE,), (), (Tell.LEAD,), (ON_CALL_CHANNEL,))
+
+
+def test_the_next_candidate_gets_it_by_the_rules_and_never_the_one_who_has_it() -> None:
+    life = life_of(policy(Step(after=NOW, do=(Do.REASSIGN,), tell=(Tell.OWNER,)), when=IDLE)).watched(hours(2))
+    (event,) = (e for e in life.ticket.timeline if isinstance(e, Escalated))
+    assert (event.did, event.told) == ((Do.REASSIGN,), (BO,)), "it is the new owner who is told"
+    given = [e for e in life.ticket.timeline if isinstance(e, Assigned)][-1]
+    assert (given.by, given.owner, life.ticket.owner) == (None, BO, BO)
+    assert given.because is not None
+    assert given.because.candidates == (BO,)
+
+
+def test_if_nobody_else_can_take_it_that_is_said_and_the_next_step_comes_at_once() -> None:
+    steps = (Step(after=NOW, do=(Do.REASSIGN,)), Step(after=hours(1), tell=(Tell.LEAD,)))
+    life = life_of(policy(*steps, when=IDLE), teams={**a_desk().teams, NETWORK: a_team(BEN)}).watched(hours(2))
+    first, second = (e for e in life.ticket.timeline if isinstance(e, Escalated))
+    why = "nobody is available now, so the team's channel has it and the clock runs"
+    assert first.not_done == (NotDone(do=Do.REASSIGN, why=why),)
+    assert (second.at - MONDAY, second.told, life.ticket.owner) == (hours(2), (DEE,), BEN)
+    alarm = notices(life.ticket, life.desk, since=life.ticket.revision - 1)[-1]
+    read = " ".join(texts(card_of(alarm, a_view(life.ticket, life.desk, life.now))))
+    assert f"Step 1 was skipped. Could not reassign: {why}." in read
+
+
+def test_a_step_with_nobody_behind_it_is_told_of_by_the_next_one() -> None:
+    steps = (Step(after=NOW, tell=(Tell.ON_CALL_2, Tell.OWNER)), Step(after=hours(1), tell=(Tell.LEAD,)))
+    life = life_of(policy(*steps), nobodys=True, rota=a_rota()).watched(minutes(30))
+    assert [step for _, _, step in steps_of(life)] == [1, 2]
+    alarm = notices(life.ticket, life.desk, since=life.ticket.revision - 1)[-1]
+    read = " ".join(texts(card_of(alarm, a_view(life.ticket, life.desk, life.now))))
+    assert "Step 1 was skipped. Nobody stands behind: on-call person 2, owner." in read
+
+
+@pytest.mark.parametrize(
+    ("do", "was", "now"),
+    [
+        (Do.RAISE, Priority.P3, Priority.P2),
+        (Do.RAISE, Priority.P1, None),
+        (Do.RAISE_TO_P1, Priority.P4, Priority.P1),
+        (Do.RAISE_TO_P2, Priority.P3, Priority.P2),
+        (Do.RAISE_TO_P3, Priority.P3, None),
+        (Do.RAISE_TO_P3, Priority.P1, None),
+        (Do.REASSIGN, Priority.P3, None),
+    ],
+)
+def test_how_far_a_priority_is_raised(do: Do, was: Priority, now: Priority | None) -> None:
+    assert do.raises(was) is now
+
+
+def test_a_raised_priority_has_its_reason_and_its_own_promise_and_the_ladder_goes_on() -> None:
+    steps = (Step(after=NOW, do=(Do.RAISE_TO_P1,)), Step(after=hours(1), tell=(Tell.LEAD,)))
+    late = an_escalation_policy(Step(after=NOW, tell=(Tell.MANAGER,)), priorities=frozenset({Priority.P1}))
+    life = life_of(policy(*steps, when=IDLE), late).watched(hours(4))
+    (raised,) = (e for e in life.ticket.timeline if isinstance(e, Reprioritised))
+    assert (raised.by, raised.was, raised.now) == (None, Priority.P3, Priority.P1)
+    assert raised.reason == "step 1 of the escalation policy “Policy”"
+    assert steps_of(life) == [
+        (hours(2), "Policy", 1),
+        (hours(2), late.name, 1),
+        (hours(3), "Policy", 2),
+        (hours(4), late.name, 1),
+    ], "P1 was to be answered long ago, and to be solved after four hours"
+
+
+def test_steps_of_the_new_priority_count_once_it_is_raised() -> None:
+    steps = (
+        Step(after=NOW, do=(Do.RAISE_TO_P1,)),
+        Step(after=minutes(20), tell=(Tell.LEAD,), priorities=frozenset({Priority.P1})),
+    )
+    life = life_of(policy(*steps, when=IDLE)).watched(hours(3))
+    assert steps_of(life) == [(hours(2), "Policy", 1), (hours(2) + minutes(20), "Policy", 2)]
+
+
+def test_a_priority_that_cannot_be_raised_is_a_step_skipped() -> None:
+    steps = (Step(after=NOW, do=(Do.RAISE_TO_P2,)), Step(after=hours(1), tell=(Tell.LEAD,)))
+    life = life_of(policy(*steps, when=IDLE), priority=Priority.P2).watched(hours(2))
+    first, second = (e for e in life.ticket.timeline if isinstance(e, Escalated))
+    assert first.not_done == (NotDone(do=Do.RAISE_TO_P2, why="it is P2 already"),)
+    assert second.at == first.at
+
+
+def test_a_ladder_repeats_from_a_step_as_often_as_it_says() -> None:
+    steps = (Step(after=NOW, tell=(Tell.TEAM,)), Step(after=minutes(10), tell=(Tell.LEAD,)))
+    again = Repeat(from_step=2, every=minutes(20), times=2)
+    life = life_of(policy(*steps, repeat=again), nobodys=True).watched(days(1))
+    assert [(at, step) for at, _, step in steps_of(life)] == [
+        (minutes(30), 1),
+        (minutes(40), 2),
+        (minutes(60), 2),
+        (minutes(80), 2),
+    ]
+
+
+def test_a_policy_changed_or_taken_out_moves_no_ladder_under_way() -> None:
+    life = life_of(policy(LEAD, Step(after=minutes(15), tell=(Tell.MANAGER,))), nobodys=True).watched(minutes(40))
+    life.desk = a_desk(escalation=(policy(LEAD, name="Another", when=IDLE),))
+    assert steps_of(life.watched(minutes(10)))[1:] == [(minutes(45), "Policy", 2)]
+
+
+def test_an_acknowledgement_never_brings_a_step_nearer_that_a_wait_had_held_up() -> None:
+    """Late after four hours, the second step half an hour later; twenty minutes of that the ticket waits on Ana."""
+    late = an_escalation_policy(LEAD, Step(after=minutes(30), tell=(Tell.MANAGER,)), quiet_for=minutes(5))
+    life = life_of(late, priority=Priority.P1)
+    life.act(lambda t: t.replied(an_actor(BEN), "On it", life.now))
+    life.watched(hours(4) + minutes(10))
+    life.act(lambda t: t.waited(an_actor(BEN), Status.WAITING_ON_REQUESTER, "a log", life.now + days(1), life.now))
+    life.watched(minutes(20)).act(lambda t: t.details_added(an_actor(ANA), "here", life.now))
+    life.watched(minutes(1)).act(lambda t: t.acknowledged(an_actor(CY), life.now))
+    life.watched(hours(1))
+    assert [(at, step) for at, _, step in steps_of(life)] == [(hours(4), 1), (hours(4) + minutes(50), 2)]
+
+
+def test_the_outlook_of_a_quiet_morning() -> None:
+    life = life_of(*every_policy())
+    ahead = [
+        (r.policy, r.clock, r.number, r.at - MONDAY)
+        for r in outlook(life.ticket, life.desk, MONDAY)
+        if r.at is not None
+    ]
+    assert ahead[:5] == [
+        ("Nobody works on it", None, 1, minutes(190)),
+        ("Nearly late", ClockKind.FIRST_RESPONSE, 1, minutes(216)),
+        ("Nobody works on it", None, 2, minutes(220)),
+        ("Nearly late", ClockKind.FIRST_RESPONSE, 2, minutes(221)),
+        ("A broken promise", ClockKind.FIRST_RESPONSE, 1, hours(4)),
+    ]
+
+
+def test_the_outlook_of_a_ticket_that_waits_says_what_is_held_up() -> None:
+    life = life_of(policy(LEAD, LEAD), nobodys=True).watched(minutes(20))
+    until = life.now + days(1)
+    waits = life.ticket.waited(an_actor(BO), Status.WAITING_ON_VENDOR, "a part", until, life.now)
+    life.act(lambda _: waits.released(an_actor(BO), life.now))
+    assert outlook(life.ticket, life.desk, life.now) == ()
+    life.watched(days(1) + minutes(30))
+    assert [r.number for r in outlook(life.ticket, life.desk, life.now)] == [1, 2]
