@@ -281,6 +281,36 @@ def test_one_acknowledgement_quiets_every_ladder() -> None:
     ]
 
 
+def test_a_trigger_met_while_it_is_quiet_raises_its_ladder_afterwards() -> None:
+    policies = (policy(LEAD, name="One"), policy(LEAD, when=replace(IDLE, within=minutes(50)), name="Two"))
+    life = life_of(*policies, nobodys=True).watched(minutes(40))
+    life.act(lambda t: t.acknowledged(an_actor(CY), life.now))
+    life.watched(minutes(59))
+    assert [name for _, name, _ in steps_of(life)] == ["One"]
+    life.watched(minutes(1))
+    assert {(at, name) for at, name, _ in steps_of(life)[1:]} == {(minutes(100), "One"), (minutes(100), "Two")}
+
+
+def test_a_ladder_ends_when_its_policy_is_not_for_the_ticket_any_more_and_begins_anew_when_it_is() -> None:
+    vpn, _, other = a_desk().categories
+    later = Step(after=hours(1), tell=(Tell.TEAM,))
+    life = life_of(policy(LEAD, later, categories=frozenset({"vpn"})), nobodys=True).watched(minutes(31))
+    assert life.ticket.ladders
+    life.act(lambda t: t.recategorised(an_actor(DEE), other, "so", life.now))
+    assert not life.ticket.ladders
+    life.watched(minutes(9))
+    life.act(lambda t: t.recategorised(an_actor(DEE), vpn, "no", life.now))
+    assert steps_of(life.watched(NOW))[-1] == (minutes(40), "Policy", 1)
+
+
+def test_waiting_on_another_team_counts_as_idleness_and_goes_on_when_the_desk_ends_it() -> None:
+    life = life_of(policy(LEAD, when=IDLE)).watched(minutes(10))
+    until = life.now + hours(1)
+    life.act(lambda t: t.waited(an_actor(BEN), Status.WAITING_ON_TEAM, "keys", until, life.now))
+    life.watched(hours(5))
+    assert [at for at, _, _ in steps_of(life)] == [minutes(130)]
+
+
 def test_of_two_ladders_at_one_moment_each_person_hears_one() -> None:
     both = Step(after=NOW, tell=(Tell.LEAD, Tell.ON_CALL_CHANNEL))
     policies = (policy(LEAD, name="A"), policy(both, when=replace(IDLE, within=minutes(30)), name="B"))
