@@ -6,14 +6,14 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from bot.domain.catalog import Answer, Category, Choice, Disposition, FieldKind, FormField, Kind
 from bot.domain.desk import Desk, OutOfScope
-from bot.domain.escalation import EscalationPolicy, Repeat, Step
+from bot.domain.escalation import EscalationPolicy, Step
 from bot.domain.hours import Calendar, Window, always
 from bot.domain.oncall import Rota, Rotates
 from bot.domain.people import Agent, Availability, PersonId, Pick, Team, TeamKey
 from bot.domain.priority import Level, Matrix, Priority
 from bot.domain.routing import Assignment, Candidate, Rule, choose_agent, choose_team
 from bot.domain.sla import NudgeStep, Policy, Target, clocks
-from bot.domain.terms import BREACHED, ClockKind, Do, Status, Tell, Trigger, TriggerKind
+from bot.domain.terms import BREACHED, ClockKind, Status, Tell, Trigger
 from bot.domain.ticket import Actor, Ticket, TicketId, filed
 from bot.domain.timed.timetable import next_due
 from bot.domain.views import TicketView
@@ -246,41 +246,6 @@ def an_escalation_policy(
     )
     policy = EscalationPolicy(name=name, when=when, steps=steps or usual, quiet_for=quiet_for)
     return replace(policy, **more)
-
-
-def every_policy() -> tuple[EscalationPolicy, ...]:
-    """One for each trigger, and in their steps whatever a step can do."""
-    some = frozenset({Priority.P1, Priority.P2, Priority.P3})
-    now, later = timedelta(0), minutes(30)
-    return (
-        an_escalation_policy(
-            Step(after=now, tell=(Tell.ON_CALL_CHANNEL, Tell.ON_CALL_2, Tell.ON_CALL)),
-            Step(after=later, tell=(Tell.MANAGER,), do=(Do.RAISE,), priorities=some),
-            Step(after=later, tell=(Tell.LEAD,), webhooks=("pager",)),
-            repeat=Repeat(from_step=2, every=hours(1), times=2),
-        ),
-        an_escalation_policy(
-            Step(after=now, tell=(Tell.OWNER,)),
-            Step(after=minutes(5), tell=(Tell.TEAM,)),
-            name="Nearly late",
-            when=Trigger(kind=TriggerKind.NEARING, percent=90),
-            priorities=frozenset({Priority.P1, Priority.P3}),
-        ),
-        an_escalation_policy(
-            Step(after=now, do=(Do.REASSIGN,)),
-            Step(after=minutes(15), tell=(Tell.LEAD,)),
-            name="Nobody has taken it",
-            when=Trigger(kind=TriggerKind.UNASSIGNED, within=minutes(45), calendar="office"),
-            categories=frozenset({"vpn", "account"}),
-        ),
-        an_escalation_policy(
-            Step(after=minutes(10), tell=(Tell.OWNER,)),
-            Step(after=later, tell=(Tell.LEAD,), do=(Do.REASSIGN, Do.RAISE_TO_P1)),
-            name="Nobody works on it",
-            when=Trigger(kind=TriggerKind.IDLE, within=hours(3), calendar="always"),
-            impacts=frozenset({"one"}),
-        ),
-    )
 
 
 # ── the desk and its tickets ─────────────────────────────────────────────────────────────────────────────────────────

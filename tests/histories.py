@@ -31,12 +31,12 @@ from tests.builders import (
     a_target,
     an_escalation,
     elsewhere,
-    every_policy,
     hours,
     minutes,
     next_owner,
 )
 from tests.cast import ANA, BEN, BO, CY, DEE, EVE
+from tests.every_policy import every_policy
 
 BETWEEN_US = "between us"
 """Stands in every private note, and nowhere else."""

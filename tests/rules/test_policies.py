@@ -2,68 +2,34 @@
 
 from collections import Counter
 from dataclasses import replace
-from datetime import timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.escalation import EscalationPolicy, Repeat, Step
-from bot.domain.events import Assigned, Escalated, Reprioritised
-from bot.domain.people import Channel, PersonId, Pick
+from bot.domain.events import Escalated, Reprioritised
+from bot.domain.people import Pick
 from bot.domain.priority import Priority
-from bot.domain.terms import ClockKind, Do, NotDone, Status, Tell, Trigger, TriggerKind
+from bot.domain.terms import ClockKind, Status, Tell, Trigger, TriggerKind
 from bot.domain.timed.outlook import outlook
-from bot.ui.faces import card_of
-from bot.usecases.notices import notices
 from tests.builders import (
     ACCESS,
     MONDAY,
     NETWORK,
     a_desk,
-    a_rota,
     a_team,
-    a_view,
     an_actor,
     an_escalation_policy,
     days,
-    every_policy,
     hours,
     minutes,
 )
 from tests.cast import ANA, BEN, BO, CY, DEE, IT_NETWORK, ON_CALL_CHANNEL
 from tests.effort import examples
 from tests.histories import ACTS, Life, a_life, lives
-from tests.reading import texts
+from tests.policies import IDLE, LEAD, NOW, UNASSIGNED, life_of, policy, steps_of, told_by
 from tests.rules.watchman import Seen, Watchman
-
-NOW = timedelta(0)
-UNASSIGNED = Trigger(kind=TriggerKind.UNASSIGNED, within=minutes(30), calendar="always")
-IDLE = Trigger(kind=TriggerKind.IDLE, within=hours(2), calendar="always")
-LEAD = Step(after=NOW, tell=(Tell.LEAD,))
-
-
-def policy(*steps: Step, when: Trigger = UNASSIGNED, name: str = "Policy", **more: object) -> EscalationPolicy:
-    return an_escalation_policy(*steps, name=name, when=when, **more)
-
-
-def life_of(*policies: EscalationPolicy, nobodys: bool = False, **changes: object) -> Life:
-    """A P3 ticket of Ben's, or of nobody, at a desk with these policies."""
-    desk = a_desk(escalation=policies, **{k: changes.pop(k) for k in ("rota", "teams") if k in changes})
-    life = a_life(desk, **changes)
-    if nobodys:
-        life.act(lambda t: t.released(an_actor(DEE), MONDAY))
-    return life
-
-
-def steps_of(life: Life) -> list[tuple[timedelta, str, int]]:
-    return [(e.at - MONDAY, e.policy, e.step) for e in life.ticket.timeline if isinstance(e, Escalated)]
-
-
-def told_by(life: Life) -> list[tuple[timedelta, tuple[PersonId, ...], tuple[Channel, ...]]]:
-    events = [e for e in life.ticket.timeline if isinstance(e, Escalated)]
-    return [(e.at - MONDAY, e.told, e.channels) for e in events]
-
 
 # ── against the watchman ─────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -319,85 +285,6 @@ def test_of_two_ladders_at_one_moment_each_person_hears_one() -> None:
     assert (first.told, second.told, second.heard, second.channels) == ((DEE,), (), (Tell.LEAD,), (ON_CALL_CHANNEL,))
 
 
-def test_the_next_candidate_gets_it_by_the_rules_and_never_the_one_who_has_it() -> None:
-    life = life_of(policy(Step(after=NOW, do=(Do.REASSIGN,), tell=(Tell.OWNER,)), when=IDLE)).watched(hours(2))
-    (event,) = (e for e in life.ticket.timeline if isinstance(e, Escalated))
-    assert (event.did, event.told) == ((Do.REASSIGN,), (BO,)), "it is the new owner who is told"
-    given = [e for e in life.ticket.timeline if isinstance(e, Assigned)][-1]
-    assert (given.by, given.owner, life.ticket.owner) == (None, BO, BO)
-    assert given.because is not None
-    assert given.because.candidates == (BO,)
-
-
-def test_if_nobody_else_can_take_it_that_is_said_and_the_next_step_comes_at_once() -> None:
-    steps = (Step(after=NOW, do=(Do.REASSIGN,)), Step(after=hours(1), tell=(Tell.LEAD,)))
-    life = life_of(policy(*steps, when=IDLE), teams={**a_desk().teams, NETWORK: a_team(BEN)}).watched(hours(2))
-    first, second = (e for e in life.ticket.timeline if isinstance(e, Escalated))
-    why = "nobody is available now, so the team's channel has it and the clock runs"
-    assert first.not_done == (NotDone(do=Do.REASSIGN, why=why),)
-    assert (second.at - MONDAY, second.told, life.ticket.owner) == (hours(2), (DEE,), BEN)
-    alarm = notices(life.ticket, life.desk, since=life.ticket.revision - 1)[-1]
-    read = " ".join(texts(card_of(alarm, a_view(life.ticket, life.desk, life.now))))
-    assert f"Step 1 was skipped. Could not reassign: {why}." in read
-
-
-def test_a_step_with_nobody_behind_it_is_told_of_by_the_next_one() -> None:
-    steps = (Step(after=NOW, tell=(Tell.ON_CALL_2, Tell.OWNER)), Step(after=hours(1), tell=(Tell.LEAD,)))
-    life = life_of(policy(*steps), nobodys=True, rota=a_rota()).watched(minutes(30))
-    assert [step for _, _, step in steps_of(life)] == [1, 2]
-    alarm = notices(life.ticket, life.desk, since=life.ticket.revision - 1)[-1]
-    read = " ".join(texts(card_of(alarm, a_view(life.ticket, life.desk, life.now))))
-    assert "Step 1 was skipped. Nobody stands behind: on-call person 2, owner." in read
-
-
-@pytest.mark.parametrize(
-    ("do", "was", "now"),
-    [
-        (Do.RAISE, Priority.P3, Priority.P2),
-        (Do.RAISE, Priority.P1, None),
-        (Do.RAISE_TO_P1, Priority.P4, Priority.P1),
-        (Do.RAISE_TO_P2, Priority.P3, Priority.P2),
-        (Do.RAISE_TO_P3, Priority.P3, None),
-        (Do.RAISE_TO_P3, Priority.P1, None),
-        (Do.REASSIGN, Priority.P3, None),
-    ],
-)
-def test_how_far_a_priority_is_raised(do: Do, was: Priority, now: Priority | None) -> None:
-    assert do.raises(was) is now
-
-
-def test_a_raised_priority_has_its_reason_and_its_own_promise_and_the_ladder_goes_on() -> None:
-    steps = (Step(after=NOW, do=(Do.RAISE_TO_P1,)), Step(after=hours(1), tell=(Tell.LEAD,)))
-    late = an_escalation_policy(Step(after=NOW, tell=(Tell.MANAGER,)), priorities=frozenset({Priority.P1}))
-    life = life_of(policy(*steps, when=IDLE), late).watched(hours(4))
-    (raised,) = (e for e in life.ticket.timeline if isinstance(e, Reprioritised))
-    assert (raised.by, raised.was, raised.now) == (None, Priority.P3, Priority.P1)
-    assert raised.reason == "step 1 of the escalation policy “Policy”"
-    assert steps_of(life) == [
-        (hours(2), "Policy", 1),
-        (hours(2), late.name, 1),
-        (hours(3), "Policy", 2),
-        (hours(4), late.name, 1),
-    ], "P1 was to be answered long ago, and to be solved after four hours"
-
-
-def test_steps_of_the_new_priority_count_once_it_is_raised() -> None:
-    steps = (
-        Step(after=NOW, do=(Do.RAISE_TO_P1,)),
-        Step(after=minutes(20), tell=(Tell.LEAD,), priorities=frozenset({Priority.P1})),
-    )
-    life = life_of(policy(*steps, when=IDLE)).watched(hours(3))
-    assert steps_of(life) == [(hours(2), "Policy", 1), (hours(2) + minutes(20), "Policy", 2)]
-
-
-def test_a_priority_that_cannot_be_raised_is_a_step_skipped() -> None:
-    steps = (Step(after=NOW, do=(Do.RAISE_TO_P2,)), Step(after=hours(1), tell=(Tell.LEAD,)))
-    life = life_of(policy(*steps, when=IDLE), priority=Priority.P2).watched(hours(2))
-    first, second = (e for e in life.ticket.timeline if isinstance(e, Escalated))
-    assert first.not_done == (NotDone(do=Do.RAISE_TO_P2, why="it is P2 already"),)
-    assert second.at == first.at
-
-
 def test_a_ladder_repeats_from_a_step_as_often_as_it_says() -> None:
     steps = (Step(after=NOW, tell=(Tell.TEAM,)), Step(after=minutes(10), tell=(Tell.LEAD,)))
     again = Repeat(from_step=2, every=minutes(20), times=2)
@@ -427,29 +314,3 @@ def test_an_acknowledgement_never_brings_a_step_nearer_that_a_wait_had_held_up()
     life.watched(minutes(1)).act(lambda t: t.acknowledged(an_actor(CY), life.now))
     life.watched(hours(1))
     assert [(at, step) for at, _, step in steps_of(life)] == [(hours(4), 1), (hours(4) + minutes(50), 2)]
-
-
-def test_the_outlook_of_a_quiet_morning() -> None:
-    life = life_of(*every_policy())
-    ahead = [
-        (r.policy, r.clock, r.number, r.at - MONDAY)
-        for r in outlook(life.ticket, life.desk, MONDAY)
-        if r.at is not None
-    ]
-    assert ahead[:5] == [
-        ("Nobody works on it", None, 1, minutes(190)),
-        ("Nearly late", ClockKind.FIRST_RESPONSE, 1, minutes(216)),
-        ("Nobody works on it", None, 2, minutes(220)),
-        ("Nearly late", ClockKind.FIRST_RESPONSE, 2, minutes(221)),
-        ("A broken promise", ClockKind.FIRST_RESPONSE, 1, hours(4)),
-    ]
-
-
-def test_the_outlook_of_a_ticket_that_waits_says_what_is_held_up() -> None:
-    life = life_of(policy(LEAD, LEAD), nobodys=True).watched(minutes(20))
-    until = life.now + days(1)
-    waits = life.ticket.waited(an_actor(BO), Status.WAITING_ON_VENDOR, "a part", until, life.now)
-    life.act(lambda _: waits.released(an_actor(BO), life.now))
-    assert outlook(life.ticket, life.desk, life.now) == ()
-    life.watched(days(1) + minutes(30))
-    assert [r.number for r in outlook(life.ticket, life.desk, life.now)] == [1, 2]

@@ -1,4 +1,4 @@
-"""Policies on the wire: nobody takes it, nobody works on it, it runs late; what the desk does then, and whom it tells."""
+"""Policies on the wire: nobody takes it, nobody works on it, it is late; what the desk does then, and whom it tells."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
