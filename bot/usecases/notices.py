@@ -13,6 +13,7 @@ from bot.domain.events import (
     Escalated,
     Event,
     Filed,
+    Linked,
     Move,
     Noted,
     Nudged,
@@ -27,6 +28,7 @@ from bot.domain.events import (
     Resumed,
     Transferred,
     Waited,
+    Watched,
     Withdrawn,
 )
 from bot.domain.notices import CARD, Audience, Face, FaceKind, Notice
@@ -51,7 +53,9 @@ _SEEN_BY_REQUESTER = (
     | Reprioritised
     | Recategorised
     | Escalated
+    | Linked
 )
+_SEEN_BY_WATCHERS = Replied | DetailsAdded | Resolved
 _CHANGES_AN_ALARM = (
     Acknowledged
     | Assigned
@@ -86,7 +90,11 @@ def _cards(ticket: Ticket, desk: Desk, events: list[Event]) -> Iterator[Notice]:
         if isinstance(event, Transferred) and event.was is not None and event.was in desk.teams:
             yield Notice(ticket=ticket.id, to=desk.teams[event.was].channel, face=CARD)
     if any(isinstance(e, _SEEN_BY_REQUESTER) for e in events):
-        yield Notice(ticket=ticket.id, to=ticket.requester, face=CARD)
+        for person in (ticket.requester, *ticket.watchers):
+            yield Notice(ticket=ticket.id, to=person, face=CARD)
+    for event in events:
+        if isinstance(event, Watched):
+            yield Notice(ticket=ticket.id, to=event.person, face=CARD)
 
 
 def _said(ticket: Ticket, desk: Desk, number: int, event: Event) -> Iterator[Notice]:
@@ -127,6 +135,10 @@ def _said(ticket: Ticket, desk: Desk, number: int, event: Event) -> Iterator[Not
             yield from _alarm(ticket, number, event)
         case _:
             pass
+    if isinstance(event, Edited | Deleted):
+        yield from _to_watchers(ticket, event.entry)
+    else:
+        yield from _to_watchers(ticket, number)
     if _answers_a_question(ticket, number, event):
         yield from to(ticket.requester, FaceKind.ENTRY, _last(ticket, Waited, before=number))
     for raised in range(_last(ticket, Reopened, before=number) + 1, number):
@@ -139,6 +151,16 @@ def _changes(event: Event, alarm: Escalated, desk: Desk) -> bool:
     """Whether the alarm may say something else since the event. One that nobody works on it ends with any work."""
     is_about_work = alarm.trigger.kind is TriggerKind.IDLE
     return isinstance(event, _CHANGES_AN_ALARM) or (is_about_work and is_internal_act(event, desk))
+
+
+def _to_watchers(ticket: Ticket, number: int) -> Iterator[Notice]:
+    """Whoever watches sees what the requester sees said; what they wrote themselves they know."""
+    event = ticket.timeline[number - 1]
+    if isinstance(event, _SEEN_BY_WATCHERS):
+        for person in ticket.watchers:
+            if person != event.by:
+                face = Face(kind=FaceKind.ENTRY, event=number)
+                yield Notice(ticket=ticket.id, to=person, face=face, under_card=True)
 
 
 def _entry(ticket: Ticket, channel: Channel | None, number: int) -> Iterator[Notice]:

@@ -14,16 +14,12 @@ from bot.domain.events import (
     Event,
     Filed,
     Move,
-    Noted,
     Recategorised,
     Released,
     Reopened,
-    Replied,
     Reprioritised,
-    Resumed,
     Routed,
     Transferred,
-    Waited,
 )
 from bot.domain.terms import Status, StatusKind, Tell, TriggerKind
 from bot.domain.ticket import Ticket
@@ -31,6 +27,12 @@ from bot.domain.ticket import Ticket
 MINUTE = timedelta(minutes=1)
 Seen = tuple[datetime, str, int]
 """When, by which policy, which step."""
+
+
+WORK = set(
+    "assigned released transferred replied noted waited resumed resolved reprioritised recategorised".split()
+) | {"tagged", "linked", "watched"}  # fmt: skip
+"""What counts as work if one of the staff does it."""
 
 
 @dataclass(kw_only=True)
@@ -92,10 +94,7 @@ class Watchman:
                 self._is_hushed(event)
             case _:
                 pass
-        worked = isinstance(
-            event,
-            Assigned | Released | Transferred | Replied | Noted | Waited | Resumed | Reprioritised | Recategorised
-        ) or event.kind == "resolved"  # fmt: skip
+        worked = event.kind in WORK
         if self.policy.when.kind is TriggerKind.UNASSIGNED:
             begins_anew = isinstance(event, Filed | Released | Transferred | Reopened) or self.owner is not None
         else:

@@ -7,9 +7,16 @@ from collections.abc import Iterator
 
 from bot.config.checking import Checked
 from bot.config.problems import Fault
-from bot.config.sense import escalation, forms, people, routing, times
+from bot.config.sense import calendars, escalation, forms, people, routing, times
 
-CHECKS = (*forms.CHECKS, *people.CHECKS, *times.CHECKS, *escalation.CHECKS, *routing.CHECKS)
+CHECKS = (
+    *forms.CHECKS,
+    *people.CHECKS,
+    *calendars.CHECKS,
+    *times.CHECKS,
+    *escalation.CHECKS,
+    *routing.CHECKS,
+)
 
 
 def faults(checked: Checked) -> Iterator[Fault]:

@@ -34,7 +34,7 @@ class Rung:
 
 def outlook(ticket: Ticket, desk: Desk, at: datetime) -> tuple[Rung, ...]:
     """The steps taken, in their order; then those to come, soonest first, and last those that are held up."""
-    ahead = [] if ticket.is_done else list(_ahead(ticket, desk, clocks_of(ticket, desk, at)))
+    ahead = [] if ticket.is_done else list(_ahead(ticket, desk, clocks_of(ticket, desk, at), at))
     ahead.sort(key=lambda rung: (rung.at is None, rung.at or at))
     return (*_taken(ticket), *ahead)
 
@@ -52,9 +52,13 @@ def _taken(ticket: Ticket) -> Iterator[Rung]:
             )
 
 
-def _ahead(ticket: Ticket, desk: Desk, clocks: Sequence[Clock]) -> Iterator[Rung]:
-    """A ladder about the solution will end another one of its policy."""
-    planned = list(ladders.plan(ticket, desk, clocks))
+def _ahead(ticket: Ticket, desk: Desk, clocks: Sequence[Clock], at: datetime) -> Iterator[Rung]:
+    """A ladder about the solution will end another one of its policy.
+
+    A trigger that was met before now and raised no ladder was outdone by one that says more.
+    """
+    everything = ladders.plan(ticket, desk, clocks)
+    planned = [t for t in everything if t.kind is TimerKind.STEP or t.due_at >= at]
     ends = {
         t.policy: t.due_at for t in planned if t.kind is TimerKind.RAISE and t.clock is ClockKind.RESOLUTION
     }  # fmt: skip
