@@ -22,7 +22,7 @@ def policy(*steps: Step, when: Trigger = UNASSIGNED, name: str = "Policy", **mor
 
 def life_of(*policies: EscalationPolicy, nobodys: bool = False, **changes: object) -> Life:
     """A P3 ticket of Ben's, or of nobody, at a desk with these policies."""
-    desk = a_desk(escalation=policies, **{k: changes.pop(k) for k in ("rota", "teams") if k in changes})
+    desk = a_desk(escalation=policies, **{k: changes.pop(k) for k in ("schedule", "teams") if k in changes})
     life = a_life(desk, **changes)
     if nobodys:
         life.act(lambda t: t.released(an_actor(DEE), MONDAY))

@@ -13,7 +13,7 @@ from tests.builders import (
     MONDAY,
     NETWORK,
     a_desk,
-    a_rota,
+    a_schedule,
     a_team,
     a_view,
     an_actor,
@@ -52,7 +52,7 @@ def test_if_nobody_else_can_take_it_that_is_said_and_the_next_step_comes_at_once
 
 def test_a_step_with_nobody_behind_it_is_told_of_by_the_next_one() -> None:
     steps = (Step(after=NOW, tell=(Tell.ON_CALL_2, Tell.OWNER)), Step(after=hours(1), tell=(Tell.LEAD,)))
-    life = life_of(policy(*steps), nobodys=True, rota=a_rota()).watched(minutes(30))
+    life = life_of(policy(*steps), nobodys=True, schedule=a_schedule()).watched(minutes(30))
     assert [step for _, _, step in steps_of(life)] == [1, 2]
     alarm = notices(life.ticket, life.desk, since=life.ticket.revision - 1)[-1]
     read = " ".join(texts(card_of(alarm, a_view(life.ticket, life.desk, life.now))))

@@ -29,9 +29,8 @@ Seen = tuple[datetime, str, int]
 """When, by which policy, which step."""
 
 
-WORK = set(
-    "assigned released transferred replied noted waited resumed resolved reprioritised recategorised".split()
-) | {"tagged", "linked", "watched"}  # fmt: skip
+WORK = {"assigned", "released", "transferred", "replied", "noted", "waited", "resumed", "resolved"}
+WORK |= {"reprioritised", "recategorised", "tagged", "linked", "watched"}
 """What counts as work if one of the staff does it."""
 
 

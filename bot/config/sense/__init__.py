@@ -7,13 +7,14 @@ from collections.abc import Iterator
 
 from bot.config.checking import Checked
 from bot.config.problems import Fault
-from bot.config.sense import calendars, escalation, forms, people, routing, times
+from bot.config.sense import calendars, escalation, forms, oncall, people, routing, times
 
 CHECKS = (
     *forms.CHECKS,
     *people.CHECKS,
     *calendars.CHECKS,
     *times.CHECKS,
+    *oncall.CHECKS,
     *escalation.CHECKS,
     *routing.CHECKS,
 )

@@ -50,6 +50,7 @@ def keys(file: Written) -> Iterator[Fault]:
 
 def steps(file: Written) -> Iterator[Fault]:
     has_managers = any(person.manager for person in file.people.values())
+    layers = {rota.layer for rota in file.on_call.rotas.values() or [file.on_call]}
     for number, policy in enumerate(file.escalation.policies):
         for which, step in enumerate(policy.steps):
             place: Place = ("escalation", "policies", number, "steps", which)
@@ -57,8 +58,10 @@ def steps(file: Written) -> Iterator[Fault]:
                 yield Fault(place=place, says="does nothing: say whom it tells, or what it does")
             elif set(step.tell) == {Tell.MANAGER} and not (has_managers or step.webhooks or step.do):
                 yield Fault(place=(*place, "tell"), says="nobody stands behind this step: no person has a manager")
-            for behind in sorted(ON_CALL_TELLS.intersection(step.tell) - {Tell.ON_CALL}):
-                yield Fault(place=(*place, "tell"), says=f"there is no layer {behind.layer} of people on call")
+            for behind in sorted(ON_CALL_TELLS.intersection(step.tell)):
+                if behind.layer not in layers:
+                    says = f"there is no layer {behind.layer} of people on call"
+                    yield Fault(place=(*place, "tell"), says=says)
 
 
 def ends(file: Written) -> Iterator[Fault]:
@@ -92,6 +95,6 @@ def _is_manned(step: StepEntry) -> bool:
 CHECKS: tuple[Check, ...] = (
     (policies, ("escalation",)),
     (keys, ("escalation",)),
-    (steps, ("escalation", "people")),
+    (steps, ("escalation", "people", "on_call")),
     (ends, ("escalation",)),
 )

@@ -1,4 +1,4 @@
-"""Promises and on call."""
+"""The promises."""
 
 from typing import Annotated
 
@@ -6,17 +6,11 @@ from pydantic import BeforeValidator
 
 from bot.config.shapes import (
     CalendarName,
-    Day,
-    HandOver,
     OpenTime,
     Percent,
-    PersonName,
     Section,
-    Zone,
     several,
 )
-from bot.config.written.people import ChannelEntry
-from bot.domain.oncall import Rotates
 from bot.domain.priority import Priority
 from bot.domain.terms import Status, Tell
 
@@ -52,20 +46,3 @@ class SlaSection(Section):
     """The statuses in which no clock counts."""
     nudges: tuple[NudgeEntry, ...] = ()
     """Reminders, earliest first."""
-
-
-class OnCallSection(Section):
-    """Who is on call."""
-
-    channel: ChannelEntry
-    """Where escalations appear."""
-    people: tuple[PersonName, ...]
-    """Who takes turns, in this order."""
-    rotates: Rotates = Rotates.WEEKLY
-    """How long a turn is: `daily` or `weekly`."""
-    hands_over: HandOver
-    """When the turn passes on: `monday 09:00`, or `09:00` if it does so every day."""
-    zone: Zone
-    """The time zone of that hour."""
-    starts: Day
-    """The day on which the first one's turn began."""
