@@ -13,6 +13,8 @@ import store
 from adapters.ical.calendars import ICalendars
 from adapters.slack.app import SLACK, Keys, Slack, build
 from adapters.slack.installation import PLATFORM as SLACK_PLATFORM
+from adapters.webhook.messenger import PLATFORM as WEBHOOK_PLATFORM
+from adapters.webhook.messenger import Hook, Webhooks
 from bot.config import Settings, SlackMode, SlackSettings
 from bot.domain.desk import Desk
 from bot.domain.notices import TopicKind
@@ -114,10 +116,14 @@ class House:
     timers: Timers
     messengers: dict[str, Messenger]
     slack: Slack | None = None
+    webhooks: Webhooks | None = None
 
     async def connect(self) -> list[BaseRoute]:
         """Meet each platform and the staff there. The routes by which a platform reaches us over HTTP."""
         await self.bridge.run(self.core.staffing.enrol)
+        if self.settings.webhooks:
+            hooks = {key: Hook(url=one.url, secret=one.secret) for key, one in self.settings.webhooks.items()}
+            self.webhooks = self.messengers[WEBHOOK_PLATFORM] = Webhooks(hooks, self.clock)
         if self.settings.slack is None:
             return []
         self.slack = await build(_keys(self.settings.slack), self.answer, self._learn)
@@ -139,6 +145,8 @@ class House:
         """Take nothing new, and finish what was taken."""
         if self.slack is not None:
             await self.slack.stop()
+        if self.webhooks is not None:
+            await self.webhooks.close()
 
     async def answer(self, interaction: Interaction) -> Reply:
         """The desk's door for every platform. When it returns, what was done is kept."""

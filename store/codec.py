@@ -22,7 +22,7 @@ from store.columns import in_utc, storable
 Json = None | bool | int | float | str | Sequence["Json"] | Mapping[str, "Json"]
 
 _EVENT: TypeAdapter[Event] = TypeAdapter(Annotated[Event, Field(discriminator="kind")])
-_LADDER: TypeAdapter[Ladder | None] = TypeAdapter(Ladder | None)
+_LADDERS: TypeAdapter[tuple[Ladder, ...]] = TypeAdapter(tuple[Ladder, ...])
 _ANSWERS: TypeAdapter[Answers] = TypeAdapter(Answers)
 _KEYS: TypeAdapter[tuple[str, ...]] = TypeAdapter(tuple[str, ...])
 
@@ -71,8 +71,8 @@ def event(*, kind: str, at: datetime, by: str | None, facts: Mapping[str, object
     return _EVENT.validate_python({**facts, "kind": kind, "at": at, "by": by})
 
 
-def ladder(value: object) -> Ladder | None:
-    return _LADDER.validate_python(value)
+def ladders(value: object) -> tuple[Ladder, ...]:
+    return _LADDERS.validate_python(value)
 
 
 def answers(value: object) -> Answers:

@@ -89,7 +89,7 @@ tickets = Table(
     Column("filed_at", Moment, nullable=False),
     Column("done_at", Moment),
     Column("due_at", Moment),
-    Column("ladder", JSON(none_as_null=True)),
+    Column("ladders", JSON, nullable=False),
     Column("revision", Integer, nullable=False),
     Column("said", Words, nullable=False),  # what the requester may find it by
     Column("said_within", Words, nullable=False),  # what only the staff may find it by
@@ -134,6 +134,7 @@ timers = Table(
     Column("clock", Words),
     Column("instance", Integer, nullable=False),
     Column("percent", Integer, nullable=False),
+    Column("policy", Words, nullable=False),
     Column("has_fired", Boolean, nullable=False),
 )
 Index("ix_timers_due_at", timers.c.due_at, sqlite_where=~timers.c.has_fired, postgresql_where=~timers.c.has_fired)

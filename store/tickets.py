@@ -159,7 +159,7 @@ def _state(ticket: Ticket) -> Values:
         "done_at": next((e.at for e in reversed(ticket.timeline) if isinstance(e, Move)), ticket.filed_at)
         if ticket.is_done
         else None,
-        "ladder": codec.written(ticket.ladder),
+        "ladders": codec.written(ticket.ladders),
         "revision": ticket.revision,
         "said": public,
         "said_within": within,
@@ -184,6 +184,6 @@ def _ticket(row: Row[Any], events: Sequence[Row[Any]]) -> Ticket:
         team=TeamKey(row.team) if row.team is not None else None,
         owner=PersonId(row.owner) if row.owner is not None else None,
         filed_at=row.filed_at,
-        ladder=codec.ladder(row.ladder),
+        ladders=codec.ladders(row.ladders),
         timeline=tuple(codec.event(kind=e.kind, at=e.at, by=e.by, facts=e.facts) for e in events),
     )

@@ -12,7 +12,7 @@ from bot.domain.timed.timer import ALARMS, Timer, TimerKind
 from store import tables
 from store.transaction import Transaction
 
-_CHANGEABLE = ("kind", "due_at", "clock", "instance", "percent")
+_CHANGEABLE = ("kind", "due_at", "clock", "instance", "percent", "policy")
 
 
 class SqlTimers:
@@ -107,4 +107,5 @@ def _timer(row: Row[Any]) -> Timer:
         clock=ClockKind(row.clock) if row.clock is not None else None,
         instance=row.instance,
         percent=row.percent,
+        policy=row.policy,
     )

@@ -13,7 +13,7 @@ from bot.domain.people import Agent, Availability, PersonId, Pick, Team, TeamKey
 from bot.domain.priority import Level, Matrix, Priority
 from bot.domain.routing import Assignment, Candidate, Rule, choose_agent, choose_team
 from bot.domain.sla import NudgeStep, OnReopen, Override, Policy, Target
-from bot.domain.terms import ClockKind, Status, Tell
+from bot.domain.terms import BREACHED, ClockKind, Status, Tell, Trigger
 from bot.domain.ticket import Actor, Ticket, TicketId, filed
 from bot.domain.timed.timetable import clocks_of, next_due
 from bot.domain.views import TicketView
@@ -21,6 +21,9 @@ from tests.cast import ANA, BEN, BO, CY, DEE, IT_ACCESS, IT_NETWORK, NAMES, ON_C
 
 MONDAY = datetime(2026, 3, 2, 10, 0, tzinfo=UTC)
 """An ordinary morning on which the office is open: when tickets are filed unless a test says otherwise."""
+
+LATE = "A broken promise"
+"""The usual escalation policy."""
 
 NETWORK, ACCESS = TeamKey("network"), TeamKey("access")
 
@@ -259,8 +262,15 @@ def a_policy(
     )
 
 
-def an_escalation(*steps: Step, quiet_for: timedelta = timedelta(hours=1)) -> EscalationPolicy:
+def an_escalation(*steps: Step, quiet_for: timedelta = timedelta(hours=1)) -> tuple[EscalationPolicy, ...]:
     """At breach the on-call channel and person (not for P4), half an hour later the manager (P1 and P2 only)."""
+    return (an_escalation_policy(*steps, quiet_for=quiet_for),)
+
+
+def an_escalation_policy(
+    *steps: Step, name: str = LATE, when: Trigger = BREACHED, quiet_for: timedelta = timedelta(hours=1), **more: object
+) -> EscalationPolicy:
+    """One policy of it; the usual one if nothing is given."""
     usual = (
         Step(
             after=timedelta(0),
@@ -269,7 +279,8 @@ def an_escalation(*steps: Step, quiet_for: timedelta = timedelta(hours=1)) -> Es
         ),
         Step(after=minutes(30), tell=(Tell.MANAGER,), priorities=frozenset({Priority.P1, Priority.P2})),
     )
-    return EscalationPolicy(steps=steps or usual, quiet_for=quiet_for)
+    policy = EscalationPolicy(name=name, when=when, steps=steps or usual, quiet_for=quiet_for)
+    return replace(policy, **more)
 
 
 # ── the desk and its tickets ─────────────────────────────────────────────────────────────────────────────────────────
@@ -342,6 +353,13 @@ def elsewhere(ticket: Ticket, desk: Desk, at: datetime) -> Assignment:
     team = next(t for t in desk.teams.values() if t.key != ticket.team)
     able = [a_candidate(desk.agents[m], shift=desk.shift(desk.agents[m])) for m in team.members]
     return choose_agent(team, "transferred", able, {}, at)
+
+
+def next_owner(ticket: Ticket, desk: Desk, at: datetime) -> Assignment:
+    """Who of the team has it next, its owner left out, when everybody is there and has nothing else to do."""
+    team = desk.teams[ticket.team]
+    able = [a_candidate(desk.agents[m], shift=desk.shift(desk.agents[m])) for m in team.members if m != ticket.owner]
+    return choose_agent(team, "reassigned", able, desk.category(ticket.category).skills, at)
 
 
 def placement(ticket: Ticket, desk: Desk, at: datetime) -> Assignment:

@@ -15,12 +15,13 @@ from bot.domain.errors import DeskError
 from bot.domain.events import Entry, Event, Noted
 from bot.domain.people import PersonId
 from bot.domain.priority import Priority
+from bot.domain.routing import Assignment
 from bot.domain.sla import OnReopen
 from bot.domain.terms import ClockKind, LinkKind, MessageRef, Status
 from bot.domain.ticket import AGENTS_WAIT_ON, Actor, Ticket
 from bot.domain.timed.settling import settled
 from bot.domain.timed.timer import ALARMS, Timer, TimerKind
-from bot.domain.timed.timetable import happened, plan, still_due
+from bot.domain.timed.timetable import happened, plan, relieved, still_due
 from tests.builders import (
     ALWAYS,
     MONDAY,
@@ -35,8 +36,10 @@ from tests.builders import (
     elsewhere,
     hours,
     minutes,
+    next_owner,
 )
 from tests.cast import ANA, BEN, BO, CY, DEE, EVE
+from tests.every_policy import every_policy
 
 BETWEEN_US = "between us"
 """Stands in every private note, and nowhere else."""
@@ -111,16 +114,21 @@ class Life:
                 continue
             self.fired.add(timer.key)
             count += 1
-            self._keep(happened(self.ticket, timer, self.desk, self.now))
+            self._keep(happened(self.ticket, timer, self.desk, self.now, self._next_owner))
         return count
+
+    def _next_owner(self, held: Ticket) -> Assignment:
+        return next_owner(held, self.desk, self.now)
 
     def _open(self) -> list[Timer]:
         return [t for t in self.planned.values() if t.key not in self.fired]
 
     def _keep(self, after: Ticket) -> None:
-        before, self.ticket = self.ticket, settled(self.ticket, after, self.desk, self.now)
-        if self.ticket.revision > before.revision:
-            self.changes.append(Change(before=before, after=self.ticket, at=self.now))
+        before = self.ticket
+        if after.revision > before.revision:
+            after = settled(before, relieved(after, self.desk, self.now), self.desk, self.now)
+            self.ticket = after
+            self.changes.append(Change(before=before, after=after, at=self.now))
             self._plan()
 
     def _plan(self) -> None:
@@ -174,8 +182,10 @@ DESKS = (
         escalation=an_escalation(quiet_for=minutes(45)),
     ),
     FIVE_CLOCKS,
+    a_desk(escalation=every_policy()),
 )
-"""An ordinary desk; one that pauses for other teams and has nobody on call; a night desk; all clocks."""
+"""An ordinary desk; one that pauses for other teams and has nobody on call; one that works at night; one with all
+clocks; one with every kind of escalation policy."""
 
 BEGINNINGS = (
     MONDAY,

@@ -128,9 +128,10 @@ def merged(whole: Data, part: Data) -> Data:
 def test_the_examples_of_app_yaml_are_good_ones(tmp_path: Path) -> None:
     (tmp_path / "kb" / "articles").mkdir(parents=True)
     whole = dict(parse(FILES["app.yaml"]).data)
-    examples = re.findall(r"^```yaml\n(.*?)^```", page("README.md"), re.MULTILINE | re.DOTALL)
-    assert examples
-    for example in examples:
+    pages = [page(name) for name in ("README.md", "docs/escalation.md")]
+    examples = [re.findall(r"^```yaml\n(.*?)^```", text, re.MULTILINE | re.DOTALL) for text in pages]
+    assert all(examples)
+    for example in (one for found in examples for one in found):
         part = parse(example)
         assert not part.faults
         place = tmp_path / "app.yaml"

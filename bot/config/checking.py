@@ -17,7 +17,7 @@ from bot.config.shapes import Names
 from bot.config.source import Data, Source
 from bot.config.written import Written
 
-MAPS = ("people", "teams", "categories", "calendars")
+MAPS = ("people", "teams", "categories", "calendars", "webhooks")
 """The sections whose entries stand for themselves."""
 
 

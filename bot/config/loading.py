@@ -8,7 +8,7 @@ from bot.config.checking import Checked, checked
 from bot.config.fingerprint import fingerprint
 from bot.config.problems import BadConfig, Fault, Problem
 from bot.config.sense import faults as senseless
-from bot.config.settings import DATABASE, Settings, slack_settings
+from bot.config.settings import DATABASE, Settings, slack_settings, webhook_settings
 from bot.config.source import Unreadable, read
 from bot.config.written import Written
 
@@ -36,6 +36,7 @@ def load(path: Path, env: Mapping[str, str]) -> Settings:
         port=written.server.port,
         tick_every=written.server.tick_every,
         slack=slack_settings(written.slack.mode, written.slack.features, env) if written.slack else None,
+        webhooks={key: webhook_settings(hook.url, hook.secret_env, env) for key, hook in written.webhooks.items()},
     )
 
 

@@ -6,6 +6,7 @@ from datetime import date, time, timedelta
 
 from bot.config.problems import closest
 from bot.domain.hours import Window
+from bot.domain.terms import Trigger, TriggerKind
 
 _UNITS = {
     "w": timedelta(weeks=1),
@@ -80,6 +81,30 @@ def percent(written: object) -> int:
     if not 1 <= number <= 99:
         raise Wrong(f"must be between 1% and 99%, not {number}%")
     return number
+
+
+_TRIGGERS = {
+    r"unassigned for (.+)": TriggerKind.UNASSIGNED,
+    r"no internal action for (.+)": TriggerKind.IDLE,
+    r"nearing (.+)": TriggerKind.NEARING,
+    r"breached": TriggerKind.BREACHED,
+}
+
+
+def trigger(written: object) -> Trigger:
+    """`unassigned for 30m`, `no internal action for 2h`, `nearing 90%` or `breached`."""
+    text = " ".join(str(written).split())
+    for pattern, kind in _TRIGGERS.items():
+        if found := re.fullmatch(pattern, text):
+            match kind:
+                case TriggerKind.NEARING:
+                    return Trigger(kind=kind, percent=percent(found[1]))
+                case TriggerKind.BREACHED:
+                    return Trigger(kind=kind)
+                case _:
+                    return Trigger(kind=kind, within=open_time(found[1]))
+    says = 'must be "unassigned for 30m", "no internal action for 2h", "nearing 90%" or "breached"'
+    raise Wrong(f'"{text}" {says}, with a time or share of your own')
 
 
 def clock(written: object) -> time:

@@ -9,6 +9,7 @@ from bot.config.source import Data
 
 _NAMES = {"bot_token": BOT_TOKEN, "app_token": APP_TOKEN, "signing_secret": SIGNING_SECRET}
 _TOKEN = re.compile(r"\b(xapp|xox[a-z])-\w")
+_WEBHOOK = re.compile(r"\bwhsec_\w")
 _PASSWORD = re.compile(r"\w://[^/@\s]*:[^/@\s]+@")
 
 
@@ -27,6 +28,9 @@ def _walk(value: Data, place: Place) -> Iterator[Fault]:
     elif isinstance(value, str):
         if found := _TOKEN.search(value):
             yield _fault(place, APP_TOKEN if found[1] == "xapp" else BOT_TOKEN)
+        elif _WEBHOOK.search(value):
+            says = "a secret does not belong in app.yaml; name its variable in secret_env, and renew this one"
+            yield Fault(place=place, says=says)
         elif _PASSWORD.search(value):
             says = f"a password does not belong in app.yaml; give the whole address in {DATABASE} in the environment"
             yield Fault(place=place, says=says)

@@ -1,6 +1,7 @@
 """What the program runs with: the desk of app.yaml, where things are, and the secrets of the environment."""
 
-from collections.abc import Mapping
+from base64 import b64decode
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from enum import StrEnum
@@ -46,6 +47,15 @@ class SlackSettings:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class WebhookSettings:
+    """Where to send, and what to sign it with: the secret of the variable `secret_env`, None if there is none."""
+
+    url: str
+    secret_env: str
+    secret: str | None = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """`database` is an SQLAlchemy URL with an absolute path; it may hold a password. `articles` is absolute.
 
@@ -60,6 +70,7 @@ class Settings:
     port: int
     tick_every: timedelta
     slack: SlackSettings | None
+    webhooks: Mapping[str, WebhookSettings] = field(default_factory=dict)
 
 
 def slack_settings(mode: SlackMode, features: tuple[Feature, ...], env: Mapping[str, str]) -> SlackSettings:
@@ -73,13 +84,39 @@ def slack_settings(mode: SlackMode, features: tuple[Feature, ...], env: Mapping[
     )
 
 
+def webhook_settings(url: str, secret_env: str, env: Mapping[str, str]) -> WebhookSettings:
+    return WebhookSettings(url=url, secret_env=secret_env, secret=_given(env, secret_env))
+
+
 def _given(env: Mapping[str, str], name: str) -> str | None:
     return env.get(name, "").strip() or None
 
 
 def missing_secrets(settings: Settings) -> tuple[str, ...]:
     """What the environment must still bring before the platforms can be served, as sentences."""
-    slack = settings.slack
+    return (*_missing_for_slack(settings.slack), *_missing_for_webhooks(settings.webhooks))
+
+
+def _missing_for_webhooks(webhooks: Mapping[str, WebhookSettings]) -> Iterator[str]:
+    for key, webhook in webhooks.items():
+        if webhook.secret is None:
+            yield f"{webhook.secret_env} is not set: what the webhook {key} is told is signed with it."
+        elif not _is_webhook_secret(webhook.secret):
+            yield (
+                f"{webhook.secret_env} holds no secret for the webhook {key}: it must be whsec_ and 24 to 64 bytes in "
+                'base64, such as from: echo "whsec_$(openssl rand -base64 32)"'
+            )
+
+
+def _is_webhook_secret(secret: str) -> bool:
+    """As the Standard Webhooks specification writes and sizes them."""
+    try:
+        return secret.startswith("whsec_") and 24 <= len(b64decode(secret.removeprefix("whsec_"), validate=True)) <= 64
+    except ValueError:
+        return False
+
+
+def _missing_for_slack(slack: SlackSettings | None) -> tuple[str, ...]:
     if slack is None:
         return ()
     found = [_token(BOT_TOKEN, slack.bot_token, "xoxb-", "the bot token from the app's page OAuth & Permissions")]

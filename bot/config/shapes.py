@@ -14,6 +14,7 @@ from bot.config import scalars
 from bot.config.scalars import Wrong
 from bot.config.source import Data
 from bot.domain.hours import Window
+from bot.domain.terms import Trigger
 
 OWN_CALENDAR = "always"
 """The calendar every desk has: open at every moment."""
@@ -49,6 +50,7 @@ class Names:
                 "category": _keys(data.get("categories")),
                 "calendar": _keys(data.get("calendars")) | {OWN_CALENDAR},
                 "skill": frozenset(skills),
+                "webhook": _keys(data.get("webhooks")),
                 **asked,
             }
         )
@@ -132,6 +134,7 @@ Duration = Annotated[timedelta, _read(scalars.positive_duration)]
 DurationOrNone = Annotated[timedelta, _read(scalars.duration)]
 OpenTime = Annotated[timedelta, _read(scalars.open_time)]
 Percent = Annotated[int, _read(scalars.percent)]
+When = Annotated[Trigger, _read(scalars.trigger)]
 Windows = Annotated[tuple[Annotated[Window, _read(scalars.window)], ...], BeforeValidator(several)]
 Days = Annotated[tuple[int, ...], _read(scalars.days)]
 Day = Annotated[date, _read(scalars.day)]
@@ -157,6 +160,15 @@ Prefix = Annotated[str, _fits(r"[A-Z][A-Z0-9]{1,9}", '"{}" must be 2 to 10 capit
 Command = Annotated[
     str, _fits(r"/[a-z0-9_-]{1,31}", '"{}" must be a slash and up to 31 small letters, digits, - or _, such as /desk')
 ]
+Variable = Annotated[str, _fits(r"[A-Z][A-Z0-9_]{0,59}", '"{}" is no name of a variable: write it as PAGER_SECRET')]
+WebAddress = Annotated[
+    str,
+    _fits(
+        r"https://[^\s/?#@]+([/?#]\S*)?|http://(127\.0\.0\.1|localhost)(:\d+)?([/?#]\S*)?",
+        "must be an address that starts with https://",
+    ),
+]
+"""Without encryption only on this machine, for trying things out."""
 Email = Annotated[str, _fits(r"[^@\s]+@[^@\s]+\.[^@\s]+", '"{}" is no e-mail address')]
 
 CHANNELS = {
@@ -168,6 +180,7 @@ CHANNELS = {
 PersonName = Annotated[str, _refers_to("person")]
 TeamName = Annotated[str, _refers_to("team")]
 CategoryName = Annotated[str, _refers_to("category")]
+WebhookName = Annotated[str, _refers_to("webhook")]
 CalendarName = Annotated[str, _refers_to("calendar")]
 SkillName = Annotated[str, _refers_to("skill", "agent with the skill")]
 ImpactName = Annotated[str, _refers_to("impact", "answer about the impact called")]

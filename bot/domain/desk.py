@@ -44,7 +44,7 @@ class Desk:
     teams: Mapping[TeamKey, Team]
     rules: tuple[Rule, ...]
     sla: Policy
-    escalation: EscalationPolicy
+    escalation: tuple[EscalationPolicy, ...]
     schedule: Schedule
     on_call_channel: Channel
     remind_before_closing: timedelta

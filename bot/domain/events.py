@@ -12,7 +12,19 @@ from typing import Literal
 from bot.domain.catalog import Answer
 from bot.domain.people import Channel, PersonId, TeamKey
 from bot.domain.priority import Priority
-from bot.domain.terms import Because, ClockKind, LinkKind, MessageRef, Result, Status, Tell
+from bot.domain.terms import (
+    BREACHED,
+    Because,
+    ClockKind,
+    Do,
+    LinkKind,
+    MessageRef,
+    NotDone,
+    Result,
+    Status,
+    Tell,
+    Trigger,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -192,14 +204,23 @@ class Nudged(_Happened):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Escalated(_Happened):
-    """Step `step` (1 is the first) of the ladder spoke to these, or was skipped because nobody stands there."""
+    """Step `step` of the policy's ladder (1 is the first) spoke to these, or was skipped because nobody stands there.
+
+    Step 0: the ladder stands, its first step is still to come. `clock` is what is late or nearly so; None if the ladder
+    is about no clock. Behind `skipped` there is nobody; those behind `heard` were told by another ladder just then.
+    """
 
     kind: Literal["escalated"] = "escalated"
-    clock: ClockKind
+    policy: str = ""
+    trigger: Trigger = BREACHED
+    clock: ClockKind | None = None
     step: int
     told: tuple[PersonId, ...]
     channels: tuple[Channel, ...] = ()
     skipped: tuple[Tell, ...] = ()
+    heard: tuple[Tell, ...] = ()
+    did: tuple[Do, ...] = ()
+    not_done: tuple[NotDone, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

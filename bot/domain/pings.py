@@ -12,14 +12,11 @@ from bot.domain.events import (
     FollowUpDue,
     FollowUpOverdue,
     Nudged,
-    Reprioritised,
-    Resolved,
-    Withdrawn,
 )
 from bot.domain.notices import FaceKind, News, Notice
 from bot.domain.people import Channel, PersonId
 from bot.domain.priority import Priority
-from bot.domain.sla import Clock, clock_at, is_public_word
+from bot.domain.sla import Clock, clock_at
 from bot.domain.terms import ClockKind, OffHours
 from bot.domain.ticket import Ticket
 from bot.domain.timed import nudges
@@ -76,9 +73,8 @@ def still_says(notice: Notice, ticket: Ticket, clocks: Sequence[Clock], desk: De
 def is_calm(ticket: Ticket, number: int) -> bool:
     """Whether alarm `number` needs nobody any more: acknowledged, answered or finished since."""
     raised, *since = ticket.timeline[number - 1 :]
-    of_answer = isinstance(raised, Escalated) and raised.clock is ClockKind.FIRST_RESPONSE
-    ends = Acknowledged | Resolved | Withdrawn | Reprioritised
-    return any(isinstance(event, ends) or (of_answer and is_public_word(event)) for event in since)
+    ladder = ticket.ladder(raised.policy) if isinstance(raised, Escalated) else None
+    return ladder is None or ladder.raised > number or any(isinstance(event, Acknowledged) for event in since)
 
 
 def _still_nudges(person: PersonId, event: Nudged, clock: Clock, ticket: Ticket, desk: Desk, at: datetime) -> bool:

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from bot.domain.people import PersonId
+from bot.domain.priority import Priority
 
 
 class StatusKind(StrEnum):
@@ -75,7 +76,70 @@ class Tell(StrEnum):
     TEAM = "team"
     ON_CALL_CHANNEL = "on-call channel"
     ON_CALL = "on-call person"
+    ON_CALL_2 = "on-call person 2"
+    ON_CALL_3 = "on-call person 3"
     MANAGER = "manager"
+
+    @property
+    def layer(self) -> int:
+        """The layer of the rota that is meant: 1 is called first. 0 if it is not about who is on call."""
+        return (Tell.ON_CALL, Tell.ON_CALL_2, Tell.ON_CALL_3).index(self) + 1 if self in ON_CALL_TELLS else 0
+
+
+ON_CALL_TELLS = frozenset({Tell.ON_CALL, Tell.ON_CALL_2, Tell.ON_CALL_3})
+
+
+class TriggerKind(StrEnum):
+    """What starts an escalation policy."""
+
+    UNASSIGNED = "unassigned"
+    IDLE = "no internal action"
+    NEARING = "nearing"
+    BREACHED = "breached"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trigger:
+    """When an escalation policy starts.
+
+    `within` open hours of the calendar of this key, for `UNASSIGNED` and `IDLE`; at `percent` of one of these clocks
+    for the others.
+    """
+
+    kind: TriggerKind
+    within: timedelta = timedelta(0)
+    calendar: str = ""
+    percent: int = 100
+    clocks: frozenset[ClockKind] = frozenset({ClockKind.FIRST_RESPONSE, ClockKind.RESOLUTION})
+
+
+BREACHED = Trigger(kind=TriggerKind.BREACHED)
+"""The time until the first response, or that until the solution, has run out."""
+
+
+class Do(StrEnum):
+    """What an escalation step does to the ticket, beside telling somebody."""
+
+    REASSIGN = "reassign"
+    RAISE = "raise priority"
+    RAISE_TO_P1 = "raise to P1"
+    RAISE_TO_P2 = "raise to P2"
+    RAISE_TO_P3 = "raise to P3"
+
+    def raises(self, now: Priority) -> Priority | None:
+        """The priority it leads to; None if it leads to none that is more pressing than the present one."""
+        if self is Do.REASSIGN:
+            return None
+        to = max(now.rank - 1, 0) if self is Do.RAISE else Priority(self.value[-2:]).rank
+        return list(Priority)[to] if to < now.rank else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotDone:
+    """What a step could not do, and why."""
+
+    do: Do
+    why: str
 
 
 class OffHours(StrEnum):

@@ -112,7 +112,7 @@ def _ring(ring: Ring, people: Mapping[PersonId, Person], at: datetime) -> Line:
             return (moment, (say.STEP_SKIPPED if step.step else say.LADDER_STANDS).format(step=step.step))
         case Timer(kind=TimerKind.NUDGE) as timer:
             return (moment, say.WILL_NUDGE.format(percent=timer.percent))
-        case Timer(kind=TimerKind.BREACH):
+        case Timer(kind=TimerKind.RAISE):
             return (moment, say.WILL_ESCALATE)
         case Timer():
             return (moment, say.WILL_STEP)

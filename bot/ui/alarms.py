@@ -1,9 +1,13 @@
 """Nudges and escalations: what runs out, who looks after it, and the press that stops it."""
 
-from bot.domain.events import Acknowledged, Escalated, Nudged, Reprioritised, Resolved, Withdrawn
+from collections.abc import Iterator
+from datetime import timedelta
+from enum import StrEnum
+
+from bot.domain.events import Acknowledged, Assigned, Escalated, Nudged, Reprioritised
 from bot.domain.people import Person
-from bot.domain.sla import Clock, clock_at, is_public_word
-from bot.domain.terms import ClockKind
+from bot.domain.sla import Clock, clock_at
+from bot.domain.terms import ClockKind, Do, TriggerKind
 from bot.domain.views import TicketView
 from bot.ui import wording as say
 from bot.ui.model import (
@@ -20,6 +24,7 @@ from bot.ui.model import (
     Moment,
     Node,
     Paragraph,
+    Signal,
     Strong,
     Weight,
 )
@@ -74,60 +79,128 @@ def _update(view: TicketView, clock: Clock) -> Card:
 def escalation(view: TicketView, event: Escalated, number: int) -> Card:
     """To the on-call channel, the on-call person, the manager. Acknowledging or acting turns it calm."""
     ticket = view.ticket
-    name = say.CLOCK_NAMES[event.clock]
-    heading = say.ESCALATED.format(ref=ticket.ref, clock=name.lower())
-    nodes: list[Node] = [Heading(text=f"{ticket.priority} · {heading}"), Paragraph(line=(ticket.summary,))]
-    calm = _calm(view, number)
+    head = heading(view, event)
+    nodes: list[Node] = [Heading(text=f"{ticket.priority} · {head}"), Paragraph(line=(ticket.summary,))]
+    state, calm = _state(view, event, number)
     nodes.append(Facts(facts=_facts(view, event)))
+    nodes += [Paragraph(line=line) for line in _did(view, event)]
     subject = str(ticket.id)
-    if calm is not None:
+    if state is not AlarmState.RAISED:
         nodes.append(Paragraph(line=calm))
         nodes.append(Buttons(buttons=(Button(verb=Verb.OPEN, label=say.OPEN, subject=subject),)))
     else:
         called = tuple(view.people[p] for p in event.told if p in view.people)
-        waits = say.NOBODY_ACTED if event.clock is ClockKind.FIRST_RESPONSE else say.NOT_SOLVED
+        waits = say.NOT_SOLVED if event.clock is ClockKind.RESOLUTION else say.NOBODY_ACTED
         nodes.append(Paragraph(line=(*_calling(called), waits)))
         acknowledge = Button(verb=Verb.ACKNOWLEDGE, label=say.ACKNOWLEDGE, subject=subject, weight=Weight.PRIMARY)
         others = (Button(verb=Verb.CLAIM, label=say.CLAIM, subject=subject),) if view.owner is None else ()
         reply = Button(verb=Verb.REPLY, label=say.REPLY, subject=subject)
         nodes.append(Buttons(buttons=(acknowledge, *others, reply)))
-    if event.skipped:
-        who = ", ".join(say.TELL_NAMES[t] for t in event.skipped)
-        nodes.append(Aside(line=(say.SKIPPED.format(who=who),)))
-    return Card(summary=f"{ticket.priority} {heading}: {ticket.summary}", nodes=tuple(nodes))
+    nodes += [Aside(line=(line,)) for line in _could_not(view, event, number)]
+    nodes.append(Aside(line=(say.OF_POLICY.format(policy=event.policy, step=event.step),)))
+    summary = f"{ticket.priority} {head}: {ticket.summary}"
+    return Card(summary=summary, nodes=tuple(nodes), signal=_signal(view, event, number, state, head))
+
+
+def heading(view: TicketView, event: Escalated) -> str:
+    """What is wrong, in a sentence."""
+    ref = view.ticket.ref
+    clock = say.CLOCK_NAMES[event.clock].lower() if event.clock is not None else ""
+    match event.trigger.kind:
+        case TriggerKind.BREACHED:
+            return say.ESCALATED.format(ref=ref, clock=clock)
+        case TriggerKind.NEARING:
+            return say.NEARLY_LATE.format(ref=ref, clock=clock)
+        case TriggerKind.UNASSIGNED:
+            return say.NOT_TAKEN.format(ref=ref, within=_length(event.trigger.within))
+        case TriggerKind.IDLE:
+            return say.NOT_WORKED_ON.format(ref=ref, within=_length(event.trigger.within))
+
+
+def _length(within: timedelta) -> str:
+    hours, minutes = divmod(round(within.total_seconds() / 60), 60)
+    return " ".join(part for part in (f"{hours} h" if hours else "", f"{minutes} min" if minutes else "") if part)
 
 
 def _facts(view: TicketView, event: Escalated) -> tuple[Fact, ...]:
-    clock = _clock(view, event.clock)
+    clock = _clock(view, event.clock) if event.clock is not None else None
     owner: Inline = Mention(person=view.owner) if view.owner else say.NOBODY_YET
     facts = [
         Fact(label=say.REQUESTER, value=(Mention(person=view.requester), f" · {view.category.name}")),
         Fact(label=say.OWNER, value=(owner, f" · {say.STATUS_NAMES[view.ticket.status]}")),
     ]
     if clock is not None and clock.due_at is not None:
-        facts.append(Fact(label=say.ESCALATED_DUE.strip(), value=(Moment(at=clock.due_at, seen_at=view.at),)))
+        label = say.ESCALATED_DUE.strip() if clock.due_at <= view.at else say.DUE
+        facts.append(Fact(label=label, value=(Moment(at=clock.due_at, seen_at=view.at),)))
     return tuple(facts)
 
 
-def _calm(view: TicketView, number: int) -> Line | None:
-    """Why this alarm needs nobody any more: acknowledged, answered or finished since; None while it does."""
-    raised, *since = view.ticket.timeline[number - 1 :]
-    for event in reversed(since):
-        match event:
-            case Acknowledged() if event.by is not None and event.by in view.people:
-                until = Moment(at=event.at + event.quiet_for, seen_at=view.at)
-                return (say.ACKNOWLEDGED_BY, Mention(person=view.people[event.by]), say.ESCALATIONS_QUIET_UNTIL, until)
-            case Resolved() | Withdrawn() | Reprioritised():
-                return (say.CALM,)
-            case _ if is_public_word(event) and isinstance(raised, Escalated) and _is_unanswered(raised):
-                return (say.CALM,)
-            case _:
-                pass
-    return None
+def _did(view: TicketView, event: Escalated) -> Iterator[Line]:
+    """What the step did to the ticket: the events stand right before it."""
+    done = [e for e in view.ticket.timeline if e.at == event.at and e.by is None]
+    for do in event.did:
+        for e in done:
+            if do is Do.REASSIGN and isinstance(e, Assigned) and e.owner in view.people:
+                yield (say.WAS_REASSIGNED, Mention(person=view.people[e.owner]), ".")
+            elif do is not Do.REASSIGN and isinstance(e, Reprioritised):
+                yield (say.WAS_RAISED.format(priority=e.now),)
 
 
-def _is_unanswered(raised: Escalated) -> bool:
-    return raised.clock is ClockKind.FIRST_RESPONSE
+def _could_not(view: TicketView, event: Escalated, number: int) -> Iterator[str]:
+    """Whom the step did not reach and what it could not do; first the same of the steps skipped just before it."""
+    skipped: list[Escalated] = []
+    for earlier in reversed(view.ticket.timeline[: number - 1]):
+        if earlier.at != event.at or not isinstance(earlier, Escalated) or earlier.policy != event.policy:
+            break
+        if earlier.told or earlier.channels or earlier.heard or earlier.did or not earlier.step:
+            break
+        skipped.insert(0, earlier)
+    for step in (*skipped, event):
+        which = "" if step is event else say.STEPS_SKIPPED.format(step=step.step)
+        if step.skipped:
+            yield which + say.SKIPPED.format(who=", ".join(say.TELL_NAMES[t] for t in step.skipped))
+        for failed in step.not_done:
+            yield which + say.NOT_DONE.format(do=failed.do, why=failed.why)
+
+
+class AlarmState(StrEnum):
+    """How an alarm stands: it wants somebody, somebody looks into it, or it is over."""
+
+    RAISED = "raised"
+    ACKNOWLEDGED = "acknowledged"
+    OVER = "over"
+
+
+def _state(view: TicketView, event: Escalated, number: int) -> tuple[AlarmState, Line]:
+    """Over as soon as the ladder it is a step of no longer stands; acknowledged for good, as later steps alarm anew."""
+    ladder = view.ticket.ladder(event.policy)
+    if ladder is None or ladder.raised > number:
+        return AlarmState.OVER, (say.CALM,)
+    for since in reversed(view.ticket.timeline[number:]):
+        if isinstance(since, Acknowledged) and since.by is not None and since.by in view.people:
+            until = Moment(at=since.at + since.quiet_for, seen_at=view.at)
+            who = Mention(person=view.people[since.by])
+            return AlarmState.ACKNOWLEDGED, (say.ACKNOWLEDGED_BY, who, say.ESCALATIONS_QUIET_UNTIL, until)
+    return AlarmState.RAISED, ()
+
+
+def _signal(view: TicketView, event: Escalated, number: int, state: AlarmState, heading: str) -> Signal:
+    """For a webhook. Nobody's words but the request's summary are in it."""
+    ticket = view.ticket
+    return Signal(
+        id=f"{ticket.ref}-{number}-{int(event.at.timestamp())}-{state}",
+        type=f"escalation.{state}",
+        at=event.at,
+        facts={
+            "ticket": ticket.ref,
+            "priority": ticket.priority.value,
+            "status": ticket.status.value,
+            "summary": ticket.summary,
+            "policy": event.policy,
+            "step": event.step,
+            "text": heading,
+        },
+    )
 
 
 def _clock(view: TicketView, kind: ClockKind) -> Clock | None:

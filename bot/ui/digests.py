@@ -9,6 +9,7 @@ from bot.domain.sla import clock_at
 from bot.domain.terms import ClockKind
 from bot.domain.views import TicketView
 from bot.ui import wording as say
+from bot.ui.alarms import heading
 from bot.ui.faces import card_of
 from bot.ui.model import Button, Buttons, Card, Divider, Heading, Inline, Line, Moment, Node, Paragraph, Strong
 from bot.ui.verbs import Verb
@@ -59,7 +60,7 @@ def _says(notice: Notice, view: TicketView) -> Line:
             name: Inline = say.DIGEST_DUE.format(clock=say.CLOCK_NAMES[event.clock].lower())
             return (name, Moment(at=clock.due_at, seen_at=view.at)) if clock and clock.due_at else (name,)
         case Escalated():
-            return (say.DIGEST_ESCALATED.format(clock=say.CLOCK_NAMES[event.clock].lower()),)
+            return (heading(view, event),)
         case FollowUpDue() | FollowUpOverdue():
             one = next(f for f in view.ticket.follow_ups if f.number == event.follow_up)
             return ((say.DIGEST_FOLLOW_UP if view.at < one.late_at else say.DIGEST_LATE).format(what=one.what),)

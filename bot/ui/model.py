@@ -3,6 +3,7 @@
 Every `str` in here is plain text and stays plain text on the screen, whoever typed it.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -169,11 +170,25 @@ Node = Heading | Paragraph | Bullets | Quote | Facts | Aside | Divider | Buttons
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Signal:
+    """What a machine is told by a card: which event it is about, of what, and how that stands now.
+
+    `id` is the same for the same event in the same state, however often it is told. `at` is when it happened.
+    """
+
+    id: str
+    type: str
+    at: datetime
+    facts: Mapping[str, str | int]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Card:
     """A message, or a home. `summary` is the one line for notifications and for readers of screens."""
 
     summary: str
     nodes: tuple[Node, ...]
+    signal: Signal | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -293,7 +293,6 @@ UPDATE_WHY = "{name} has heard nothing since "
 DIGEST = "{count} things wait for you"
 DIGEST_ALSO = "Also waiting for you"
 DIGEST_DUE = "{clock} is due "
-DIGEST_ESCALATED = "has passed its target: {clock}"
 DIGEST_UPDATE = "time for a public update"
 DIGEST_FOLLOW_UP = "for today: {what}"
 DIGEST_LATE = "overdue: {what}"
@@ -328,6 +327,15 @@ WILL_ESCALATE = ": will begin to escalate"
 WILL_STEP = ": will take the next step of the escalation"
 EXPLAINED_IN = "Times are those of {zone}, seen at {at}."
 
+# ── escalation policies ────────────────────────────────────────────────────────────────────────────
+NEARLY_LATE = "{ref} is close to its target: {clock}"
+NOT_TAKEN = "Nobody has taken {ref} for {within}"
+NOT_WORKED_ON = "Nobody has worked on {ref} for {within}"
+OF_POLICY = "{policy}, step {step}."
+WAS_RAISED = "Its priority was raised to {priority}."
+WAS_REASSIGNED = "It was given to "
+NOT_DONE = "Could not {do}: {why}."
+STEPS_SKIPPED = "Step {step} was skipped. "
 
 # ── tags, links and watchers ───────────────────────────────────────────────────────────────────────
 LABELS = "Tags, links, watchers…"

@@ -8,7 +8,7 @@ from bot.domain.desk import Desk
 from bot.domain.people import PersonId
 from bot.domain.ticket import Actor, Ticket, TicketId
 from bot.domain.timed.settling import settled
-from bot.domain.timed.timetable import next_due, plan
+from bot.domain.timed.timetable import next_due, plan, relieved
 from bot.ports import Store, UnitOfWork
 from bot.usecases.notices import notices
 
@@ -51,7 +51,7 @@ class Ledger:
         """Write what changed between the two and what follows from it. The ticket as it is kept."""
         if after.revision == before.revision:
             return after
-        kept = settled(before, after, self.desk, at)
+        kept = settled(before, relieved(after, self.desk, at), self.desk, at)
         unit.tickets.save(kept)
         self.follow(unit, kept, since=before.revision, at=at)
         return kept

@@ -37,8 +37,9 @@ from bot.domain.events import (
 )
 from bot.domain.notices import CARD, Audience, Face, FaceKind, Notice
 from bot.domain.people import Channel
-from bot.domain.terms import Status
+from bot.domain.terms import Status, TriggerKind
 from bot.domain.ticket import Ticket
+from bot.domain.timed.triggers import is_internal_act
 
 _QUIET_FOR_TEAM = Noted | Edited | Deleted | Nudged | Reminded | FollowUpDue | FollowUpOverdue | Settled
 _SEEN_BY_REQUESTER = (
@@ -70,6 +71,7 @@ _CHANGES_AN_ALARM = (
     | Withdrawn
     | Confirmed
     | Reprioritised
+    | Recategorised
 )
 
 
@@ -153,11 +155,16 @@ def _said(ticket: Ticket, desk: Desk, number: int, event: Event) -> Iterator[Not
         yield from _to_watchers(ticket, number)
     if _answers_a_question(ticket, number, event):
         yield from to(ticket.requester, FaceKind.ENTRY, _last(ticket, Waited, before=number))
-    if isinstance(event, _CHANGES_AN_ALARM):
-        for raised in range(_last(ticket, Reopened, before=number) + 1, number):
-            alarm = ticket.timeline[raised - 1]
-            if isinstance(alarm, Escalated):
-                yield from _alarm(ticket, raised, alarm)
+    for raised in range(_last(ticket, Reopened, before=number) + 1, number):
+        alarm = ticket.timeline[raised - 1]
+        if isinstance(alarm, Escalated) and _changes(event, alarm, desk):
+            yield from _alarm(ticket, raised, alarm)
+
+
+def _changes(event: Event, alarm: Escalated, desk: Desk) -> bool:
+    """Whether the alarm may say something else since the event. One that nobody works on it ends with any work."""
+    is_about_work = alarm.trigger.kind is TriggerKind.IDLE
+    return isinstance(event, _CHANGES_AN_ALARM) or (is_about_work and is_internal_act(event, desk))
 
 
 def _to_watchers(ticket: Ticket, number: int) -> Iterator[Notice]:

@@ -7,6 +7,7 @@ from bot.domain.timed.timer import ALARMS, Timer
 from bot.domain.timed.timetable import happened, plan, still_due
 from bot.usecases.ledger import Ledger
 from bot.usecases.pace import Allowance, Pace
+from bot.usecases.placing import replaced
 from bot.usecases.roster import scheduled
 
 log = logging.getLogger(__name__)
@@ -65,7 +66,7 @@ class Watch:
                 return 0
             if not unit.timers.fire(timer):
                 return 0
-            after = happened(before, due, desk, at)
+            after = happened(before, due, desk, at, lambda held: replaced(unit, desk, held, at))
             self._ledger.keep(unit, before, after, at)
             unit.commit()
         return int(after.revision > before.revision)

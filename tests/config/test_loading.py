@@ -10,7 +10,7 @@ from bot.domain.catalog import Condition, guess
 from bot.domain.hours import Window
 from bot.domain.people import Channel, PersonId, TeamKey
 from bot.domain.priority import Priority
-from bot.domain.terms import ClockKind, Tell
+from bot.domain.terms import ClockKind, Tell, TriggerKind
 from tests.config.conftest import SMALL, Write
 
 SHIPPED = Path(__file__).parents[2] / "app.yaml"
@@ -57,8 +57,10 @@ def test_everything_arrives(write: Write) -> None:
     assert desk.matrix.priority(impact="many", urgency="blocked") is Priority.P1
     assert desk.sla.targets[Priority.P2][ClockKind.RESOLUTION].within == timedelta(hours=16)
     assert [(n.percent, n.tell) for n in desk.sla.nudges] == [(75, (Tell.OWNER,)), (90, (Tell.OWNER, Tell.LEAD))]
-    assert desk.escalation.steps[0].after == timedelta(0)
-    assert desk.escalation.steps[1].priorities == frozenset(Priority)
+    (policy,) = desk.escalation
+    assert (policy.name, policy.when.kind, policy.quiet_for) == ("Late", TriggerKind.BREACHED, timedelta(minutes=30))
+    assert policy.steps[0].after == timedelta(0)
+    assert policy.steps[1].priorities == frozenset(Priority)
     assert desk.on_call(datetime(2026, 3, 4, tzinfo=UTC)) == PersonId("ben")
     assert desk.agents[PersonId("ben")].manager == PersonId("dee")
     assert desk.rules[0].priorities == {Priority.P1}

@@ -89,7 +89,7 @@ def with_event(ticket: Ticket, event: Event) -> Ticket:
 def breach(ticket: TicketId, due_at: datetime, *, instance: int = 1) -> Timer:
     return Timer(
         ticket=ticket,
-        kind=TimerKind.BREACH,
+        kind=TimerKind.RAISE,
         key=f"breach:{ClockKind.RESOLUTION}:{instance}",
         due_at=due_at,
         clock=ClockKind.RESOLUTION,

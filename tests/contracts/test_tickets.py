@@ -6,11 +6,11 @@ from datetime import timedelta, timezone
 import pytest
 
 from bot.domain.errors import NoSuchTicket, Outdated
-from bot.domain.escalation import EscalationPolicy, Step, ladder_for
+from bot.domain.escalation import EscalationPolicy, Repeat, Step, ladder_for
 from bot.domain.events import Acknowledged, Noted, Replied, Routed
 from bot.domain.priority import Priority
 from bot.domain.routing import Load
-from bot.domain.terms import Because, ClockKind, MessageRef, PassedOver, Status, Tell
+from bot.domain.terms import BREACHED, Because, ClockKind, MessageRef, PassedOver, Status, Tell, Trigger, TriggerKind
 from bot.domain.ticket import Actor, Ticket, TicketId
 from bot.ports import Store
 from tests.contracts.builders import HOUR, MAYA, NETWORK, NOON, SAM, a_ticket, agent, kept_ticket, with_event
@@ -26,6 +26,10 @@ def test_everything_that_changed_is_saved(desk: Store) -> None:
     ticket = kept_ticket(desk)
     where = MessageRef(platform="slack", conversation="C1", id="1700000000.000100")
     policy = EscalationPolicy(
+        name="Late",
+        when=Trigger(kind=TriggerKind.UNASSIGNED, within=HOUR, calendar="office"),
+        repeat=Repeat(from_step=1, every=HOUR, times=2),
+        teams=frozenset({NETWORK}),
         steps=(Step(after=HOUR, tell=(Tell.ON_CALL,), priorities=frozenset({Priority.P1, Priority.P2})),),
         quiet_for=timedelta(minutes=30),
     )
@@ -37,8 +41,10 @@ def test_everything_that_changed_is_saved(desk: Store) -> None:
         because = Because(rule="r", candidates=(MAYA, SAM), passed_over=passed, says="so")
         found = with_event(found, Routed(at=NOON, team=NETWORK, because=because))
         found = found.reprioritised(agent(MAYA), Priority.P1, "many people", NOON + HOUR)
-        ladder = ladder_for(policy, clock=ClockKind.RESOLUTION, instance=1, priority=Priority.P1, breached_at=NOON)
-        found = replace(found, ladder=ladder)
+        ladder = ladder_for(policy, clock=None, instance=1, priority=Priority.P1, since=NOON, raised=7)
+        assert ladder is not None
+        other = replace(ladder, policy=replace(policy, name="Later"), clock=ClockKind.RESOLUTION, next_at=None)
+        found = replace(found, ladders=(ladder, other))
         found = with_event(found, Acknowledged(at=NOON, by=SAM, quiet_for=timedelta(minutes=30)))
         unit.tickets.save(found)
         unit.commit()
@@ -48,15 +54,17 @@ def test_everything_that_changed_is_saved(desk: Store) -> None:
 
 def test_a_ladder_ends(desk: Store) -> None:
     ticket = kept_ticket(desk)
-    policy = EscalationPolicy(steps=(Step(after=HOUR, tell=(Tell.ON_CALL,)),), quiet_for=HOUR)
-    ladder = ladder_for(policy, clock=ClockKind.RESOLUTION, instance=1, priority=Priority.P2, breached_at=NOON)
-    for now in (ladder, None):
+    steps = (Step(after=HOUR, tell=(Tell.ON_CALL,)),)
+    policy = EscalationPolicy(name="Late", when=BREACHED, steps=steps, quiet_for=HOUR)
+    ladder = ladder_for(policy, clock=ClockKind.RESOLUTION, instance=1, priority=Priority.P2, since=NOON, raised=1)
+    assert ladder is not None
+    for now in ((ladder,), ()):
         with desk.write() as unit:
             found = with_event(unit.tickets.get(ticket.id), Noted(at=NOON, by=MAYA, text="…"))
-            unit.tickets.save(replace(found, ladder=now))
+            unit.tickets.save(replace(found, ladders=now))
             unit.commit()
         with desk.read() as unit:
-            assert unit.tickets.get(ticket.id).ladder == now
+            assert unit.tickets.get(ticket.id).ladders == now
 
 
 def test_numbers_count_up_from_one_without_gaps(desk: Store) -> None:

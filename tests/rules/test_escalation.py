@@ -9,13 +9,23 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.escalation import EscalationPolicy, Ladder, Step, ladder_for
+from bot.domain.escalation import EscalationPolicy, Ladder, Repeat, Step, ladder_for
 from bot.domain.events import Escalated
 from bot.domain.oncall import Schedule
 from bot.domain.people import PersonId
 from bot.domain.priority import Priority
 from bot.domain.terms import ClockKind, Status, Tell
-from tests.builders import MONDAY, a_desk, a_schedule, an_actor, an_escalation, days, hours, minutes
+from tests.builders import (
+    MONDAY,
+    a_desk,
+    a_schedule,
+    an_actor,
+    an_escalation,
+    an_escalation_policy,
+    days,
+    hours,
+    minutes,
+)
 from tests.cast import ANA, BEN, BO, CY, DEE, ON_CALL_CHANNEL
 from tests.histories import Life, a_life
 
@@ -121,7 +131,7 @@ def test_a_reopened_ticket_has_a_ladder_of_its_own() -> None:
     life = pressing().watched(hours(5))
     vpn = life.desk.category("vpn")
     life.act(lambda t: t.resolved(BEN_ACTS, vpn, "done", "fixed", life.now))
-    assert life.ticket.ladder is None
+    assert not life.ticket.ladders
     life.watched(days(1))
     life.act(lambda t: t.reopened(ANA_ACTS, "no", vpn.reopen_within, life.now))
     life.watched(hours(5))
@@ -202,48 +212,58 @@ def policies(draw: st.DrawFn) -> EscalationPolicy:
             tell=(Tell.LEAD,),
             priorities=frozenset(draw(st.sets(st.sampled_from(Priority), min_size=1))),
         )
-        for _ in range(draw(st.integers(0, 4)))
+        for _ in range(draw(st.integers(1, 4)))
     ]
-    return EscalationPolicy(steps=tuple(steps), quiet_for=minutes(draw(st.integers(1, 120))))
+    repeat = Repeat(
+        from_step=draw(st.integers(1, len(steps))),
+        every=minutes(draw(st.integers(1, 60))),
+        times=draw(st.integers(1, 3)),
+    )
+    return an_escalation_policy(
+        *steps, quiet_for=minutes(draw(st.integers(1, 120))), repeat=draw(st.sampled_from([None, repeat]))
+    )
 
 
 @given(policies(), st.sampled_from(Priority), st.lists(st.integers(0, 400), max_size=5))
 def test_the_ladder_is_climbed_as_somebody_with_a_watch_would(
     policy: EscalationPolicy, priority: Priority, acknowledged: list[int]
 ) -> None:
-    ladder = ladder_for(policy, clock=SOLUTION, instance=1, priority=priority, breached_at=MONDAY)
-    mine = [s for s in policy.steps if priority in s.priorities]
-    assert (ladder is None) == (not mine)
+    ladder = ladder_for(policy, clock=SOLUTION, instance=1, priority=priority, since=MONDAY, raised=1)
+    assert (ladder is None) == (not policy.has_steps(priority))
     if ladder is not None:
-        assert climbed(ladder, acknowledged) == by_watching(mine, policy.quiet_for, acknowledged)
+        assert climbed(ladder, priority, acknowledged) == by_watching(policy, priority, acknowledged)
 
 
-def climbed(ladder: Ladder, acknowledged: list[int]) -> list[tuple[int, datetime]]:
+def climbed(ladder: Ladder, priority: Priority, acknowledged: list[int]) -> list[tuple[int, datetime]]:
     """The steps of ten hours with the minutes they were taken at."""
     taken = []
     for minute in range(600):
         now = MONDAY + minutes(minute)
-        while ladder.next_at is not None and ladder.next_at <= now and ladder.next_step is not None:
-            taken.append((ladder.policy.steps.index(ladder.next_step), now))
-            ladder = ladder.climbed(now)
+        while (due_at := ladder.due_at()) is not None and due_at <= now:
+            taken.append((ladder.next_number(priority) or 0, now))
+            ladder = ladder.climbed(now, priority)
         if minute in acknowledged:
-            ladder = ladder.acknowledged(now)
+            ladder = ladder.acknowledged(now, ladder.policy.quiet_for, priority)
     return taken
 
 
-def by_watching(steps: list[Step], quiet_for: timedelta, acknowledged: list[int]) -> list[tuple[int, datetime]]:
-    """Count the minutes since the last step, and take none while it is quiet."""
+def by_watching(policy: EscalationPolicy, priority: Priority, acknowledged: list[int]) -> list[tuple[int, datetime]]:
+    """Write down all steps there will be, each with its wait; count the minutes since the last, and none in quiet."""
+    mine = [(n, s.after) for n, s in enumerate(policy.steps, start=1) if priority in s.priorities]
+    ahead = list(mine)
+    if policy.repeat is not None:
+        again = [one for one in mine if one[0] >= policy.repeat.from_step]
+        for _ in range(policy.repeat.times if again else 0):
+            ahead += [(again[0][0], policy.repeat.every), *again[1:]]
     taken: list[tuple[int, datetime]] = []
-    ahead: int | None = 0
     last, quiet_until = MONDAY, MONDAY
     for minute in range(600):
         now = MONDAY + minutes(minute)
-        while ahead is not None and now >= last + steps[ahead].after and now >= quiet_until:
-            taken.append((steps.index(steps[ahead]), now))
+        while ahead and now >= last + ahead[0][1] and now >= quiet_until:
+            taken.append((ahead.pop(0)[0], now))
             last = now
-            ahead = ahead + 1 if ahead + 1 < len(steps) else None
         if minute in acknowledged:
-            quiet_until = max(quiet_until, now + quiet_for)
-            if ahead is None:
-                ahead, last = len(steps) - 1, now - steps[-1].after
+            quiet_until = max(quiet_until, now + policy.quiet_for)
+            if not ahead:
+                ahead, last = [(mine[-1][0], timedelta(0))], now
     return taken

@@ -23,7 +23,7 @@ from bot.domain.terms import Status
 from bot.ui.faces import card_of
 from bot.usecases.notices import notices
 from tests.builders import MONDAY, a_view, an_actor, days, hours
-from tests.cast import ANA, BEN, BO, EVE, IT_NETWORK, ON_CALL_CHANNEL, STAFF
+from tests.cast import ANA, BEN, BO, EVE, IT_NETWORK, STAFF
 from tests.histories import BETWEEN_US, Change, Life, a_life, lives
 from tests.reading import buttons, gist, texts
 
@@ -111,7 +111,7 @@ def test_nothing_is_sent_to_a_channel_that_is_none(life: Life) -> None:
     desk = replace(life.desk, teams={})
     channels = {n.to for n in notices(life.ticket, desk, since=0) if isinstance(n.to, Channel)}
     alarmed = {c for e in life.ticket.timeline if isinstance(e, Escalated) for c in e.channels}
-    assert channels == alarmed <= {ON_CALL_CHANNEL}
+    assert channels == alarmed
 
 
 @given(lives())

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from bot.config.building import calendars, calm, oncall, people, requests, times
+from bot.config.building import calendars, calm, escalation, oncall, people, requests, times
 from bot.config.shapes import OWN_CALENDAR
 from bot.config.written import Written
 from bot.domain.desk import Desk, OutOfScope
@@ -27,7 +27,7 @@ def desk(file: Written, place: Callable[[str], str] = str) -> Desk:
         teams={TeamKey(key): people.team(key, entry) for key, entry in file.teams.items()},
         rules=tuple(requests.rule(entry) for entry in file.routing),
         sla=times.policy(file.sla, hours),
-        escalation=times.escalation(file.escalation),
+        escalation=escalation.policies(file.escalation, hours=file.desk.hours),
         schedule=oncall.schedule(file.on_call, hours, place),
         on_call_channel=people.channel(file.on_call.channel),
         remind_before_closing=file.closing.remind_before,

@@ -1,10 +1,9 @@
-"""Promises and escalation."""
+"""The promises."""
 
 from collections.abc import Mapping
 from datetime import timedelta
 
 from bot.config.written import times as w
-from bot.domain.escalation import EscalationPolicy, Step
 from bot.domain.hours import Calendar
 from bot.domain.people import TeamKey
 from bot.domain.sla import NudgeStep, Override, Policy, Target
@@ -68,8 +67,3 @@ def _other(
 def _pauses(section: w.SlaSection, clock: str) -> frozenset[Status]:
     own: tuple[Status, ...] | None = getattr(section.pauses_of, clock)
     return frozenset(section.pauses if own is None else own)
-
-
-def escalation(section: w.EscalationSection) -> EscalationPolicy:
-    steps = tuple(Step(after=s.after, tell=s.tell, priorities=frozenset(s.priorities)) for s in section.steps)
-    return EscalationPolicy(steps=steps, quiet_for=section.acknowledge_for)

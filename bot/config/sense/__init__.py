@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from bot.config.checking import Checked
 from bot.config.problems import Fault
-from bot.config.sense import calendars, forms, oncall, overrides, people, routing, times
+from bot.config.sense import calendars, escalation, forms, oncall, overrides, people, routing, times
 
 CHECKS = (
     *forms.CHECKS,
@@ -16,6 +16,7 @@ CHECKS = (
     *times.CHECKS,
     *overrides.CHECKS,
     *oncall.CHECKS,
+    *escalation.CHECKS,
     *routing.CHECKS,
 )
 

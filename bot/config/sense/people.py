@@ -1,4 +1,4 @@
-"""Staff, teams, and whether somebody stands behind every promise."""
+"""The staff and the teams."""
 
 from collections.abc import Iterator
 
@@ -9,7 +9,6 @@ from bot.config.shapes import CHANNELS
 from bot.config.written import Written
 from bot.config.written.people import ChannelEntry
 from bot.domain.people import Channel, Handle
-from bot.domain.terms import Tell
 
 
 def staff(file: Written) -> Iterator[Fault]:
@@ -74,20 +73,8 @@ def lacking(file: Written, team: str, skill: str, level: int) -> str | None:
     return f'nobody in the team "{team}" can take it: it needs {skill} {level}, and {found}'
 
 
-def steps(file: Written) -> Iterator[Fault]:
-    if not file.escalation.steps:
-        yield Fault(place=("escalation", "steps"), says="there is no step, so a broken promise would go unnoticed")
-    for number, step in enumerate(file.escalation.steps):
-        place: Place = ("escalation", "steps", number, "tell")
-        if not step.tell:
-            yield Fault(place=place, says="nobody is told")
-        elif set(step.tell) == {Tell.MANAGER} and not any(p.manager for p in file.people.values()):
-            yield Fault(place=place, says="nobody stands behind this step: no person has a manager")
-
-
 CHECKS: tuple[Check, ...] = (
     (staff, ()),
     (teams, ()),
     (skills, ("people", "teams", "routing")),
-    (steps, ("escalation", "people")),
 )

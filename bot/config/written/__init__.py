@@ -7,11 +7,12 @@ from pydantic import Field
 from bot.config.shapes import Key, Section
 from bot.config.written.calendars import CalendarEntry
 from bot.config.written.calm import CalmSection, FollowUpsSection
+from bot.config.written.escalation import EscalationSection, WebhookEntry
 from bot.config.written.oncall import OnCallSection
 from bot.config.written.people import DeskSection, PersonEntry, TeamEntry
 from bot.config.written.program import KnowledgeSection, ServerSection, SlackSection
 from bot.config.written.requests import CategoryEntry, ClosingSection, PrioritySection, RuleEntry
-from bot.config.written.times import EscalationSection, SlaSection
+from bot.config.written.times import SlaSection
 
 
 class Written(Section):
@@ -32,7 +33,9 @@ class Written(Section):
     sla: SlaSection
     """The promises."""
     escalation: EscalationSection
-    """What happens when a promise is broken."""
+    """What happens when nobody acts."""
+    webhooks: dict[Key, WebhookEntry] = Field(default_factory=dict)
+    """Other systems that escalations can tell, such as a pager, each under a key."""
     on_call: OnCallSection
     """Who is on call."""
     routing: Annotated[tuple[RuleEntry, ...], Field(min_length=1)]

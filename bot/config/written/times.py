@@ -1,6 +1,5 @@
-"""Promises and escalation."""
+"""The promises."""
 
-from datetime import timedelta
 from typing import Annotated
 
 from pydantic import BeforeValidator
@@ -8,8 +7,6 @@ from pydantic import BeforeValidator
 from bot.config.shapes import (
     CalendarName,
     CategoryName,
-    Duration,
-    DurationOrNone,
     Label,
     OpenTime,
     Percent,
@@ -17,7 +14,6 @@ from bot.config.shapes import (
     TeamName,
     several,
 )
-from bot.config.written.requests import Priorities
 from bot.domain.priority import Priority
 from bot.domain.sla import OnReopen
 from bot.domain.terms import OffHours, Status, Tell
@@ -117,23 +113,3 @@ class SlaSection(Section):
     """Whether a reopened ticket gets the whole time to solve it anew (`restart`) or what was left (`resume`)."""
     nudges: tuple[NudgeEntry, ...] = ()
     """Reminders, earliest first."""
-
-
-class StepEntry(Section):
-    """A step of the ladder."""
-
-    after: DurationOrNone
-    """The time since the step before; since the breach for the first (`0m` is at once)."""
-    tell: Tells
-    """Who is told: `owner`, `lead`, `team`, `on-call channel`, `on-call person`, `manager`."""
-    priorities: Priorities = tuple(Priority)
-    """For which priorities; without it, for all."""
-
-
-class EscalationSection(Section):
-    """What happens when a promise is broken and nobody acts."""
-
-    acknowledge_for: Duration = timedelta(minutes=30)
-    """How long *Acknowledge* keeps the ladder quiet."""
-    steps: tuple[StepEntry, ...]
-    """The ladder, step by step."""

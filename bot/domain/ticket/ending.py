@@ -25,7 +25,7 @@ class Ending(FollowUps):
         if category.disposition(disposition) is None:
             raise MissingAnswer(what="How it ended")
         event = Resolved(at=at, by=by.person, summary=words(summary, "A summary"), disposition=disposition)
-        return replace(self._taken_if_unowned(by, at), ladder=None)._with(event)
+        return replace(self._taken_if_unowned(by, at), ladders=())._with(event)
 
     def confirmed(self, at: datetime, by: Actor | None = None) -> Self:
         """Closed: the requester says it is solved, or said nothing for the quiet period (`by` is None).
@@ -64,4 +64,4 @@ class Ending(FollowUps):
         if by.person != self.requester:
             raise NotAllowed(who="the person who asked")
         self._not_done()
-        return replace(self, ladder=None)._with(Withdrawn(at=at, by=by.person))
+        return replace(self, ladders=())._with(Withdrawn(at=at, by=by.person))

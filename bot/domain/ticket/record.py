@@ -31,7 +31,7 @@ from bot.domain.events import (
 )
 from bot.domain.people import PersonId, TeamKey
 from bot.domain.priority import Priority
-from bot.domain.terms import ClockKind, LinkKind, Status, StatusKind
+from bot.domain.terms import LinkKind, Status, StatusKind
 
 TicketId = NewType("TicketId", int)
 
@@ -69,7 +69,8 @@ class Record:
     team: TeamKey | None = None
     owner: PersonId | None = None
     filed_at: datetime
-    ladder: Ladder | None = None
+    ladders: tuple[Ladder, ...] = ()
+    """Those that stand, at most one of each policy."""
     timeline: Timeline = ()
 
     # ── facts ─────────────────────────────────────────────────────────────────────────────────────────────────
@@ -114,6 +115,10 @@ class Record:
     @property
     def rating(self) -> Rated | None:
         return next((e for e in self.timeline if isinstance(e, Rated)), None)
+
+    def ladder(self, policy: str) -> Ladder | None:
+        """The ladder of the policy of this name, if it stands."""
+        return next((ladder for ladder in self.ladders if ladder.policy.name == policy), None)
 
     @property
     def watchers(self) -> tuple[PersonId, ...]:
@@ -164,12 +169,6 @@ class Record:
     def _taken_if_unowned(self, by: Actor, at: datetime) -> Self:
         """Whoever acts on a ticket of nobody takes it."""
         return self if self.owner is not None else self._owned(by.person, by, at)
-
-    def _spoken_to(self) -> Self:
-        """An agent's words reach the requester: an alarm that nobody answered is over."""
-        if self.ladder is None or self.ladder.clock is not ClockKind.FIRST_RESPONSE:
-            return self
-        return replace(self, ladder=None)
 
     def _resumed(self, at: datetime, by: PersonId | None, why: str) -> Self:
         to = Status.ASSIGNED if self.owner is not None else Status.NEW

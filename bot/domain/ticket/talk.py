@@ -16,11 +16,11 @@ from bot.domain.ticket.record import Actor, Record, words
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Talk(Record):
     def replied(self, by: Actor, text: str, at: datetime, message: MessageRef | None = None) -> Self:
-        """A public answer. Whoever answers an unowned ticket takes it. An alarm that nobody answered is over."""
+        """A public answer. Whoever answers an unowned ticket takes it."""
         self._staff_only(by)
         self._not_done()
         said = self._with(Replied(at=at, by=by.person, text=words(text, "An answer"), message=message))
-        return said._spoken_to()._taken_if_unowned(by, at)
+        return said._taken_if_unowned(by, at)
 
     def noted(self, by: Actor, text: str, at: datetime, message: MessageRef | None = None) -> Self:
         self._staff_only(by)

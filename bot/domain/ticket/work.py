@@ -81,8 +81,6 @@ class Work(Record):
             raise MissingAnswer(what="A moment in the future")
         needed = words(needed, "What is needed")
         ticket = self._taken_if_unowned(by, at)
-        if on is Status.WAITING_ON_REQUESTER:
-            ticket = ticket._spoken_to()
         return ticket._with(Waited(at=at, by=by.person, to=on, needed=needed, until=until))
 
     def resumed(self, at: datetime, why: str, by: Actor | None = None) -> Self:
@@ -93,13 +91,14 @@ class Work(Record):
         return self._resumed(at, by.person if by else None, why)
 
     def reprioritised(self, by: Actor, to: Priority, reason: str, at: datetime) -> Self:
-        """Another promise from now on: a ladder under way ends, and that of the new priority starts in its time."""
+        """Another promise from now on: a ladder about a clock ends, and that of the new priority starts in its time."""
         self._staff_only(by)
         self._not_done()
         if to is self.priority:
             return self
         event = Reprioritised(at=at, by=by.person, was=self.priority, now=to, reason=words(reason, "A reason"))
-        return replace(self, priority=to, ladder=None)._with(event)
+        others = tuple(ladder for ladder in self.ladders if ladder.clock is None)
+        return replace(self, priority=to, ladders=others)._with(event)
 
     def recategorised(self, by: Actor, to: Category, reason: str, at: datetime) -> Self:
         self._staff_only(by)

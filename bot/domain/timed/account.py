@@ -110,7 +110,9 @@ def _rings(ticket: Ticket, found: Sequence[Clock], clock: Clock, ahead: Iterable
     rang = (
         Ring(at=event.at, what=event)
         for number, event in enumerate(ticket.timeline, start=1)
-        if isinstance(event, Nudged | Escalated) and clock_at(found, event.clock, number) is clock
+        if isinstance(event, Nudged | Escalated)
+        and event.clock is not None
+        and clock_at(found, event.clock, number) is clock
     )
     will = (Ring(at=t.due_at, what=t) for t in ahead if (t.clock, t.instance) == (clock.kind, clock.instance))
     return (*rang, *sorted(will, key=lambda ring: ring.at))

@@ -7,6 +7,9 @@ from bot.domain.people import Channel, PersonId
 from bot.domain.terms import Tell
 from bot.domain.ticket import Ticket
 
+WEBHOOK = "webhook"
+"""The platform of the webhooks of app.yaml: each is a channel of it."""
+
 
 def reached(
     ticket: Ticket, tells: tuple[Tell, ...], desk: Desk, at: datetime
@@ -16,7 +19,7 @@ def reached(
     channels: dict[Channel, None] = {}
     nobody: list[Tell] = []
     for tell in tells:
-        found = _who(ticket, tell, desk, at)
+        found = behind(ticket, tell, desk, at)
         if found is None:
             nobody.append(tell)
         elif isinstance(found, Channel):
@@ -26,9 +29,14 @@ def reached(
     return tuple(people), tuple(channels), tuple(nobody)
 
 
-def _who(ticket: Ticket, tell: Tell, desk: Desk, at: datetime) -> PersonId | Channel | None:
+def webhook(name: str) -> Channel:
+    """The webhook of this name in app.yaml, as somebody who can be told."""
+    return Channel(platform=WEBHOOK, id=name)
+
+
+def behind(ticket: Ticket, tell: Tell, desk: Desk, at: datetime) -> PersonId | Channel | None:
+    """Whom the word means at this moment, or None if there is nobody."""
     team = desk.teams.get(ticket.team) if ticket.team is not None else None
-    on_call = desk.on_call(at)
     match tell:
         case Tell.OWNER:
             return ticket.owner
@@ -38,10 +46,10 @@ def _who(ticket: Ticket, tell: Tell, desk: Desk, at: datetime) -> PersonId | Cha
             return team.channel if team else None
         case Tell.ON_CALL_CHANNEL:
             return desk.on_call_channel
-        case Tell.ON_CALL:
-            return on_call
+        case Tell.ON_CALL | Tell.ON_CALL_2 | Tell.ON_CALL_3:
+            return desk.on_call(at, tell.layer)
         case Tell.MANAGER:
-            return _manager(ticket.owner, desk) or _manager(on_call, desk) or (team.lead if team else None)
+            return _manager(ticket.owner, desk) or _manager(desk.on_call(at), desk) or (team.lead if team else None)
 
 
 def _manager(person: PersonId | None, desk: Desk) -> PersonId | None:

@@ -15,7 +15,8 @@ from bot.domain.ticket import Ticket, TicketId
 
 class TimerKind(StrEnum):
     NUDGE = "nudge"
-    BREACH = "breach"
+    RAISE = "raise"
+    """A trigger is met: the ladder of an escalation policy is raised."""
     STEP = "step"
     WAIT_OVER = "wait over"
     REMIND = "remind"
@@ -24,13 +25,13 @@ class TimerKind(StrEnum):
     FOLLOW_UP_OVERDUE = "follow-up overdue"
 
 
-ALARMS = frozenset({TimerKind.BREACH, TimerKind.STEP})
+ALARMS = frozenset({TimerKind.RAISE, TimerKind.STEP})
 """The kinds that climb a ladder: they may call many people at once."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Timer:
-    """`key` is unique within the ticket. `clock` and `percent` are set where the kind speaks of them."""
+    """`key` is unique within the ticket. `clock`, `percent` and `policy` are set where the kind speaks of them."""
 
     ticket: TicketId
     kind: TimerKind
@@ -39,6 +40,7 @@ class Timer:
     clock: ClockKind | None = None
     instance: int = 1
     percent: int = 0
+    policy: str = ""
 
 
 def last_number(ticket: Ticket, kind: type[Event]) -> int:

@@ -8,10 +8,9 @@ from bot.domain.sla import Clock, clocks, soonest
 from bot.domain.terms import ClockKind, Status
 from bot.domain.ticket import Ticket
 from bot.domain.timed import closing, followups, ladders, nudges, waits
+from bot.domain.timed.ladders import NextOwner
 from bot.domain.timed.timer import Timer, TimerKind
 
-LADDERED = (ClockKind.FIRST_RESPONSE, ClockKind.RESOLUTION)
-"""The promises whose breach raises a ladder. The others only nudge."""
 PROMISED = tuple(kind for kind in ClockKind if kind is not ClockKind.ASSIGN)
 """The promises that are the requester's business as well."""
 
@@ -34,22 +33,30 @@ def _planned(ticket: Ticket, desk: Desk, at: datetime) -> Iterator[Timer]:
     if ticket.is_done:
         return
     yield from waits.plan(ticket)
-    for clock in clocks_of(ticket, desk, at):
+    found = clocks_of(ticket, desk, at)
+    for clock in found:
         if clock.is_running:
             yield from nudges.plan(ticket, desk, clock)
-            if clock.kind in LADDERED:
-                yield from ladders.plan(ticket, desk, clock)
+    yield from ladders.plan(ticket, desk, found)
 
 
-def happened(ticket: Ticket, timer: Timer, desk: Desk, at: datetime) -> Ticket:
-    """The ticket after its timer fired at `at`; unchanged if there is nobody to tell or nothing to say any more."""
+def relieved(ticket: Ticket, desk: Desk, at: datetime) -> Ticket:
+    """The ticket as it may be kept: without the ladders whose trigger no longer holds."""
+    return ladders.relieved(ticket, desk, clocks_of(ticket, desk, at)) if ticket.ladders else ticket
+
+
+def happened(ticket: Ticket, timer: Timer, desk: Desk, at: datetime, next_owner: NextOwner) -> Ticket:
+    """The ticket after its timer fired at `at`; unchanged if there is nobody to tell or nothing to say any more.
+
+    `next_owner` is asked if the ticket is to be given to somebody else.
+    """
     if _is_outdone(timer, plan(ticket, desk, at), at):
         return ticket
     match timer.kind:
         case TimerKind.NUDGE:
             return nudges.happen(ticket, timer, clocks_of(ticket, desk, at), desk, at)
-        case TimerKind.BREACH | TimerKind.STEP:
-            return ladders.happen(ticket, timer, desk, at)
+        case TimerKind.RAISE | TimerKind.STEP:
+            return ladders.happen(ticket, timer, desk, at, next_owner)
         case TimerKind.WAIT_OVER:
             return waits.happen(ticket, at)
         case TimerKind.REMIND | TimerKind.CLOSE:
@@ -62,10 +69,15 @@ def _is_outdone(timer: Timer, planned: Iterable[Timer], at: datetime) -> bool:
     """Whether something that is due as well says more. After an outage people are told the newest state, once."""
     if timer.kind is TimerKind.NUDGE:
         return any(t.clock is timer.clock and t.percent > timer.percent for t in planned if t.due_at <= at)
-    if timer.clock is ClockKind.FIRST_RESPONSE:
-        worse = (TimerKind.BREACH, ClockKind.RESOLUTION)
-        return any((t.kind, t.clock) == worse for t in planned if t.due_at <= at)
-    return False
+    if timer.clock is None:
+        return False
+    raises = [t for t in planned if t.kind is TimerKind.RAISE and t.due_at <= at]
+    if timer.kind is TimerKind.RAISE and timer.percent < 100:
+        run_out = (timer.clock, timer.instance, 100)
+        if any((t.clock, t.instance, t.percent) == run_out for t in raises):
+            return True
+    worse = (timer.policy, ClockKind.RESOLUTION)
+    return timer.clock is not ClockKind.RESOLUTION and any((t.policy, t.clock) == worse for t in raises)
 
 
 def next_due(ticket: Ticket, desk: Desk, at: datetime) -> tuple[ClockKind, datetime] | None:
