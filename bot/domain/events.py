@@ -207,7 +207,7 @@ class Escalated(_Happened):
     """Step `step` of the policy's ladder (1 is the first) spoke to these, or was skipped because nobody stands there.
 
     Step 0: the ladder stands, its first step is still to come. `clock` is what is late or nearly so; None if the ladder
-    is about no clock. Behind `skipped` there is nobody; those behind `heard` were told by another ladder just then.
+    is about no clock. Behind `skipped` there is nobody; those behind `heard` were told by another alarm just then.
     """
 
     kind: Literal["escalated"] = "escalated"

@@ -156,12 +156,9 @@ def _event(ladder: Ladder, number: int, at: datetime) -> Escalated:
 
 
 def _told(ticket: Ticket, step: Step, event: Escalated, desk: Desk) -> Escalated:
-    """Whom the step speaks to. Whoever was told of the ticket by another ladder at this moment is not told twice."""
+    """Whom the step speaks to. Whoever was told of the ticket by another alarm at this moment is not told twice."""
     just_told = {
-        one
-        for e in ticket.timeline
-        if isinstance(e, Escalated) and e.at == event.at and e.policy != event.policy
-        for one in (*e.told, *e.channels)
+        one for e in ticket.timeline if isinstance(e, Escalated) and e.at == event.at for one in (*e.told, *e.channels)
     }
     people: dict[PersonId, None] = {}
     channels: dict[Channel, None] = {}

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from bot.domain.desk import Desk
 from bot.domain.sla import Clock, clocks, soonest
-from bot.domain.terms import ClockKind, Status
+from bot.domain.terms import ClockKind, Status, TriggerKind
 from bot.domain.ticket import Ticket
 from bot.domain.timed import closing, followups, ladders, nudges, waits
 from bot.domain.timed.ladders import NextOwner
@@ -50,7 +50,7 @@ def happened(ticket: Ticket, timer: Timer, desk: Desk, at: datetime, next_owner:
 
     `next_owner` is asked if the ticket is to be given to somebody else.
     """
-    if _is_outdone(timer, plan(ticket, desk, at), at):
+    if _is_outdone(timer, ticket, plan(ticket, desk, at), at):
         return ticket
     match timer.kind:
         case TimerKind.NUDGE:
@@ -65,19 +65,21 @@ def happened(ticket: Ticket, timer: Timer, desk: Desk, at: datetime, next_owner:
             return followups.happen(ticket, timer, desk, at)
 
 
-def _is_outdone(timer: Timer, planned: Iterable[Timer], at: datetime) -> bool:
+def _is_outdone(timer: Timer, ticket: Ticket, planned: Iterable[Timer], at: datetime) -> bool:
     """Whether something that is due as well says more. After an outage people are told the newest state, once."""
     if timer.kind is TimerKind.NUDGE:
         return any(t.clock is timer.clock and t.percent > timer.percent for t in planned if t.due_at <= at)
     if timer.clock is None:
         return False
     raises = [t for t in planned if t.kind is TimerKind.RAISE and t.due_at <= at]
-    if timer.kind is TimerKind.RAISE and timer.percent < 100:
-        run_out = (timer.clock, timer.instance, 100)
-        if any((t.clock, t.instance, t.percent) == run_out for t in raises):
-            return True
+    late = {(t.clock, t.instance) for t in raises if t.percent == 100}
+    late |= {(one.clock, one.instance) for one in ticket.ladders if one.policy.when.kind is TriggerKind.BREACHED}
+    nearly = [t for t in raises if t.percent < 100 and (t.clock, t.instance) in late]
+    if timer in nearly:
+        return True
     worse = (timer.policy, ClockKind.RESOLUTION)
-    return timer.clock is not ClockKind.RESOLUTION and any((t.policy, t.clock) == worse for t in raises)
+    raised = (t for t in raises if t not in nearly)
+    return timer.clock is not ClockKind.RESOLUTION and any((t.policy, t.clock) == worse for t in raised)
 
 
 def next_due(ticket: Ticket, desk: Desk, at: datetime) -> tuple[ClockKind, datetime] | None:
