@@ -7,6 +7,7 @@ from bot.domain.desk import Desk
 from bot.domain.hours import moment_of
 from bot.domain.people import PersonId
 from bot.frontdesk.visit import CLOSED, Press, Submit, Visit, for_staff, text_of, ticket_id
+from bot.ui import calm_wording as calm
 from bot.ui import followups as screens
 from bot.ui import wording as words
 from bot.ui.forms import TEXT, TO, UNTIL
@@ -51,7 +52,7 @@ class Following:
         day = _day(text_of(submitted.answers.get(UNTIL)))
         zone = ZoneInfo(visit.person.zone)
         if day is None or day < visit.at.astimezone(zone).date():
-            return (Refuse(errors={UNTIL: words.FOLLOW_UP_PAST}),)
+            return (Refuse(errors={UNTIL: calm.FOLLOW_UP_PAST}),)
         begins, ends = (moment_of(d, time(0), zone) for d in (day, day + timedelta(days=1)))
         what = text_of(submitted.answers.get(TEXT))
         ticket = ticket_id(submitted.subject)

@@ -9,6 +9,7 @@ from bot.domain.people import Person
 from bot.domain.sla import Clock, clock_at
 from bot.domain.terms import ClockKind, Do, TriggerKind
 from bot.domain.views import TicketView
+from bot.ui import calm_wording as calm
 from bot.ui import wording as say
 from bot.ui.model import (
     Aside,
@@ -61,7 +62,7 @@ def nudge(view: TicketView, event: Nudged, number: int) -> Card | None:
 def _update(view: TicketView, clock: Clock) -> Card:
     """The owner is asked to say something to whoever waits."""
     ref, subject = view.ticket.ref, str(view.ticket.id)
-    head = say.UPDATE_ASKED.format(ref=ref)
+    head = calm.UPDATE_ASKED.format(ref=ref)
     since = Moment(at=clock.started_at, seen_at=view.at)
     buttons = (
         Button(verb=Verb.REPLY, label=say.REPLY, subject=subject, weight=Weight.PRIMARY),
@@ -70,7 +71,7 @@ def _update(view: TicketView, clock: Clock) -> Card:
     nodes: tuple[Node, ...] = (
         Paragraph(line=(Strong(text=head),)),
         Paragraph(line=(view.ticket.summary,)),
-        Aside(line=(say.UPDATE_WHY.format(name=view.requester.name), since, ".")),
+        Aside(line=(calm.UPDATE_WHY.format(name=view.requester.name), since, ".")),
         Buttons(buttons=buttons),
     )
     return Card(summary=f"{head}: {view.ticket.summary}", nodes=nodes)

@@ -7,6 +7,7 @@ from bot.domain.people import PersonId
 from bot.domain.sla import soonest
 from bot.domain.terms import ClockKind, Status, StatusKind
 from bot.domain.views import TicketLine, TicketView
+from bot.ui import calm_wording as calm
 from bot.ui import followups, labelling
 from bot.ui import wording as say
 from bot.ui.model import (
@@ -95,7 +96,7 @@ def team_buttons(view: TicketView) -> tuple[Button | Menu, ...]:
         return Button(verb=verb, label=label, subject=subject, weight=weight)
 
     why, note = button(Verb.WHY, say.WHY), button(Verb.NOTE, say.NOTE)
-    follow_up, follow_ups = button(Verb.FOLLOW_UP, say.PLAN_FOLLOW_UP), button(Verb.FOLLOW_UPS, say.FOLLOW_UPS)
+    follow_up, follow_ups = button(Verb.FOLLOW_UP, calm.PLAN_FOLLOW_UP), button(Verb.FOLLOW_UPS, calm.FOLLOW_UPS)
     following = (follow_up, follow_ups) if ticket.open_follow_ups else (follow_up,)
     if ticket.is_done:
         labels = button(Verb.LABELS, say.LABELS)

@@ -8,6 +8,7 @@ from bot.domain.pings import about, breaks_through
 from bot.domain.sla import clock_at
 from bot.domain.terms import ClockKind
 from bot.domain.views import TicketView
+from bot.ui import calm_wording as calm
 from bot.ui import wording as say
 from bot.ui.alarms import heading
 from bot.ui.faces import card_of
@@ -28,14 +29,14 @@ def card(lead: Part, parts: Sequence[Part], *, stands: bool) -> Card | None:
         return _with_rest(card_of(*lead), [part for part in parts if part != lead])
     if len(parts) <= 1:
         return card_of(*(parts[0] if parts else lead))
-    head = say.DIGEST.format(count=len(parts))
+    head = calm.DIGEST.format(count=len(parts))
     return Card(summary=head, nodes=(Heading(text=head), *_lines(parts)))
 
 
 def _with_rest(first: Card | None, others: Sequence[Part]) -> Card | None:
     if first is None or not others:
         return first
-    rest = (Divider(), Paragraph(line=(Strong(text=say.DIGEST_ALSO),)), *_lines(others))
+    rest = (Divider(), Paragraph(line=(Strong(text=calm.DIGEST_ALSO),)), *_lines(others))
     return Card(summary=first.summary, nodes=(*first.nodes, *rest))
 
 
@@ -54,15 +55,15 @@ def _says(notice: Notice, view: TicketView) -> Line:
     event = about(notice, view.ticket)
     match event:
         case Nudged() if event.clock is ClockKind.UPDATE:
-            return (say.DIGEST_UPDATE,)
+            return (calm.DIGEST_UPDATE,)
         case Nudged():
             clock = clock_at(view.clocks, event.clock, notice.face.event)
-            name: Inline = say.DIGEST_DUE.format(clock=say.CLOCK_NAMES[event.clock].lower())
+            name: Inline = calm.DIGEST_DUE.format(clock=say.CLOCK_NAMES[event.clock].lower())
             return (name, Moment(at=clock.due_at, seen_at=view.at)) if clock and clock.due_at else (name,)
         case Escalated():
             return (heading(view, event),)
         case FollowUpDue() | FollowUpOverdue():
             one = next(f for f in view.ticket.follow_ups if f.number == event.follow_up)
-            return ((say.DIGEST_FOLLOW_UP if view.at < one.late_at else say.DIGEST_LATE).format(what=one.what),)
+            return ((calm.DIGEST_FOLLOW_UP if view.at < one.late_at else calm.DIGEST_LATE).format(what=one.what),)
         case _:
             return ()

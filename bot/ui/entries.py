@@ -16,6 +16,7 @@ from bot.domain.people import Person, PersonId
 from bot.domain.terms import Status
 from bot.domain.timed.closing import quiet_since
 from bot.domain.views import TicketView
+from bot.ui import calm_wording as calm
 from bot.ui import wording as say
 from bot.ui.model import (
     Aside,
@@ -135,7 +136,7 @@ def _asked(view: TicketView, event: Resolved) -> list[Node]:
         return [Paragraph(line=(Strong(text=say.IS_IT_SOLVED),)), Buttons(buttons=(yes, reopen))]
     closed = next((e for e in reversed(ticket.timeline) if isinstance(e, Confirmed)), None)
     until = Moment(at=event.at + view.category.reopen_within, seen_at=view.at, style=MomentStyle.DAY)
-    thanks = say.CONFIRMED_BUT_OPEN if ticket.status is Status.RESOLVED else say.CLOSED_THANKS
+    thanks = calm.CONFIRMED_BUT_OPEN if ticket.status is Status.RESOLVED else say.CLOSED_THANKS
     said: tuple[Inline, ...] = (
         (thanks.format(ref=ticket.ref),)
         if closed is not None and closed.by is not None

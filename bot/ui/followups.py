@@ -8,6 +8,7 @@ from bot.domain.desk import Desk
 from bot.domain.events import FollowUpDue, FollowUpOverdue
 from bot.domain.ticket import FollowUp
 from bot.domain.views import FollowUpLine, TicketView
+from bot.ui import calm_wording as calm
 from bot.ui import wording as say
 from bot.ui.forms import TEXT, TO, UNTIL, show
 from bot.ui.model import (
@@ -44,21 +45,21 @@ def plan(view: TicketView, desk: Desk) -> Form:
     owner = view.ticket.owner if view.ticket.owner in desk.agents else None
     return Form(
         name=FormName.FOLLOW_UP,
-        title=say.FOLLOW_UP_TITLE,
+        title=calm.FOLLOW_UP_TITLE,
         subject=str(view.ticket.id),
         submit=say.SAVE,
         nodes=(
             Aside(line=(f"{view.ticket.ref} · {view.ticket.summary}",)),
-            Field(key=TEXT, label=say.FOLLOW_UP_WHAT, kind=FieldKind.TEXT, required=True, maximum=LONGEST),
+            Field(key=TEXT, label=calm.FOLLOW_UP_WHAT, kind=FieldKind.TEXT, required=True, maximum=LONGEST),
             Field(
-                key=TO, label=say.FOLLOW_UP_WHO, kind=FieldKind.CHOICE, required=True, choices=choices, initial=owner
+                key=TO, label=calm.FOLLOW_UP_WHO, kind=FieldKind.CHOICE, required=True, choices=choices, initial=owner
             ),
             Field(
                 key=UNTIL,
-                label=say.FOLLOW_UP_WHEN,
+                label=calm.FOLLOW_UP_WHEN,
                 kind=FieldKind.DATE,
                 required=True,
-                hint=say.FOLLOW_UP_HINT,
+                hint=calm.FOLLOW_UP_HINT,
                 initial=tomorrow,
             ),
         ),
@@ -74,14 +75,16 @@ def listed(view: TicketView) -> Form:
         if one in ticket.open_follow_ups:
             nodes.append(Buttons(buttons=(_done(ticket.id, one.number),)))
     if ticket.open_follow_ups:
-        nodes.append(Aside(line=(say.FOLLOW_UPS_KEEP_OPEN,)))
-    return show(say.FOLLOW_UPS_TITLE.format(ref=ticket.ref), tuple(nodes) or (Paragraph(line=(say.FOLLOW_UPS_NONE,)),))
+        nodes.append(Aside(line=(calm.FOLLOW_UPS_KEEP_OPEN,)))
+    return show(
+        calm.FOLLOW_UPS_TITLE.format(ref=ticket.ref), tuple(nodes) or (Paragraph(line=(calm.FOLLOW_UPS_NONE,)),)
+    )
 
 
 def facts(view: TicketView) -> tuple[Fact, ...]:
     """What the team's card says of them: those that are open."""
     lines = [_line(view, one) for one in view.ticket.open_follow_ups]
-    return tuple(Fact(label=say.FOLLOW_UP_FACT, value=line) for line in lines[:3])
+    return tuple(Fact(label=calm.FOLLOW_UP_FACT, value=line) for line in lines[:3])
 
 
 def ping(view: TicketView, event: FollowUpDue | FollowUpOverdue) -> Card | None:
@@ -90,7 +93,7 @@ def ping(view: TicketView, event: FollowUpDue | FollowUpOverdue) -> Card | None:
     one = next((f for f in ticket.follow_ups if f.number == event.follow_up), None)
     if one is None:
         return None
-    says = say.FOLLOW_UP_DUE if isinstance(event, FollowUpDue) else say.FOLLOW_UP_OVERDUE
+    says = calm.FOLLOW_UP_DUE if isinstance(event, FollowUpDue) else calm.FOLLOW_UP_OVERDUE
     head = says.format(ref=ticket.ref)
     nodes: list[Node] = [Paragraph(line=(Strong(text=head),)), Paragraph(line=_line(view, one))]
     if one in ticket.open_follow_ups:
@@ -104,11 +107,11 @@ def home(lines: Sequence[FollowUpLine], at: datetime) -> tuple[Node, ...]:
     """The part of somebody's home; nothing if they have none."""
     if not lines:
         return ()
-    nodes: list[Node] = [Heading(text=say.FOLLOW_UPS_HOME)]
+    nodes: list[Node] = [Heading(text=calm.FOLLOW_UPS_HOME)]
     for one in lines:
         due = _day(one.due_at, one.late_at, at)
         late: Line = (say.OVERDUE,) if at >= one.late_at else ()
-        nodes.append(Paragraph(line=(Strong(text=one.ref), f" · {one.what}{say.FOLLOW_UP_BY}", due, *late)))
+        nodes.append(Paragraph(line=(Strong(text=one.ref), f" · {one.what}{calm.FOLLOW_UP_BY}", due, *late)))
         opens = Button(verb=Verb.OPEN, label=say.OPEN, subject=str(one.ticket))
         nodes.append(Buttons(buttons=(_done(one.ticket, one.number), opens)))
     return tuple(nodes)
@@ -118,10 +121,10 @@ def _line(view: TicketView, one: FollowUp) -> Line:
     who: Inline = Mention(person=view.people[one.who]) if one.who in view.people else str(one.who)
     parts: list[Inline] = [one.what, " · ", who]
     if one.done is not None:
-        said = say.FOLLOW_UP_DONE if one.done.in_time else say.FOLLOW_UP_DONE_LATE
+        said = calm.FOLLOW_UP_DONE if one.done.in_time else calm.FOLLOW_UP_DONE_LATE
         return (*parts, said, Moment(at=one.done.at, seen_at=view.at, style=MomentStyle.DAY))
     late: Line = (say.OVERDUE,) if view.at >= one.late_at else ()
-    return (*parts, say.FOLLOW_UP_BY, _day(one.due_at, one.late_at, view.at), *late)
+    return (*parts, calm.FOLLOW_UP_BY, _day(one.due_at, one.late_at, view.at), *late)
 
 
 def _day(begins: datetime, ends: datetime, at: datetime) -> Moment:

@@ -117,7 +117,8 @@ def _said(ticket: Ticket, desk: Desk, number: int, event: Event) -> Iterator[Not
         case Replied() | Noted() | DetailsAdded():
             yield from _entry(ticket, channel, number)
         case Edited() | Deleted():
-            yield from _entry(ticket, channel, event.entry)
+            for held in _channels_since(ticket, desk, event.entry):
+                yield from _entry(ticket, held, event.entry)
         case Waited() if event.to is Status.WAITING_ON_REQUESTER:
             yield from to(ticket.requester, FaceKind.ENTRY)
         case Resumed() if event.by is None:
@@ -175,6 +176,13 @@ def _to_watchers(ticket: Ticket, number: int) -> Iterator[Notice]:
             if person != event.by:
                 face = Face(kind=FaceKind.ENTRY, event=number)
                 yield Notice(ticket=ticket.id, to=person, face=face, under_card=True)
+
+
+def _channels_since(ticket: Ticket, desk: Desk, number: int) -> tuple[Channel | None, ...]:
+    """Where an entry may stand: with the team that has the ticket, and with those that had it since."""
+    moves = (e for e in ticket.timeline[number:] if isinstance(e, Transferred))
+    had = (desk.teams[move.was].channel for move in moves if move.was is not None and move.was in desk.teams)
+    return (_channel(ticket, desk), *had)
 
 
 def _entry(ticket: Ticket, channel: Channel | None, number: int) -> Iterator[Notice]:

@@ -31,10 +31,12 @@ class Watch:
         done, allowance = 0, self._pace.begin(at)
         while due := self._due(at, allowance):
             for timer in due:
-                if timer.kind not in ALARMS:
-                    done += self._try(timer, at)
-                elif not allowance.is_used_up and self._try(timer, at):
-                    done += 1
+                is_alarm = timer.kind in ALARMS
+                if is_alarm and allowance.is_used_up:
+                    continue
+                came_of_it = self._try(timer, at)
+                done += came_of_it is not None
+                if is_alarm and came_of_it:
                     allowance.take()
         self._pace.end(at, allowance)
         return done
@@ -43,16 +45,16 @@ class Watch:
         with self._store.read() as unit:  # only a look: `fire` decides whose it is
             return unit.timers.due(at, limit=BATCH, without=ALARMS if allowance.is_used_up else ())
 
-    def _try(self, timer: Timer, at: datetime) -> int:
+    def _try(self, timer: Timer, at: datetime) -> int | None:
         try:
             return self._happen(timer, at)
         except Exception:
             log.exception("timer %s of ticket %s failed; it is tried again later", timer.key, timer.ticket)
             self._postpone(timer, at + AFTER_A_FAILURE)
-            return 0
+            return None
 
-    def _happen(self, timer: Timer, at: datetime) -> int:
-        """1 if something came of it, else 0.
+    def _happen(self, timer: Timer, at: datetime) -> int | None:
+        """How many events came of it; None if it did not fire.
 
         A timer that moved, or is none any more, is planned anew and does not count as fired: it may come later.
         """
@@ -63,13 +65,13 @@ class Watch:
             if due is None:
                 unit.timers.plan(before.id, plan(before, desk, at))
                 unit.commit()
-                return 0
+                return None
             if not unit.timers.fire(timer):
-                return 0
+                return None
             after = happened(before, due, desk, at, lambda held: replaced(unit, desk, held, at))
             self._ledger.keep(unit, before, after, at)
             unit.commit()
-        return int(after.revision > before.revision)
+        return after.revision - before.revision
 
     def _postpone(self, timer: Timer, until: datetime) -> None:
         """One ticket that cannot be read keeps no other from its time."""

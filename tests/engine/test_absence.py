@@ -18,6 +18,7 @@ from bot.engine.timers import Timers
 from bot.usecases.ledger import Ledger
 from bot.usecases.upkeep import Upkeep
 from tests.engine.rig import ON_CALL, Rig, handle, play, play_on, the_desk
+from tests.engine.test_timers import NoFeeds
 from tests.reading import texts
 
 MOST = the_desk().storms.most_alarms
@@ -198,6 +199,8 @@ def test_the_metronome_goes_on_when_the_machines_clock_goes_back(tmp_path: Path)
         bridge = Bridge(threads=1)
         timers = Timers(
             watch=Counting(),  # type: ignore[arg-type]
+            patrol=rig.core.patrol,
+            feeds=NoFeeds(),  # type: ignore[arg-type]
             upkeep=Upkeep(rig.kept),
             clock=rig.clock,
             bridge=bridge,

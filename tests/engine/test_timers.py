@@ -163,7 +163,7 @@ def _copies(rig: Rig, number: TicketId, times: int) -> None:
         unit.commit()
 
 
-class _NoFeeds:
+class NoFeeds:
     async def refresh(self) -> None:
         """This desk follows no calendar."""
 
@@ -191,7 +191,7 @@ def test_a_sweep_that_fails_is_made_up_for_by_the_next(tmp_path: Path, caplog: p
             watch=watch,  # type: ignore[arg-type]
             patrol=rig.core.patrol,
             upkeep=Upkeep(rig.kept),
-            feeds=_NoFeeds(),  # type: ignore[arg-type]
+            feeds=NoFeeds(),  # type: ignore[arg-type]
             clock=rig.clock,
             bridge=bridge,
             every=timedelta(milliseconds=10).total_seconds(),

@@ -14,6 +14,7 @@ from bot.domain.events import (
     Replied,
     Resolved,
     Resumed,
+    Transferred,
     Waited,
     Watched,
 )
@@ -38,11 +39,12 @@ def from_the_start(life: Life) -> tuple[Notice, ...]:
 
 @given(lives())
 def test_a_private_note_stays_with_the_team(life: Life) -> None:
-    """Neither its words nor its face goes to anybody alone, or to another channel than the team's."""
+    """Neither its words nor its face goes to anybody alone, or to a team that never had the ticket."""
     ticket = life.ticket
-    team = life.desk.teams[ticket.team].channel
+    moves = [e for e in ticket.timeline if isinstance(e, Transferred)]
+    had = {life.desk.teams[team].channel for team in (ticket.team, *(move.was for move in moves))}
     for notice in from_the_start(life):
-        if notice.to == team:
+        if notice.to in had:
             continue
         about = ticket.timeline[notice.face.event - 1] if notice.face.event else None
         assert not isinstance(about, Noted)
