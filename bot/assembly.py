@@ -23,6 +23,7 @@ from bot.frontdesk.asking import Asking
 from bot.frontdesk.duty import OnCall
 from bot.frontdesk.duty_news import DutyNews
 from bot.frontdesk.home import Home
+from bot.frontdesk.labelling import Labelling
 from bot.frontdesk.noticeboard import Noticeboard
 from bot.frontdesk.requesting import Requesting
 from bot.frontdesk.router import FrontDesk
@@ -34,6 +35,7 @@ from bot.usecases.conversation import Conversation
 from bot.usecases.duty import Duties
 from bot.usecases.insight import Insight
 from bot.usecases.intake import Intake
+from bot.usecases.labels import Labels
 from bot.usecases.ledger import Ledger
 from bot.usecases.people import Staffing
 from bot.usecases.rounds import Patrol
@@ -65,14 +67,16 @@ def core(desk: Desk, kept: store.SqlStore, library: Library, clock: Clock) -> Co
     insight = Insight(ledger, library)
     conversation = Conversation(ledger)
     staffing = Staffing(kept, desk)
+    asking = Asking(desk, Intake(ledger, library), conversation, insight)
     frontdesk = FrontDesk(
         desk=desk,
         clock=clock,
         staffing=staffing,
         conversation=conversation,
-        asking=Asking(desk, Intake(ledger, library), conversation, insight),
-        requesting=Requesting(conversation, insight),
+        asking=asking,
+        requesting=Requesting(desk, conversation, insight, asking),
         working=Working(desk, Work(ledger), insight),
+        labelling=Labelling(desk, Labels(ledger), insight),
         home=Home(desk, insight, staffing),
         on_call=OnCall(desk, Duties(kept, desk)),
     )

@@ -18,6 +18,7 @@ from bot.domain.oncall.rounds import Gap
 from bot.domain.oncall.swaps import Swap, SwapId
 from bot.domain.people import Availability, Handle, Person, PersonId, TeamKey
 from bot.domain.priority import Priority
+from bot.domain.routing import Load
 from bot.domain.terms import MessageRef
 from bot.domain.ticket import Ticket, TicketId
 from bot.domain.timed.timer import Timer
@@ -85,8 +86,8 @@ class Tickets(Protocol):
         With `requester` only that person's, and without the internal notes.
         """
 
-    def loads(self, agents: Sequence[PersonId]) -> Mapping[PersonId, int]:
-        """How many open or waiting tickets each of them owns."""
+    def loads(self, agents: Sequence[PersonId]) -> Mapping[PersonId, Load]:
+        """What each of them has in hand."""
 
 
 class People(Protocol):

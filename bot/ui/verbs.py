@@ -32,6 +32,8 @@ class Verb(StrEnum):
     CATEGORY = "category"
     WHY = "why"
     ACKNOWLEDGE = "acknowledge"
+    LABELS = "labels"
+    WATCHERS = "watchers"
 
     TAKE_SHIFT = "take-shift"
     SWAP_SHIFT = "swap-shift"
@@ -62,5 +64,7 @@ class FormName(StrEnum):
     PRIORITY = "priority"
     CATEGORY = "category"
     AWAY = "away"
+    LABELS = "labels"
+    WATCHERS = "watchers"
     TAKE_SHIFT = "take-shift"
     SWAP_SHIFT = "swap-shift"

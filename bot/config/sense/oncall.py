@@ -4,8 +4,8 @@ from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 
+from bot.config.building import calendars
 from bot.config.building import oncall as building
-from bot.config.building import times
 from bot.config.problems import Fault, Place
 from bot.config.sense.forms import Check
 from bot.config.sense.people import channel_faults
@@ -87,7 +87,7 @@ def _layers(section: OnCallSection) -> Iterator[Fault]:
 
 
 def _calendars(file: Written) -> Mapping[str, Calendar]:
-    return {key: times.calendar(key, entry) for key, entry in file.calendars.items()} | {OWN_CALENDAR: always()}
+    return {key: calendars.calendar(key, entry) for key, entry in file.calendars.items()} | {OWN_CALENDAR: always()}
 
 
 def _coverage(section: OnCallSection, calendars: Mapping[str, Calendar]) -> Iterator[Fault]:
