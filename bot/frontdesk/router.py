@@ -62,10 +62,10 @@ class FrontDesk:
         self._conversation = conversation
         self._asking = asking
         self._home = home
-        self._on_call = on_call
         counters = (asking, requesting, working, labelling, home, on_call)
         self._presses = {verb: press for counter in counters for verb, press in counter.presses.items()}
         self._submits = {name: submit for counter in counters for name, submit in counter.submits.items()}
+        self._on_call = on_call
 
     def answer(self, interaction: Interaction) -> Reply:
         """Let it happen and say what is shown for it. Everything that can be wrong is answered as a sentence.

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 
-from bot.config.building import calendars
+from bot.config.building import calendars as hours
 from bot.config.building import oncall as building
 from bot.config.problems import Fault, Place
 from bot.config.sense.forms import Check
@@ -87,7 +87,7 @@ def _layers(section: OnCallSection) -> Iterator[Fault]:
 
 
 def _calendars(file: Written) -> Mapping[str, Calendar]:
-    return {key: calendars.calendar(key, entry) for key, entry in file.calendars.items()} | {OWN_CALENDAR: always()}
+    return {key: hours.calendar(key, entry) for key, entry in file.calendars.items()} | {OWN_CALENDAR: always()}
 
 
 def _coverage(section: OnCallSection, calendars: Mapping[str, Calendar]) -> Iterator[Fault]:
