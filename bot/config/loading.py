@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from bot.config import building, calendars
+from bot.config import building, icals
 from bot.config.checking import Checked, checked
 from bot.config.fingerprint import fingerprint
 from bot.config.problems import BadConfig, Fault, Problem
@@ -28,7 +28,7 @@ def load(path: Path, env: Mapping[str, str]) -> Settings:
         raise BadConfig(path, problems)
     root = path.resolve().parent
     return Settings(
-        desk=building.desk(written, lambda text: calendars.place(text, root, env)),
+        desk=building.desk(written, lambda text: icals.place(text, root, env)),
         timed=fingerprint(written),
         database=_database(env.get(DATABASE, "").strip() or written.server.database, root),
         articles=root / written.kb.articles,
@@ -57,7 +57,7 @@ def _surroundings(found: Checked, path: Path, env: Mapping[str, str]) -> Iterato
     if "server" in found.sound and not found.written.server.database.startswith(_DATABASES):
         yield Fault(place=("server", "database"), says=f"must start with {' or '.join(_DATABASES[:2])}")
     if "on_call" in found.sound:
-        yield from calendars.faults(found.written.on_call, path.resolve().parent, env)
+        yield from icals.faults(found.written.on_call, path.resolve().parent, env)
     if (given := env.get(DATABASE, "").strip()) and not given.startswith(_DATABASES):
         says = f"the environment's {DATABASE} must start with {' or '.join(_DATABASES[:2])}"
         yield Fault(place=(), says=says)

@@ -97,6 +97,10 @@ class TurnIsOver(DeskError):
     """That time has begun or is over. Choose another turn."""
 
 
+class TooMuchDuty(DeskError):
+    """At most eight weeks can be taken over at once, and no later than in a year."""
+
+
 class AlreadyOnCall(DeskError):
     """You are on call then already."""
 

@@ -3,9 +3,9 @@
 from datetime import date
 
 from bot.domain.desk import Desk
-from bot.domain.errors import NoSuchTurn, TurnIsOver
+from bot.domain.errors import NoSuchTurn, TooMuchDuty, TurnIsOver
 from bot.domain.oncall import Override, OverrideId, Turn
-from bot.domain.oncall.days import day_named, today_in, whole_days
+from bot.domain.oncall.days import day_named, today_in, whole_days, within_reach
 from bot.domain.oncall.swaps import Stretch, SwapId
 from bot.frontdesk.visit import CLOSED, Press, Submit, Visit, for_staff, text_of
 from bot.ui import duty, duty_forms
@@ -50,7 +50,10 @@ class OnCall:
     def _take_day(self, visit: Visit, text: str) -> Reply:
         """The first layer's whole day, in the zone of whoever speaks; of today what is left."""
         zone = visit.person.zone
-        day = day_named(text, today_in(zone, visit.at))
+        today = today_in(zone, visit.at)
+        day = day_named(text, today)
+        if not within_reach(day, today):
+            raise TurnIsOver if day < today else TooMuchDuty
         starts, ends = whole_days(day, day, zone)
         made = self._duties.take(visit.deed, Stretch(layer=1, starts=starts, ends=ends))
         return self._took(visit, made)
@@ -90,9 +93,13 @@ class OnCall:
         if days is None or days[1] < days[0]:
             return (Refuse(errors={duty_forms.UNTIL: words.TAKE_BACKWARDS}),)
         layer = text_of(answers.get(duty_forms.LAYER)) or str(self._desk.schedule.layers[0])
+        today = today_in(visit.person.zone, visit.at)
+        if not within_reach(days[0], today):
+            why = TurnIsOver() if days[0] < today else TooMuchDuty()
+            return (Refuse(errors={duty_forms.FROM: why.sentence}),)
+        if not within_reach(days[1], today):
+            return (Refuse(errors={duty_forms.UNTIL: TooMuchDuty().sentence}),)
         starts, ends = whole_days(*days, visit.person.zone)
-        if ends <= visit.at:
-            return (Refuse(errors={duty_forms.FROM: TurnIsOver().sentence}),)
         self._duties.take(visit.deed, Stretch(layer=_number(layer), starts=starts, ends=ends))
         return CLOSED
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.errors import AlreadyOnCall, DeskError, NoSuchDay, NoSuchTurn, NotAllowed, TurnIsOver
+from bot.domain.errors import AlreadyOnCall, DeskError, NoSuchDay, NoSuchTurn, NotAllowed, TooMuchDuty, TurnIsOver
 from bot.domain.hours import Calendar, Window
 from bot.domain.oncall import Override, OverrideId, Rota, RotaKey, Rotates, Rotation, Schedule, Shift
 from bot.domain.oncall.days import day_named, whole_days
@@ -267,6 +267,8 @@ def test_what_is_left_of_a_turn_can_be_taken_over() -> None:
         check_takeover(SCHEDULE, CY, mine, mine.ends)
     with pytest.raises(NoSuchTurn):
         check_takeover(SCHEDULE, CY, replace(mine, layer=2), MONDAY)
+    with pytest.raises(TooMuchDuty):
+        check_takeover(SCHEDULE, CY, replace(mine, ends=mine.starts + days(57)), MONDAY)
 
 
 def test_an_override_is_undone_by_whoever_made_it_or_a_lead_until_it_is_over() -> None:

@@ -42,6 +42,9 @@ def test_a_day_that_was_taken_over_is_given_back_by_whoever_took_it_or_a_lead_an
 def test_a_day_nobody_knows_is_refused_and_says_how_to_say_it(quick_stage: Stage) -> None:
     quick_stage.bo.types("/desk oncall take someday")
     quick_stage.bo.sees('"someday" is no day I know', where="#help")
+    for day, says in (("2020-01-01", "has begun or is over"), ("9999-12-31", "At most eight weeks")):
+        quick_stage.bo.types(f"/desk oncall take {day}")
+        quick_stage.bo.sees(says, where="#help")
     quick_stage.cy.types("/desk oncall take today")
     quick_stage.cy.sees("You are on call then already.", where="#help")
 
@@ -52,6 +55,11 @@ def test_the_form_takes_a_turn_or_days(quick_stage: Stage) -> None:
     stage.bo.presses("I take a shift…", under="On call now", where="#help")
     stage.bo.submits()
     assert "Choose a turn" in " ".join(stage.bo.errors().values())
+    stage.bo.writes({"Or from which day?": "2026-12-01", "Until which day? (the last day you take)": "9999-12-31"})
+    stage.bo.submits()
+    assert "At most eight weeks" in " ".join(stage.bo.errors().values())
+    stage.bo.closes()
+    stage.bo.presses("I take a shift…", under="On call now", where="#help")
     first = next(iter(stage.bo.fields()["Which turn?"].options))
     assert first.startswith("Mon 30 Nov 09:00 – Mon 7 Dec 09:00 · Ben")
     stage.bo.writes({"Which turn?": first})

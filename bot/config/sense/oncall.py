@@ -29,7 +29,12 @@ def on_call(file: Written) -> Iterator[Fault]:
     yield from faults
     if not faults:
         yield from _layers(section)
-        yield from _coverage(section, _calendars(file))
+
+
+def coverage(file: Written) -> Iterator[Fault]:
+    """Which hours of the week are whose, where the rotas themselves are in order."""
+    if not any(on_call(file)):
+        yield from _coverage(file.on_call, _calendars(file))
 
 
 def _placed(section: OnCallSection) -> Iterator[tuple[Place, RotaEntry]]:
@@ -55,9 +60,6 @@ def _rota(entry: RotaEntry, place: Place) -> Iterator[Fault]:
         yield Fault(place=(*place, "calendar"), says="takes the place of hours: write one of the two")
     if entry.hours and entry.zone is None:
         yield Fault(place=place, says='"zone" is missing: hours need one')
-    for number, person in enumerate(entry.people):
-        if person in entry.people[:number] and len(set(entry.people)) == 1:
-            yield Fault(place=(*place, "people", number), says=f'"{person}" stands here twice and takes no turns')
     if entry.people:
         yield from _turns(entry, place)
 
@@ -120,4 +122,7 @@ def _hour(at: datetime) -> str:
     return f"{at:%A %H:%M} UTC in {at:%B}"
 
 
-CHECKS: tuple[Check, ...] = ((on_call, ("on_call", "calendars")),)
+CHECKS: tuple[Check, ...] = (
+    (on_call, ("on_call",)),
+    (coverage, ("on_call", "calendars")),
+)

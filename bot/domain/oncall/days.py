@@ -9,6 +9,7 @@ from bot.domain.hours import moment_of
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _SHORT = 3
 """Letters by which a weekday is known."""
+FARTHEST = timedelta(days=366)
 
 
 def day_named(text: str, today: date) -> date:
@@ -30,8 +31,13 @@ def today_in(zone: str, at: datetime) -> date:
     return at.astimezone(ZoneInfo(zone)).date()
 
 
+def within_reach(day: date, today: date) -> bool:
+    """Whether it is of this age: nobody arranges duty for a day that is over, or later than in a year."""
+    return today <= day <= today + FARTHEST
+
+
 def whole_days(first: date, last: date, zone: str) -> tuple[datetime, datetime]:
-    """From the first moment of `first` to the end of `last`, in UTC."""
+    """From the first moment of `first` to the end of `last`, in UTC. For days that are `within_reach`."""
     here = ZoneInfo(zone)
     begins = moment_of(first, time(0), here)
     return begins.astimezone(UTC), moment_of(last + timedelta(days=1), time(0), here).astimezone(UTC)

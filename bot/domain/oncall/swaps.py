@@ -1,17 +1,20 @@
 """Taking duty over and swapping it: what may be agreed, and what comes of it."""
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import NewType
 
-from bot.domain.errors import AlreadyOnCall, NoSuchTurn, NotAllowed, TurnIsOver
+from bot.domain.errors import AlreadyOnCall, NoSuchTurn, NotAllowed, TooMuchDuty, TurnIsOver
 from bot.domain.oncall.schedule import Schedule, Turn
 from bot.domain.oncall.stretches import Override
 from bot.domain.people import PersonId
 from bot.domain.ticket import Actor
 
 SwapId = NewType("SwapId", int)
+
+LONGEST = timedelta(weeks=8, hours=1)
+"""An hour longer than eight weeks, for clocks that change meanwhile."""
 
 
 class SwapState(StrEnum):
@@ -69,6 +72,8 @@ def check_takeover(schedule: Schedule, person: PersonId, stretch: Stretch, at: d
         raise NoSuchTurn
     if stretch.ends <= at:
         raise TurnIsOver
+    if stretch.ends - stretch.starts > LONGEST:
+        raise TooMuchDuty
     left = replace(stretch, starts=max(stretch.starts, at))
     if has_all(schedule, person, left):
         raise AlreadyOnCall
