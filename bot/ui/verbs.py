@@ -32,6 +32,8 @@ class Verb(StrEnum):
     CATEGORY = "category"
     WHY = "why"
     ACKNOWLEDGE = "acknowledge"
+    LABELS = "labels"
+    WATCHERS = "watchers"
 
     AVAILABLE = "available"
     BUSY = "busy"
@@ -56,3 +58,5 @@ class FormName(StrEnum):
     PRIORITY = "priority"
     CATEGORY = "category"
     AWAY = "away"
+    LABELS = "labels"
+    WATCHERS = "watchers"
