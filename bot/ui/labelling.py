@@ -122,7 +122,7 @@ def resolved(view: TicketView, event: Resolved) -> Card:
 
 
 def watcher_card(view: TicketView, state: Node) -> Card:
-    """Where it stands, and nothing to press. `state` is what the requester's card says of it."""
+    """Nothing to press. `state` says where it stands."""
     ticket = view.ticket
     intro = Aside(line=(say.WATCHING.format(requester=view.requester.name),))
     nodes: list[Node] = [Heading(text=f"{ticket.ref} · {ticket.summary}"), intro, state]

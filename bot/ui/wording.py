@@ -256,7 +256,7 @@ FORGOTTEN_BUTTON = "This button is from an older version. Open the ticket with i
 TROUBLE = "That did not work"
 
 # ── tags, links and watchers ───────────────────────────────────────────────────────────────────────
-LABELS = "Tags, links, watchers…"
+LABELS = "Tags, links…"
 LABELS_TITLE = "Tags, links, watchers"
 TAGS = "Tags"
 TAGS_HINT = "Short words with commas between them, at most 10."
@@ -272,7 +272,9 @@ WATCHERS_INTRO = "They see where it stands and every answer you see. They cannot
 WATCHED_BY = "Kept informed"
 WATCH = "Who should be kept informed as well?"
 UNWATCH = "Who no longer?"
-WATCHING = "You are kept informed of this request by {requester}."
+WATCHING = "You are kept informed. It is a request of {requester}; only they and the desk can add to it."
+WITHDRAWN_BY = "Withdrawn by "
+WAITS_ON = "Waiting for an answer of "
 NOT_WATCHING = "You are no longer kept informed of {ref}."
 WAS_RESOLVED = " resolved {ref}:"
 ALSO_ADDED = " added:"

@@ -4,7 +4,7 @@ from tests.drivers.slack import Stage
 from tests.stories.test_asking import file_vpn
 from tests.stories.test_working import NETWORK, owner_of
 
-LABELS, KEEP = "Tags, links, watchers…", "Keep others informed…"
+LABELS, KEEP = "Tags, links…", "Keep others informed…"
 TAGS, HOW, OTHER = "Tags", "Link: how does it stand to another ticket?", "Link: which ticket?"
 WATCH, UNWATCH = "Who should be kept informed as well?", "Who no longer?"
 
@@ -24,7 +24,7 @@ def test_a_colleague_is_kept_informed_and_reads_only(stage: Stage) -> None:
     ana.presses(KEEP, under="DESK-1", where="desk")
     ana.writes({WATCH: hana.id})
     ana.submits()
-    card = hana.sees("DESK-1 · vpn keeps dropping", "kept informed of this request by Ana Reyes", where="desk")
+    card = hana.sees("DESK-1 · vpn keeps dropping", "You are kept informed. It is a request of Ana Reyes", where="desk")
     assert not card["blocks"][-1].get("elements", [{}])[0].get("action_id"), "nothing to press"
     owner.sees("DESK-1 · P3", "Kept informed: @Hana Kim", where=NETWORK)
 
