@@ -140,10 +140,11 @@ def ticket_line(line: TicketLine, at: Moment | None = None) -> Line:
 
 def _history(view: TicketView) -> Iterator[Inline]:
     """What the requester asked for before: what it was, how it ended and when."""
-    for number, line in enumerate(view.history):
-        yield f"{'; ' if number else ''}{line.ref} {line.summary} ({_short(line.status)}"
+    for number, ended in enumerate(view.history):
+        line = ended.line
+        yield f"{'; ' if number else ''}{line.ref} {line.summary} ({ended.how or _short(line.status)}"
         if line.done_at is not None:
-            yield " "
+            yield ", "
             yield Moment(at=line.done_at, seen_at=view.at, style=MomentStyle.DAY)
         yield ")"
 

@@ -55,7 +55,8 @@ def watchers(view: TicketView) -> Form:
 
 
 def _form(name: FormName, title: str, ticket: Ticket, nodes: list[Node | Field]) -> Form:
-    return Form(name=name, title=title, subject=str(ticket.id), nodes=tuple(nodes), submit=say.SAVE)
+    """The subject says which revision it shows: what others change meanwhile is no change of whoever sends it."""
+    return Form(name=name, title=title, subject=f"{ticket.id}/{ticket.revision}", nodes=tuple(nodes), submit=say.SAVE)
 
 
 def _about(ticket: Ticket) -> Node:

@@ -281,4 +281,5 @@ ALSO_ADDED = " added:"
 
 # ── too late to reopen ─────────────────────────────────────────────────────────────────────────────
 FOLLOW_UP = "File a follow-up"
+FOLLOW_UP_FORM = "It is too late to open {ref} again. This becomes a request of its own, linked to it."
 FOLLOW_UP_OFFER = "{ref} was closed too long ago to open it again. A follow-up takes along what is known."

@@ -264,5 +264,5 @@ def test_the_card_shows_what_the_requester_asked_for_before(stage: Stage) -> Non
     stage.ana.sees("DESK-1", "You withdrew this request", where="desk")
     file_vpn(stage, "vpn keeps dropping")
     card = stage.dee.reads(stage.dee.sees("DESK-2 · P3", where=NETWORK))
-    assert "Before: DESK-1 vpn certificate expired (withdrawn " in card
+    assert "Before: DESK-1 vpn certificate expired (withdrawn," in card
     assert "Also from them" not in card
