@@ -126,3 +126,38 @@ def test_words_in_an_old_thread_become_a_follow_up_and_thanks_do_not(quick_stage
         ana.submits()
     ana.closes()
     stage.dee.sees("DESK-2 · P3", "It drops again since today", "follow-up of DESK-1", where=NETWORK)
+
+
+def test_a_reopening_that_was_begun_in_time_and_sent_too_late_becomes_a_follow_up(quick_stage: Stage) -> None:
+    stage, ana = quick_stage, quick_stage.ana
+    file_vpn(stage)
+    resolve(stage)
+    ana.presses("No, reopen…", under="New VPN profile", where="desk")
+    ana.writes({"What is still wrong?": "It dropped after lunch"})
+    stage.forward(hours=24 * 8)
+    ana.submits()
+    assert "too late to open DESK-1 again" in ana.reads(ana.modal("New request"))
+    assert ana.fields()["What happened, or what do you need?"].initial == "It dropped after lunch"
+
+
+def test_details_that_come_too_late_become_a_follow_up(quick_stage: Stage) -> None:
+    stage, ana = quick_stage, quick_stage.ana
+    file_vpn(stage)
+    ana.presses("Add details", under="DESK-1 · vpn", where="desk")
+    ana.writes({"What should we know?": "It is the third floor"})
+    resolve(stage)
+    stage.forward(hours=24 * 8)
+    ana.submits()
+    ana.modal("New request")
+    assert ana.fields()["What happened, or what do you need?"].initial == "It is the third floor"
+
+
+def test_the_tags_of_two_who_write_at_once_are_all_kept(quick_stage: Stage) -> None:
+    stage, ben, dee = quick_stage, quick_stage.ben, quick_stage.dee
+    file_vpn(stage)
+    for person, tags in ((ben, "berlin"), (dee, "vip")):
+        person.presses(LABELS, under="DESK-1 · P3", where=NETWORK)
+        person.writes({TAGS: tags})
+    ben.submits()
+    dee.submits()
+    dee.sees("DESK-1 · P3", "#berlin #vip", where=NETWORK)
