@@ -40,9 +40,6 @@ class Home:
     def find(self, visit: Visit, text: str) -> Reply:
         return (Say(card=lists.found(text, self._insight.find(visit.by, text))),)
 
-    def on_call(self, visit: Visit) -> Reply:
-        return (Say(card=lists.on_call(self._insight.on_call(visit.at))),)
-
     def ticket(self, visit: Visit, subject: str) -> Reply:
         """One ticket by its number: the team's card for the staff, their own for whoever asked or watches."""
         return (Say(card=self._card(visit, subject)[1]),)
