@@ -2,8 +2,10 @@
 
 import argparse
 import sys
+import tomllib
 from collections.abc import Callable
-from importlib.metadata import entry_points
+from importlib.metadata import entry_points, version
+from pathlib import Path
 
 from bot import commands
 
@@ -13,19 +15,33 @@ OWN: dict[str, tuple[str, Command]] = {
     "run": ("serve the desk", commands.run),
     "check": ("check app.yaml and say everything that is wrong with it", commands.check_),
     "migrate": ("bring the database up to date", commands.migrate),
-    "explain": ("`deskside explain DESK-41` counts a ticket's clocks out, minute for minute", commands.explain),
-    "slack": ("`deskside slack manifest` prints the manifest of the Slack app to create", commands.slack),
+    "explain": ("count the clocks of a ticket out, minute for minute (deskside explain DESK-41)", commands.explain),
+    "slack": ("print the manifest of the Slack app to create (deskside slack manifest)", commands.slack),
 }
+_PROJECT = Path(__file__).parent.parent / "pyproject.toml"
 
 
 def _offered() -> dict[str, tuple[str, Command]]:
-    """Our own commands, and those that other rooms of this installation offer."""
+    """Our own commands, and those that other rooms of this installation offer, each with what it does."""
     found = dict(OWN)
     for point in entry_points(group="deskside.commands"):
         if point.name not in found:
             command: Command = point.load()
-            found[point.name] = ((command.__doc__ or "").strip().splitlines()[0], command)
+            found[point.name] = (listed(command), command)
     return found
+
+
+def listed(command: Command) -> str:
+    """What a command of another room does: the first sentence of its docstring, as our own are listed."""
+    sentence = (command.__doc__ or "").strip().partition("\n")[0].removesuffix(".")
+    return sentence[:1].lower() + sentence[1:]
+
+
+def release() -> str:
+    """The version of the checkout this runs from, which an installation in place may lag; else the installed one."""
+    if _PROJECT.is_file():
+        return str(tomllib.loads(_PROJECT.read_text(encoding="utf-8"))["project"]["version"])
+    return version("deskside")
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -36,10 +52,13 @@ def main(argv: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(
         prog="deskside",
         description="A help desk that lives inside Slack and Microsoft Teams.",
-        epilog=f"commands:\n{listing}",
+        epilog=f"commands:\n{listing}\n\nWhat a command takes is told by: deskside command --help",
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.add_argument("command", choices=sorted(offered), metavar="command")
+    parser.add_argument(
+        "--version", action="version", version=f"deskside {release()}", help="say which version this is"
+    )
+    parser.add_argument("command", choices=sorted(offered), metavar="command", help="what to do")
     chosen = parser.parse_args(words[:1])
     return offered[chosen.command][1](words[1:])
 

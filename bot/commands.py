@@ -18,7 +18,7 @@ from bot.assembly import offline
 from bot.config import BadConfig, Settings, SlackMode, check, load, missing_secrets, render
 from bot.domain.errors import DeskError, NoSuchTicket, NotYet
 from bot.domain.ticket import TicketId
-from bot.domain.timed.account import accounts
+from bot.domain.timed.account import accounts, other_alarms
 from bot.ports import SystemClock
 from bot.serve import serve
 from bot.ui import plain
@@ -30,7 +30,7 @@ WRONG = 1
 
 def run(argv: list[str]) -> int:
     """Serve the desk until SIGTERM or Ctrl-C."""
-    flags = _parser("run", run).parse_args(argv)
+    flags = _parser("run", "Serve the desk until it is told to stop (SIGTERM or Ctrl-C).").parse_args(argv)
     settings = _load(flags.config)
     if settings is None:
         return WRONG
@@ -57,7 +57,7 @@ def run(argv: list[str]) -> int:
 
 def check_(argv: list[str]) -> int:
     """Check app.yaml: every problem at once, with its place."""
-    flags = _parser("check", check_).parse_args(argv)
+    flags = _parser("check", "Say everything that is wrong with app.yaml, each with its line.").parse_args(argv)
     problems = check(flags.config, os.environ)
     if problems:
         _say(render(problems, flags.config), to_err=True)
@@ -69,7 +69,7 @@ def check_(argv: list[str]) -> int:
 
 def migrate(argv: list[str]) -> int:
     """Bring the database up to date."""
-    parser = _parser("migrate", migrate)
+    parser = _parser("migrate", "Bring the database up to date.")
     parser.add_argument("--pending", action="store_true", help="only list what would be done")
     flags = parser.parse_args(argv)
     settings = _load(flags.config)
@@ -82,7 +82,7 @@ def migrate(argv: list[str]) -> int:
 
 def explain(argv: list[str]) -> int:
     """Why a ticket is where it is, and what its clocks counted, minute for minute. Reads the database only."""
-    parser = _parser("explain", explain)
+    parser = _parser("explain", "Why a ticket is where it is, and what its clocks counted, minute for minute.")
     parser.add_argument("ticket", help="its number: 41 or DESK-41")
     parser.add_argument("--at", type=datetime.fromisoformat, help="the moment to look at it (now), as 2026-03-06T16:30")
     flags = parser.parse_args(argv)
@@ -115,14 +115,15 @@ def _account(settings: Settings, named: str, written: datetime | None) -> list[s
         raise NotYet(ref=view.ticket.ref, at=plain.moment(last, zone.key))
     view = replace(view, at=max(view.at, last))
     seen = say.EXPLAINED_IN.format(zone=zone.key, at=plain.moment(view.at, zone.key))
-    return [*plain.lines(explained(view, accounts(view.ticket, desk, view.at)), zone.key), "", seen]
+    told = explained(view, accounts(view.ticket, desk, view.at), other_alarms(view.ticket, desk, view.at))
+    return [*plain.lines(told, zone.key), "", seen]
 
 
 def slack(argv: list[str]) -> int:
     """Print the manifest of the Slack app to create, with the least it needs."""
-    parser = _parser("slack", slack)
-    parser.add_argument("what", choices=["manifest"], help="what to print")
-    parser.add_argument("--url", help="the public https address of this desk, for slack.mode http")
+    parser = _parser("slack", "Print the manifest of the Slack app to create. It asks for no more than the desk needs.")
+    parser.add_argument("what", choices=["manifest"], metavar="manifest", help="what to print")
+    parser.add_argument("--url", metavar="URL", help="the public https address of this desk, for slack.mode http")
     flags = parser.parse_args(argv)
     settings = _load(flags.config)
     if settings is None:
@@ -162,9 +163,11 @@ def _load(path: Path) -> Settings | None:
         return None
 
 
-def _parser(name: str, command: object) -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog=f"deskside {name}", description=command.__doc__)
-    parser.add_argument("--config", type=Path, default=Path("app.yaml"), help="the desk's file (app.yaml)")
+def _parser(name: str, about: str) -> argparse.ArgumentParser:
+    """`about` is read by people at a terminal: docstrings speak to programmers."""
+    parser = argparse.ArgumentParser(prog=f"deskside {name}", description=about)
+    config = "the desk's file (app.yaml)"
+    parser.add_argument("--config", type=Path, metavar="FILE", default=Path("app.yaml"), help=config)
     return parser
 
 

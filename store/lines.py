@@ -26,6 +26,8 @@ _LINE = select(
     _TICKETS.c.filed_at,
     _TICKETS.c.due_at,
     _TICKETS.c.done_at,
+    _TICKETS.c.category,
+    _TICKETS.c.ended_as,
 )
 
 
@@ -72,4 +74,6 @@ def _line(row: Row[Any], people: dict[str, Any]) -> TicketLine:
         filed_at=row.filed_at,
         due_at=row.due_at,
         done_at=row.done_at,
+        category=row.category,
+        ended_as=row.ended_as,
     )

@@ -1,10 +1,10 @@
 """Two people who turn out to be one.
 
-The timeline's events are facts and stay; only who did them is told by the name they have now. What an event says of
-others (whom it told, who was passed over) names staff, and staff are never merged away.
+The timeline's events are facts and stay; only who did them, and whom they keep informed, is told by the name they have
+now. What else an event says of others (whom it told, who was passed over) names staff, and staff are never merged away.
 """
 
-from sqlalchemy import Table, and_, delete, exists, update
+from sqlalchemy import Table, and_, delete, exists, select, update
 
 from bot.domain.people import PersonId
 from store import codec, tables
@@ -24,8 +24,17 @@ def merge(db: Transaction, one: PersonId, *, into: PersonId) -> None:
         (tables.deflections, tables.deflections.c.person),
     ):
         db.run(update(table).where(column == one).values({column: into}))
+    _watch(db, one, into)
     _readdress(db, tables.placements, one, into)
     _readdress(db, tables.outbox, one, into)
+
+
+def _watch(db: Transaction, one: PersonId, into: PersonId) -> None:
+    timeline = tables.timeline
+    watched = (timeline.c.kind == "watched", timeline.c.facts["person"].as_string() == one)
+    for row in db.rows(select(timeline.c.ticket, timeline.c.seq, timeline.c.facts).where(*watched)):
+        this = update(timeline).where(timeline.c.ticket == row.ticket, timeline.c.seq == row.seq)
+        db.run(this.values(facts={**row.facts, "person": into}))
 
 
 def _readdress(db: Transaction, table: Table, one: PersonId, into: PersonId) -> None:

@@ -88,6 +88,7 @@ tickets = Table(
     Column("owner", Words, ForeignKey(people.c.id)),
     Column("filed_at", Moment, nullable=False),
     Column("done_at", Moment),
+    Column("ended_as", Words),  # the disposition, once it is resolved
     Column("due_at", Moment),
     Column("ladders", JSON, nullable=False),
     Column("revision", Integer, nullable=False),

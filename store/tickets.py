@@ -159,6 +159,7 @@ def _state(ticket: Ticket) -> Values:
         "done_at": next((e.at for e in reversed(ticket.timeline) if isinstance(e, Move)), ticket.filed_at)
         if ticket.is_done
         else None,
+        "ended_as": ticket.resolution.disposition if ticket.resolution is not None else None,
         "ladders": codec.written(ticket.ladders),
         "revision": ticket.revision,
         "said": public,

@@ -20,7 +20,10 @@ from workspace.workspace import APP_TOKEN, BOT_TOKEN, SIGNING_SECRET
 
 
 def workspace(argv: list[str]) -> int:
-    """Run a workspace until interrupted. Returns 2, with one line on why, when it cannot start."""
+    """Run the local workspace alone, for any Slack app.
+
+    Until interrupted. Returns 2, with one line on why, when it cannot start.
+    """
     flags = _parser().parse_args(argv)
     if flags.rules:
         sys.stdout.write(rules_table() + "\n")
@@ -73,12 +76,19 @@ def _manifest(path: Path | None) -> Json | None:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="deskside workspace", description=__doc__)
-    parser.add_argument("--port", type=int, default=8765, help="port on 127.0.0.1, 0 for a free one (8765)")
-    parser.add_argument("--manifest", type=Path, help="the app's manifest; without it everything is granted")
-    parser.add_argument("--company", type=Path, default=DEFAULT, help="people and channels, as YAML")
-    parser.add_argument("--state", type=Path, help="file that keeps messages and the clock over a restart")
-    parser.add_argument("--app-url", help="the app's request URL; used while it has no socket open")
+    about = "Run a small Slack on this machine, for any Slack app. It needs no account, and nothing leaves the machine."
+    parser = argparse.ArgumentParser(prog="deskside workspace", description=about)
+    parser.add_argument(
+        "--port", type=int, metavar="NUMBER", default=8765, help="port on 127.0.0.1, 0 for a free one (8765)"
+    )
+    parser.add_argument(
+        "--manifest", type=Path, metavar="FILE", help="the app's manifest; without it everything is granted"
+    )
+    parser.add_argument("--company", type=Path, metavar="FILE", default=DEFAULT, help="people and channels, as YAML")
+    parser.add_argument(
+        "--state", type=Path, metavar="FILE", help="file that keeps messages and the clock over a restart"
+    )
+    parser.add_argument("--app-url", metavar="URL", help="the app's request URL; used while it has no socket open")
     parser.add_argument("--pace", action="store_true", help="slow posting down as Slack does (429)")
     parser.add_argument("--rules", action="store_true", help="print what is refused, with sources, and stop")
     return parser

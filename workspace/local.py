@@ -42,9 +42,12 @@ class DeskClock:
 
 def local(argv: list[str]) -> int:
     """Run the desk with a local workspace in the browser: no account needed."""
-    parser = argparse.ArgumentParser(prog="deskside local", description=local.__doc__)
-    parser.add_argument("--config", type=Path, default=Path("app.yaml"), help="the desk's file (app.yaml)")
-    parser.add_argument("--port", type=int, default=8025, help="loopback port (8025)")
+    about = "Run the desk with a workspace in the browser. It needs no account, and nothing leaves the machine."
+    parser = argparse.ArgumentParser(prog="deskside local", description=about)
+    parser.add_argument(
+        "--config", type=Path, metavar="FILE", default=Path("app.yaml"), help="the desk's file (app.yaml)"
+    )
+    parser.add_argument("--port", type=int, metavar="NUMBER", default=8025, help="loopback port (8025)")
     parser.add_argument("--empty", action="store_true", help="start without the tickets of the opening scene")
     flags = parser.parse_args(argv)
     try:

@@ -65,6 +65,12 @@ class NoSuchLink(DeskError):
     """A ticket cannot be linked to itself."""
 
 
+class OnlyWatching(DeskError):
+    """Nobody sees what you write here: you are only kept informed of {ref}. Tell the person who asked, or file a
+    request of your own.
+    """
+
+
 class NobodyCan(DeskError):
     """{name} is not on the team that looks after {ref}."""
 

@@ -43,7 +43,10 @@ def _answered(answer: Answer, wanted: str) -> bool:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Load:
-    """What somebody has in hand: how many open or waiting tickets, and what they weigh (`Priority.weight`)."""
+    """What somebody has in hand: how many open or waiting tickets, and what they weigh (`Priority.weight`).
+
+    A waiting one weighs as much as an open one: nobody knows when it comes back, and then it is all theirs.
+    """
 
     tickets: int = 0
     weight: int = 0

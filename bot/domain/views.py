@@ -16,7 +16,7 @@ from bot.domain.ticket import Ticket, TicketId
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TicketLine:
-    """A ticket in a list."""
+    """A ticket in a list. `ended_as` is the disposition it was resolved with, by its key within the category."""
 
     id: TicketId
     ref: str
@@ -28,6 +28,16 @@ class TicketLine:
     filed_at: datetime
     due_at: datetime | None = None
     done_at: datetime | None = None
+    category: str = ""
+    ended_as: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ended:
+    """A ticket that is done, and how it ended in words; None if it was not resolved."""
+
+    line: TicketLine
+    how: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,7 +71,7 @@ class TicketView:
     due: tuple[ClockKind, datetime] | None
     back_at: datetime | None
     others: tuple[TicketLine, ...] = ()
-    history: tuple[TicketLine, ...] = ()
+    history: tuple[Ended, ...] = ()
     suggestions: tuple[Suggestion, ...] = ()
 
     @property

@@ -8,9 +8,9 @@ from bot.domain.people import Presence
 from bot.frontdesk.visit import CLOSED, Press, Submit, Visit, for_staff, text_of, ticket_id
 from bot.ui import forms, lists
 from bot.ui import wording as words
-from bot.ui.cards import requester_card, team_card
+from bot.ui.faces import card_for
 from bot.ui.interaction import Pressed, Refuse, Reply, Say, ShowForm, ShowHome, Submitted
-from bot.ui.model import Moment
+from bot.ui.model import Card, Moment
 from bot.ui.verbs import FormName, Verb
 from bot.usecases.insight import Insight
 from bot.usecases.people import Staffing
@@ -18,6 +18,7 @@ from bot.usecases.people import Staffing
 
 class Home:
     def __init__(self, desk: Desk, insight: Insight, staffing: Staffing) -> None:
+        self._desk = desk
         self._insight = insight
         self._staffing = staffing
         self.presses: dict[Verb, Press] = {
@@ -40,16 +41,17 @@ class Home:
         return (Say(card=lists.found(text, self._insight.find(visit.by, text))),)
 
     def ticket(self, visit: Visit, subject: str) -> Reply:
-        """One ticket by its number: the team's card for the staff, the requester's for whoever asked."""
-        view = self._insight.ticket(ticket_id(subject), visit.at, seen_by=visit.by)
-        mine = view.ticket.requester == visit.by
-        return (Say(card=requester_card(view) if mine else team_card(view)),)
+        """One ticket by its number: the team's card for the staff, their own for whoever asked or watches."""
+        return (Say(card=self._card(visit, subject)[1]),)
 
     def _open(self, visit: Visit, pressed: Pressed) -> Reply:
-        view = self._insight.ticket(ticket_id(pressed.subject), visit.at, seen_by=visit.by)
-        mine = view.ticket.requester == visit.by
-        card = requester_card(view) if mine else team_card(view)
-        return (ShowForm(form=forms.show(view.ticket.ref, card.nodes)),)
+        ref, card = self._card(visit, pressed.subject)
+        return (ShowForm(form=forms.show(ref, card.nodes)),)
+
+    def _card(self, visit: Visit, subject: str) -> tuple[str, Card]:
+        """What the ticket is called, and its card for whoever looks."""
+        view = self._insight.ticket(ticket_id(subject), visit.at, seen_by=visit.by)
+        return view.ticket.ref, card_for(view, visit.by, is_staff=self._desk.actor(visit.by).is_staff)
 
     def _available(self, visit: Visit, pressed: Pressed) -> Reply:  # noqa: ARG002 - every press has the same shape
         self._staffing.set_availability(visit.by, Presence.ON)

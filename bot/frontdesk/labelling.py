@@ -55,6 +55,7 @@ class Labelling:
             link = self._link(submitted.answers)
             wanted = Relabelling(
                 tags=tags,
+                seen=_revision(submitted.subject),
                 link=link,
                 unlink=tuple(_links(submitted.answers.get(screens.UNLINK))),
                 watch=_handle(submitted.answers.get(screens.WATCH)),
@@ -85,6 +86,12 @@ class Labelling:
 
 class _HalfALink(DeskError):
     __doc__ = words.LINK_BOTH
+
+
+def _revision(subject: str) -> int:
+    """Which revision the form showed; 0, of which nothing can be taken away, if it does not say."""
+    number = subject.partition("/")[2]
+    return int(number) if number.isascii() and number.isdigit() and len(number) < 10 else 0
 
 
 def _several(answer: object) -> tuple[str, ...]:

@@ -1,5 +1,7 @@
 """The requester and their ticket: more details, withdrawing, confirming, rating, reopening."""
 
+from collections.abc import Callable
+
 from bot.domain.desk import Desk
 from bot.domain.errors import NotAllowed, TooLate
 from bot.domain.ticket import Ticket, TicketId
@@ -61,17 +63,20 @@ class Requesting:
         return (ShowForm(form=forms.rate(self._mine(visit, pressed), _score(score))),)
 
     def _details(self, visit: Visit, submitted: Submitted) -> Reply:
-        text = text_of(submitted.answers.get(forms.TEXT))
-        self._conversation.add_details(visit.deed, ticket_id(submitted.subject), text)
-        return CLOSED
+        number, text = ticket_id(submitted.subject), text_of(submitted.answers.get(forms.TEXT))
+        return self._in_time(visit, text, lambda: self._conversation.add_details(visit.deed, number, text))
 
     def _reopened(self, visit: Visit, submitted: Submitted) -> Reply:
-        reason = text_of(submitted.answers.get(forms.TEXT))
+        number, reason = ticket_id(submitted.subject), text_of(submitted.answers.get(forms.TEXT))
+        return self._in_time(visit, reason, lambda: self._conversation.reopen(visit.deed, number, reason))
+
+    def _in_time(self, visit: Visit, text: str, deed: Callable[[], Ticket]) -> Reply:
+        """Words that may come too late for their ticket: then they go into a follow-up, in the form's place."""
         try:
-            self._conversation.reopen(visit.deed, ticket_id(submitted.subject), reason)
+            deed()
         except TooLate as late:
             ticket = self._insight.ticket(TicketId(late.ticket), visit.at, seen_by=visit.by).ticket
-            return self._asking.follow_up(visit, ticket, reason)
+            return self._asking.follow_up(visit, ticket, text)
         return CLOSED
 
     def _rated(self, visit: Visit, submitted: Submitted) -> Reply:

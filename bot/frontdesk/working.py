@@ -8,7 +8,7 @@ from bot.domain.people import PersonId, TeamKey
 from bot.domain.priority import Priority
 from bot.domain.terms import Status
 from bot.domain.ticket import AGENTS_WAIT_ON
-from bot.domain.timed.account import accounts
+from bot.domain.timed.account import accounts, other_alarms
 from bot.domain.views import TicketView
 from bot.frontdesk.visit import CLOSED, Press, Submit, Visit, for_staff, text_of, ticket_id
 from bot.ui import forms
@@ -40,7 +40,7 @@ class Working:
             Verb.TRANSFER: self._opens(lambda view: forms.transfer(view.ticket, desk)),
             Verb.HAND_OVER: self._hand_over_form,
             Verb.ASSIGN: self._opens(self._assign_form),
-            Verb.WHY: self._opens(lambda view: why(view, accounts(view.ticket, desk, view.at)), done_too=True),
+            Verb.WHY: self._opens(self._why, done_too=True),
         }
         submits: dict[FormName, Submit] = {
             FormName.REPLY: self._reply,
@@ -66,6 +66,10 @@ class Working:
             return (ShowForm(form=form(view)),)
 
         return press
+
+    def _why(self, view: TicketView) -> Form:
+        told = accounts(view.ticket, self._desk, view.at)
+        return why(view, told, other_alarms(view.ticket, self._desk, view.at))
 
     def _assign_form(self, view: TicketView) -> Form:
         team = view.team

@@ -33,6 +33,13 @@ def gist(found: Sequence[Account], people: Mapping[PersonId, Person], at: dateti
         yield from _earlier(kind, mine[: len(mine) - len(shown)])
 
 
+def others(rings: Sequence[Ring], people: Mapping[PersonId, Person], at: datetime) -> Iterator[Node]:
+    """The escalations that are about no clock."""
+    if rings:
+        yield Paragraph(line=(Strong(text=say.OTHER_ESCALATIONS),))
+        yield Bullets(lines=tuple(_ring(ring, people, at) for ring in rings))
+
+
 def _earlier(kind: ClockKind, before: Sequence[Account]) -> Iterator[Node]:
     if not before:
         return
@@ -107,15 +114,21 @@ def _ring(ring: Ring, people: Mapping[PersonId, Person], at: datetime) -> Line:
             return (moment, say.NUDGED_AT.format(percent=nudge.percent), *_told(nudge.told, people))
         case Escalated() as step if step.told or step.channels:
             channels = [part for channel in step.channels for part in (ChannelMention(channel=channel), " ")]
-            return (moment, say.STEP_TAKEN.format(step=step.step), *channels, *_told(step.told, people))
+            return (
+                moment,
+                say.STEP_TAKEN.format(step=step.step, policy=step.policy),
+                *channels,
+                *_told(step.told, people),
+            )
         case Escalated() as step:
-            return (moment, (say.STEP_SKIPPED if step.step else say.LADDER_STANDS).format(step=step.step))
+            words = say.STEP_SKIPPED if step.step else say.LADDER_STANDS
+            return (moment, words.format(step=step.step, policy=step.policy))
         case Timer(kind=TimerKind.NUDGE) as timer:
             return (moment, say.WILL_NUDGE.format(percent=timer.percent))
-        case Timer(kind=TimerKind.RAISE):
-            return (moment, say.WILL_ESCALATE)
-        case Timer():
-            return (moment, say.WILL_STEP)
+        case Timer(kind=TimerKind.RAISE) as timer:
+            return (moment, say.WILL_ESCALATE.format(policy=timer.policy))
+        case Timer() as timer:
+            return (moment, say.WILL_STEP.format(policy=timer.policy))
 
 
 def _told(told: Iterable[PersonId], people: Mapping[PersonId, Person]) -> Line:

@@ -55,6 +55,19 @@ def requester_facts(view: TicketView) -> Facts:
     return Facts(facts=(status, *_next_for_requester(view), *links))
 
 
+def watcher_facts(view: TicketView) -> Facts:
+    """The same for somebody who reads along: in the third person, without the promises, which are the requester's."""
+    asked = Mention(person=view.requester)
+    match view.ticket.status:
+        case Status.WITHDRAWN:
+            stands: Line = (say.WITHDRAWN_BY, asked)
+        case Status.WAITING_ON_REQUESTER:
+            stands = (say.WAITS_ON, asked)
+        case _:
+            stands = _where_it_stands(view)
+    return Facts(facts=(Fact(label=say.STATUS, value=stands), Fact(label=say.CATEGORY, value=(view.category.name,))))
+
+
 def team_card(view: TicketView) -> Card:
     """The card in the team's channel, with everything an agent needs to act."""
     ticket = view.ticket
@@ -95,11 +108,10 @@ def team_buttons(view: TicketView) -> tuple[Button | Menu, ...]:
     def button(verb: Verb, label: str, weight: Weight = Weight.PLAIN) -> Button:
         return Button(verb=verb, label=label, subject=subject, weight=weight)
 
-    why, note = button(Verb.WHY, say.WHY), button(Verb.NOTE, say.NOTE)
+    why, note, labels = button(Verb.WHY, say.WHY), button(Verb.NOTE, say.NOTE), button(Verb.LABELS, say.LABELS)
     follow_up, follow_ups = button(Verb.FOLLOW_UP, calm.PLAN_FOLLOW_UP), button(Verb.FOLLOW_UPS, calm.FOLLOW_UPS)
     following = (follow_up, follow_ups) if ticket.open_follow_ups else (follow_up,)
     if ticket.is_done:
-        labels = button(Verb.LABELS, say.LABELS)
         return (why, note, labels, *following) if ticket.status is Status.RESOLVED else (why, note, labels)
     # Slack shows a menu of up to five as three dots, a longer one as a wide box.
     more = [
@@ -107,7 +119,6 @@ def team_buttons(view: TicketView) -> tuple[Button | Menu, ...]:
         button(Verb.CATEGORY, say.CHANGE_CATEGORY),
         button(Verb.PRIORITY, say.CHANGE_PRIORITY),
         *following,
-        button(Verb.LABELS, say.LABELS),
     ]
     waiting = ticket.status.kind is StatusKind.WAITING
     resume, wait = button(Verb.RESUME, say.RESUME), button(Verb.WAIT, say.WAIT)
@@ -115,10 +126,11 @@ def team_buttons(view: TicketView) -> tuple[Button | Menu, ...]:
     if ticket.owner is None:
         claim, reply = button(Verb.CLAIM, say.CLAIM, Weight.PRIMARY), button(Verb.REPLY, say.REPLY)
         rarer = (resume, resolve, *more) if waiting else (resolve, *more)
-        return (claim, assign, reply, note, why, Menu(label=say.MORE, options=rarer))
+        return (claim, assign, reply, note, labels, why, Menu(label=say.MORE, options=rarer))
     more = [assign, button(Verb.RELEASE, say.RELEASE), *more]
     reply = button(Verb.REPLY, say.REPLY, Weight.PRIMARY)
-    return (reply, resume if waiting else wait, resolve, note, why, Menu(label=say.MORE, options=tuple(more)))
+    first = (reply, resume if waiting else wait, resolve, note, labels, why)
+    return (*first, Menu(label=say.MORE, options=tuple(more)))
 
 
 def ticket_line(line: TicketLine, at: Moment | None = None) -> Line:
@@ -133,10 +145,11 @@ def ticket_line(line: TicketLine, at: Moment | None = None) -> Line:
 
 def _history(view: TicketView) -> Iterator[Inline]:
     """What the requester asked for before: what it was, how it ended and when."""
-    for number, line in enumerate(view.history):
-        yield f"{'; ' if number else ''}{line.ref} {line.summary} ({_short(line.status)}"
+    for number, ended in enumerate(view.history):
+        line = ended.line
+        yield f"{'; ' if number else ''}{line.ref} {line.summary} ({ended.how or _short(line.status)}"
         if line.done_at is not None:
-            yield " "
+            yield ", "
             yield Moment(at=line.done_at, seen_at=view.at, style=MomentStyle.DAY)
         yield ")"
 

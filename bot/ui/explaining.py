@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from bot.domain.events import Assigned, Routed
 from bot.domain.people import Person, PersonId
 from bot.domain.terms import Because
-from bot.domain.timed.account import Account
+from bot.domain.timed.account import Account, Ring
 from bot.domain.views import TicketView
 from bot.ui import accounts
 from bot.ui import wording as say
@@ -13,18 +13,19 @@ from bot.ui.forms import show
 from bot.ui.model import Bullets, Divider, Form, Heading, Inline, Line, Mention, Node, Paragraph, Strong
 
 
-def why(view: TicketView, found: Sequence[Account]) -> Form:
+def why(view: TicketView, found: Sequence[Account], others: Sequence[Ring] = ()) -> Form:
     """Why the ticket is where it is, and what its clocks counted."""
     nodes = (
         *_placed(view),
         Divider(),
         Paragraph(line=(Strong(text=say.WHY_CLOCKS),)),
         *accounts.gist(found, view.people, view.at),
+        *accounts.others(others, view.people, view.at),
     )
     return show(say.WHY_TITLE.format(ref=view.ticket.ref), nodes)
 
 
-def explained(view: TicketView, found: Sequence[Account]) -> tuple[Node, ...]:
+def explained(view: TicketView, found: Sequence[Account], others: Sequence[Ring] = ()) -> tuple[Node, ...]:
     """The same at full length, for whoever wants to count it again by hand."""
     ticket = view.ticket
     return (
@@ -32,6 +33,7 @@ def explained(view: TicketView, found: Sequence[Account]) -> tuple[Node, ...]:
         *_placed(view),
         Divider(),
         *accounts.whole(found, view.people, view.at),
+        *accounts.others(others, view.people, view.at),
     )
 
 

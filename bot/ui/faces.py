@@ -17,11 +17,11 @@ from bot.domain.events import (
     Withdrawn,
 )
 from bot.domain.notices import Audience, FaceKind, Notice
-from bot.domain.people import Channel
+from bot.domain.people import Channel, PersonId
 from bot.domain.terms import Status
 from bot.domain.views import TicketView
 from bot.ui import alarms, entries, followups, labelling
-from bot.ui.cards import moved_card, requester_card, requester_facts, team_card
+from bot.ui.cards import moved_card, requester_card, team_card, watcher_facts
 from bot.ui.model import Card
 
 
@@ -31,7 +31,9 @@ def card_of(notice: Notice, view: TicketView) -> Card | None:
     if notice.face.kind is FaceKind.CARD:
         if view.team is not None and team_side and notice.to != view.team.channel:
             return moved_card(view)
-        return team_card(view) if team_side else _personal(view, notice.to)
+        return team_card(view) if team_side else personal_card(view, notice.to)
+    if notice.face.kind is FaceKind.ENTRY and not team_side and not _is_concerned(view, notice.to):
+        return None  # they watched when it was said, and do no longer
     event = view.ticket.timeline[notice.face.event - 1]
     match notice.face.kind, event:
         case FaceKind.ASSIGNED, Assigned():
@@ -66,13 +68,22 @@ def card_of(notice: Notice, view: TicketView) -> Card | None:
             return None
 
 
-def _personal(view: TicketView, to: Audience) -> Card:
+def card_for(view: TicketView, person: PersonId, *, is_staff: bool) -> Card:
+    """A ticket as somebody who looks it up sees it: the team's card is the staff's alone."""
+    return team_card(view) if is_staff and person != view.ticket.requester else personal_card(view, person)
+
+
+def personal_card(view: TicketView, to: Audience) -> Card:
     """The requester acts on theirs, a watcher reads."""
     if to == view.ticket.requester:
         return requester_card(view)
     if _watches(view, to):
-        return labelling.watcher_card(view, requester_facts(view))
+        return labelling.watcher_card(view, watcher_facts(view))
     return labelling.no_longer(view)
+
+
+def _is_concerned(view: TicketView, to: Audience) -> bool:
+    return to == view.ticket.requester or _watches(view, to)
 
 
 def _watches(view: TicketView, to: Audience) -> bool:

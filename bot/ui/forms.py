@@ -57,6 +57,8 @@ def ask(desk: Desk, draft: Draft) -> Form:
     guessed = guess(asking.text_of(draft.answers), desk.categories) is not None
     answers = {**draft.answers, asking.CATEGORY: category.key}
     nodes: list[Node | Field] = []
+    if follows := draft.answers.get(asking.FOLLOWS):
+        nodes.append(Aside(line=(say.FOLLOW_UP_FORM.format(ref=f"{desk.prefix}-{follows}"),)))
     for asked in asking.questions(desk, category, draft.answers, for_others=staff):
         nodes.append(
             Field(

@@ -55,7 +55,8 @@ def watchers(view: TicketView) -> Form:
 
 
 def _form(name: FormName, title: str, ticket: Ticket, nodes: list[Node | Field]) -> Form:
-    return Form(name=name, title=title, subject=str(ticket.id), nodes=tuple(nodes), submit=say.SAVE)
+    """The subject says which revision it shows: what others change meanwhile is no change of whoever sends it."""
+    return Form(name=name, title=title, subject=f"{ticket.id}/{ticket.revision}", nodes=tuple(nodes), submit=say.SAVE)
 
 
 def _about(ticket: Ticket) -> Node:
@@ -122,7 +123,7 @@ def resolved(view: TicketView, event: Resolved) -> Card:
 
 
 def watcher_card(view: TicketView, state: Node) -> Card:
-    """Where it stands, and nothing to press. `state` is what the requester's card says of it."""
+    """Nothing to press. `state` says where it stands."""
     ticket = view.ticket
     intro = Aside(line=(say.WATCHING.format(requester=view.requester.name),))
     nodes: list[Node] = [Heading(text=f"{ticket.ref} · {ticket.summary}"), intro, state]

@@ -281,12 +281,13 @@ CLOCKS_KEPT = "all kept"
 CLOCKS_MISSED = "{missed} missed"
 STRETCHES_EARLIER = "{count} stretches before"
 NUDGED_AT = ": nudged at {percent} %, "
-STEP_TAKEN = ": step {step} of the escalation, "
-STEP_SKIPPED = ": step {step} of the escalation skipped, nobody stands there"
-LADDER_STANDS = ": the target was used up, the escalation began"
+STEP_TAKEN = ": step {step} of “{policy}”, "
+STEP_SKIPPED = ": step {step} of “{policy}” skipped, nobody stands there"
+LADDER_STANDS = ": “{policy}” began"
 WILL_NUDGE = ": will nudge at {percent} %"
-WILL_ESCALATE = ": will begin to escalate"
-WILL_STEP = ": will take the next step of the escalation"
+WILL_ESCALATE = ": “{policy}” will begin"
+WILL_STEP = ": will take the next step of “{policy}”"
+OTHER_ESCALATIONS = "Other escalations"
 EXPLAINED_IN = "Times are those of {zone}, seen at {at}."
 
 # ── escalation policies ────────────────────────────────────────────────────────────────────────────
@@ -300,7 +301,7 @@ NOT_DONE = "Could not {do}: {why}."
 STEPS_SKIPPED = "Step {step} was skipped. "
 
 # ── tags, links and watchers ───────────────────────────────────────────────────────────────────────
-LABELS = "Tags, links, watchers…"
+LABELS = "Tags, links…"
 LABELS_TITLE = "Tags, links, watchers"
 TAGS = "Tags"
 TAGS_HINT = "Short words with commas between them, at most 10."
@@ -316,13 +317,16 @@ WATCHERS_INTRO = "They see where it stands and every answer you see. They cannot
 WATCHED_BY = "Kept informed"
 WATCH = "Who should be kept informed as well?"
 UNWATCH = "Who no longer?"
-WATCHING = "You are kept informed of this request by {requester}."
+WATCHING = "You are kept informed. It is a request of {requester}; only they and the desk can add to it."
+WITHDRAWN_BY = "Withdrawn by "
+WAITS_ON = "Waiting for an answer of "
 NOT_WATCHING = "You are no longer kept informed of {ref}."
 WAS_RESOLVED = " resolved {ref}:"
 ALSO_ADDED = " added:"
 
 # ── too late to reopen ─────────────────────────────────────────────────────────────────────────────
 FOLLOW_UP = "File a follow-up"
+FOLLOW_UP_FORM = "It is too late to open {ref} again. This becomes a request of its own, linked to it."
 FOLLOW_UP_OFFER = "{ref} was closed too long ago to open it again. A follow-up takes along what is known."
 
 

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from bot.domain.asking import text_of
 from bot.domain.draft import DraftId
-from bot.domain.errors import Gone, NotAllowed
+from bot.domain.errors import Gone, NotAllowed, OnlyWatching
 from bot.domain.notices import CARD, Face, FaceKind
 from bot.domain.people import Channel
 from bot.domain.terms import MessageRef, Status
@@ -28,7 +28,8 @@ class Conversation:
 
         Words of the staff under an alarm or a nudge are notes too, and are shown to the team if it does not see them
         there. Where the message stands is kept with it, so that its edit finds the entry again. None if the thread is
-        no ticket's, or if the person has no part in it.
+        no ticket's, or if the person has no part in it. Raises `OnlyWatching` for the words of somebody who only reads
+        along, unless they are thanks.
         """
         with self._store.write() as unit:
             placed = unit.placements.at(thread)
@@ -38,9 +39,13 @@ class Conversation:
             number, audience, said_under = placed
             before = unit.tickets.get(number)
             internal = isinstance(audience, Channel) or said_under != CARD
-            if not (actor.is_staff if internal else deed.by == before.requester):
+            reads_along = not internal and deed.by == audience and deed.by in before.watchers
+            if not (actor.is_staff if internal else deed.by == before.requester or reads_along):
                 return None
             unit.inbox.take(deed.key, at=deed.at)
+            if reads_along:
+                unit.commit()
+                return self._read_along(before, text)
             heard = Ticket.noted if internal else self._heard
             team = self._desk.teams.get(before.team) if before.team is not None else None
             seen_there = not internal or (team is not None and audience == team.channel)
@@ -90,6 +95,11 @@ class Conversation:
             return held.reopened(by, reason, within, deed.at)
 
         return self._ledger.change(deed, ticket, verb)
+
+    def _read_along(self, watched: Ticket, text: str) -> Ticket:
+        if is_thanks(text):
+            return watched
+        raise OnlyWatching(ref=watched.ref)
 
     def _heard(self, held: Ticket, by: Actor, text: str, at: datetime, message: MessageRef | None = None) -> Ticket:
         """The requester's words. On a finished ticket they reopen it, unless they only say thanks."""

@@ -8,7 +8,7 @@ from bot.domain.events import Assigned, Escalated, FollowUpPlanned, Nudged, Rout
 from bot.domain.people import PersonId
 from bot.domain.ticket import Ticket, TicketId
 from bot.domain.timed.timetable import clocks_of, next_due
-from bot.domain.views import HomeView, TicketLine, TicketView
+from bot.domain.views import Ended, HomeView, TicketLine, TicketView
 from bot.ports import Library, UnitOfWork
 from bot.usecases.ledger import Ledger
 from bot.usecases.roster import duty_view, scheduled
@@ -46,7 +46,7 @@ class Insight:
             due=next_due(ticket, self._desk, at),
             back_at=None if self._desk.hours.is_open(at) else self._desk.hours.next_open(at),
             others=tuple(line for line in others if line.id != number)[:ON_CARD],
-            history=tuple(line for line in history if line.id != number)[:ON_CARD],
+            history=tuple(self._ended(line) for line in history if line.id != number)[:ON_CARD],
             suggestions=self._suggestions(ticket),
         )
 
@@ -82,6 +82,11 @@ class Insight:
 
     def article(self, key: str) -> Article | None:
         return self._library.article(key)
+
+    def _ended(self, line: TicketLine) -> Ended:
+        """How a ticket ended, in the words of its category."""
+        found = self._desk.category(line.category).disposition(line.ended_as) if line.ended_as is not None else None
+        return Ended(line=line, how=found.label if found is not None else None)
 
     def _suggestions(self, ticket: Ticket) -> tuple[Suggestion, ...]:
         if ticket.is_done:

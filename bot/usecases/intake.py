@@ -163,8 +163,10 @@ class Intake:
             unit.inbox.take(deed.key, at=deed.at)
             held = _mine(unit.drafts.get(draft), deed.by)
             self._check(held)
+            followed = _followed(unit, held)
             ticket = placed(unit, self._desk, self._ticket(unit, held, deed.at), deed.at)
-            ticket = self._joined(unit, ticket, held, deed)
+            if followed is not None and followed.requester == ticket.requester:
+                ticket = self._joined(unit, ticket, followed, deed)
             unit.tickets.add(ticket)
             self._ledger.follow(unit, ticket, since=0, at=deed.at)
             unit.deflections.take_back(deed.by, ticket.category, since=deed.at - TAKEN_BACK_WITHIN)
@@ -173,14 +175,8 @@ class Intake:
             unit.commit()
         return Filed(ticket=ticket.id)
 
-    def _joined(self, unit: UnitOfWork, ticket: Ticket, draft: Draft, deed: Deed) -> Ticket:
-        """Linked with the ticket it follows, if it follows one of the same requester."""
-        number = draft.answers.get(asking.FOLLOWS)
-        if not isinstance(number, str) or not number.isdigit():
-            return ticket
-        before = unit.tickets.get(TicketId(int(number)))
-        if before.requester != ticket.requester:
-            return ticket
+    def _joined(self, unit: UnitOfWork, ticket: Ticket, before: Ticket, deed: Deed) -> Ticket:
+        """Linked with the ticket it follows, and that one with it."""
         after = before.joined(deed.by, ticket.id, LinkKind.FOLLOWED_UP_BY, deed.at)
         self._ledger.keep(unit, before, after, deed.at)
         return ticket.joined(deed.by, before.id, LinkKind.FOLLOW_UP_OF, deed.at)
@@ -230,6 +226,14 @@ def _mine(draft: Draft, person: PersonId) -> Draft:
     if draft.person != person:
         raise Gone
     return draft
+
+
+def _followed(unit: UnitOfWork, draft: Draft) -> Ticket | None:
+    """The ticket the draft follows, taken before a team's turns: whoever transfers it takes the two in that order."""
+    number = draft.answers.get(asking.FOLLOWS, "")
+    if not isinstance(number, str) or not (number.isascii() and number.isdigit()):
+        return None
+    return unit.tickets.get(TicketId(int(number)))
 
 
 def _whom(unit: UnitOfWork, draft: Draft, named: str) -> PersonId:

@@ -12,13 +12,20 @@ from bot.usecases.ledger import Deed, Ledger
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Relabelling:
-    """What should change; what is left out stays as it is."""
+    """What should change; what is left out stays as it is. `tags` were written for revision `seen` of the ticket."""
 
     tags: tuple[str, ...] | None = None
+    seen: int = 0
     watch: Handle | None = None
     unwatch: Sequence[PersonId] = ()
     link: tuple[TicketId, LinkKind] | None = None
     unlink: Sequence[tuple[TicketId, LinkKind]] = ()
+
+    @property
+    def links(self) -> tuple[tuple[TicketId, LinkKind, bool], ...]:
+        """To which ticket, how, and whether the link goes (True) or comes."""
+        new = ((*self.link, False),) if self.link is not None else ()
+        return (*((other, kind, True) for other, kind in self.unlink), *new)
 
 
 class Labels:
@@ -27,35 +34,29 @@ class Labels:
 
     def change(self, deed: Deed, ticket: TicketId, wanted: Relabelling) -> Ticket:
         """All of it or nothing. Raises `NoSuchTicket` for a link that leads nowhere."""
+        by = self._ledger.desk.actor(deed.by)
+        with self._ledger.store.write() as unit:
+            unit.inbox.take(deed.key, at=deed.at)
+            # Locked in one order, or two people who link the same two tickets would wait for each other.
+            numbers = sorted({ticket, *(other for other, _, _ in wanted.links)})
+            before = {number: unit.tickets.get(number) for number in numbers}
+            after = {**before, ticket: _relabelled(unit, before[ticket], by, wanted, deed)}
+            for other, kind, off in wanted.links:
+                after[ticket] = after[ticket].linked(by, other, kind, deed.at, off=off)
+                after[other] = after[other].linked(by, ticket, kind.inverse, deed.at, off=off)
+            for number in numbers:
+                self._ledger.keep(unit, before[number], after[number], deed.at)
+            unit.inbox.tell(deed.key, after[ticket].ref)
+            unit.commit()
+        return after[ticket]
 
-        def verb(unit: UnitOfWork, held: Ticket, by: Actor) -> Ticket:
-            if wanted.tags is not None:
-                held = held.tagged(by, wanted.tags, deed.at)
-            if wanted.watch is not None:
-                held = held.watched(by, unit.people.meet(wanted.watch, name="").id, deed.at)
-            for person in wanted.unwatch:
-                held = held.watched(by, person, deed.at, off=True)
-            for other, link in wanted.unlink:
-                held = self._joined(unit, held, by, other, link, deed, off=True)
-            if wanted.link is not None:
-                held = self._joined(unit, held, by, *wanted.link, deed)
-            return held
 
-        return self._ledger.change_within(deed, ticket, verb)
-
-    def _joined(
-        self,
-        unit: UnitOfWork,
-        held: Ticket,
-        by: Actor,
-        other: TicketId,
-        link: LinkKind,
-        deed: Deed,
-        *,
-        off: bool = False,
-    ) -> Ticket:
-        """A link has two ends, and both tickets show it."""
-        after = held.linked(by, other, link, deed.at, off=off)
-        far = unit.tickets.get(other)
-        self._ledger.keep(unit, far, far.linked(by, held.id, link.inverse, deed.at, off=off), deed.at)
-        return after
+def _relabelled(unit: UnitOfWork, held: Ticket, by: Actor, wanted: Relabelling, deed: Deed) -> Ticket:
+    """All but the links, which have two ends."""
+    if wanted.tags is not None:
+        held = held.tagged(by, wanted.tags, deed.at, seen=wanted.seen)
+    if wanted.watch is not None:
+        held = held.watched(by, unit.people.meet(wanted.watch, name="").id, deed.at)
+    for person in wanted.unwatch:
+        held = held.watched(by, person, deed.at, off=True)
+    return held

@@ -1,6 +1,7 @@
 """Who should see what, because of what happened: events in, notices out, nothing else."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from bot.domain.desk import Desk
 from bot.domain.events import (
@@ -169,11 +170,15 @@ def _changes(event: Event, alarm: Escalated, desk: Desk) -> bool:
 
 
 def _to_watchers(ticket: Ticket, number: int) -> Iterator[Notice]:
-    """Whoever watches sees what the requester sees said; what they wrote themselves they know."""
+    """Whoever watches sees what the requester sees said; what they wrote themselves they know.
+
+    What was said before they watched does not reach them later either, because it was edited or deleted.
+    """
     event = ticket.timeline[number - 1]
     if isinstance(event, _SEEN_BY_WATCHERS):
+        then = replace(ticket, timeline=ticket.timeline[:number]).watchers
         for person in ticket.watchers:
-            if person != event.by:
+            if person != event.by and person in then:
                 face = Face(kind=FaceKind.ENTRY, event=number)
                 yield Notice(ticket=ticket.id, to=person, face=face, under_card=True)
 

@@ -58,14 +58,20 @@ def done(key: str, by: Handle, ticket: TicketId, number: int) -> Pressed:
 
 def alarms(rig: Rig, number: TicketId) -> None:
     """The ladder of the ticket calls Ben now."""
-    at, policy = rig.clock.now(), the_desk().escalation
+    at, (policy, *_) = rig.clock.now(), the_desk().escalation
     with rig.core.store.write() as unit:
         held = unit.tickets.get(number)
-        due = {"instance": 1, "priority": held.priority, "breached_at": held.filed_at}
-        ladder = ladder_for(policy, clock=ClockKind.RESOLUTION, **due)  # type: ignore[arg-type]
+        ladder = ladder_for(
+            policy,
+            clock=ClockKind.RESOLUTION,
+            instance=1,
+            priority=held.priority,
+            since=held.filed_at,
+            raised=held.revision + 1,
+        )
         assert ladder is not None
-        event = Escalated(at=at, clock=ClockKind.RESOLUTION, step=1, told=(BEN,))
-        called = held.escalated(event, ladder.climbed(at))
+        event = Escalated(at=at, policy=policy.name, clock=ClockKind.RESOLUTION, step=1, told=(BEN,))
+        called = held.escalated(event, ladder.climbed(at, held.priority))
         unit.tickets.save(called)
         face = Face(kind=FaceKind.ESCALATION, event=called.revision)
         unit.outbox.put(Notice(ticket=number, to=BEN, face=face, urgent=True), at=at)

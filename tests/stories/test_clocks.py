@@ -76,7 +76,7 @@ def test_it_is_late_at_the_very_minute_and_not_before(quick_stage: Stage) -> Non
     assert "First response: 15 min of 15 min (24 hours, every day): late, was due" in read
     assert "nudged at 90 %, @" in read
     assert "nudged at 75 %" not in read.partition("Resolution")[0], "both were due at once"
-    assert "step 1 of the escalation" in read
+    assert "step 1 of “A broken promise”" in read
 
 
 def test_the_owner_of_a_p1_is_asked_for_the_next_public_update(quick_stage: Stage) -> None:
@@ -138,7 +138,7 @@ def test_other_rules_move_what_is_open_and_leave_what_was_written_down(
     assert "Today's rules would count otherwise." in told
     told = explained(behind, tmp_path, "2", capsys)
     assert re.search(r"- Tue 2026-11-24 10:30 – Tue 2026-11-24 10:5\d: 21 min counted", told)
-    assert re.search(r"step 1 of the escalation, .*Cy Tanaka|step 1 of the escalation, .*Ben Okafor", told)
+    assert re.search(r"step 1 of “A broken promise”, .*(Cy Tanaka|Ben Okafor)", told)
 
 
 def due_on(person: Person, ref: str) -> str:

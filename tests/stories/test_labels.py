@@ -4,7 +4,7 @@ from tests.drivers.slack import Stage
 from tests.stories.test_asking import file_vpn
 from tests.stories.test_working import NETWORK, owner_of
 
-LABELS, KEEP = "Tags, links, watchers…", "Keep others informed…"
+LABELS, KEEP = "Tags, links…", "Keep others informed…"
 TAGS, HOW, OTHER = "Tags", "Link: how does it stand to another ticket?", "Link: which ticket?"
 WATCH, UNWATCH = "Who should be kept informed as well?", "Who no longer?"
 
@@ -24,7 +24,7 @@ def test_a_colleague_is_kept_informed_and_reads_only(stage: Stage) -> None:
     ana.presses(KEEP, under="DESK-1", where="desk")
     ana.writes({WATCH: hana.id})
     ana.submits()
-    card = hana.sees("DESK-1 · vpn keeps dropping", "kept informed of this request by Ana Reyes", where="desk")
+    card = hana.sees("DESK-1 · vpn keeps dropping", "You are kept informed. It is a request of Ana Reyes", where="desk")
     assert not card["blocks"][-1].get("elements", [{}])[0].get("action_id"), "nothing to press"
     owner.sees("DESK-1 · P3", "Kept informed: @Hana Kim", where=NETWORK)
 
@@ -126,3 +126,38 @@ def test_words_in_an_old_thread_become_a_follow_up_and_thanks_do_not(quick_stage
         ana.submits()
     ana.closes()
     stage.dee.sees("DESK-2 · P3", "It drops again since today", "follow-up of DESK-1", where=NETWORK)
+
+
+def test_a_reopening_that_was_begun_in_time_and_sent_too_late_becomes_a_follow_up(quick_stage: Stage) -> None:
+    stage, ana = quick_stage, quick_stage.ana
+    file_vpn(stage)
+    resolve(stage)
+    ana.presses("No, reopen…", under="New VPN profile", where="desk")
+    ana.writes({"What is still wrong?": "It dropped after lunch"})
+    stage.forward(hours=24 * 8)
+    ana.submits()
+    assert "too late to open DESK-1 again" in ana.reads(ana.modal("New request"))
+    assert ana.fields()["What happened, or what do you need?"].initial == "It dropped after lunch"
+
+
+def test_details_that_come_too_late_become_a_follow_up(quick_stage: Stage) -> None:
+    stage, ana = quick_stage, quick_stage.ana
+    file_vpn(stage)
+    ana.presses("Add details", under="DESK-1 · vpn", where="desk")
+    ana.writes({"What should we know?": "It is the third floor"})
+    resolve(stage)
+    stage.forward(hours=24 * 8)
+    ana.submits()
+    ana.modal("New request")
+    assert ana.fields()["What happened, or what do you need?"].initial == "It is the third floor"
+
+
+def test_the_tags_of_two_who_write_at_once_are_all_kept(quick_stage: Stage) -> None:
+    stage, ben, dee = quick_stage, quick_stage.ben, quick_stage.dee
+    file_vpn(stage)
+    for person, tags in ((ben, "berlin"), (dee, "vip")):
+        person.presses(LABELS, under="DESK-1 · P3", where=NETWORK)
+        person.writes({TAGS: tags})
+    ben.submits()
+    dee.submits()
+    dee.sees("DESK-1 · P3", "#berlin #vip", where=NETWORK)

@@ -262,7 +262,12 @@ def test_the_card_shows_what_the_requester_asked_for_before(stage: Stage) -> Non
     file_vpn(stage, "vpn certificate expired")
     stage.ana.presses("Withdraw", under="DESK-1", where="desk")
     stage.ana.sees("DESK-1", "You withdrew this request", where="desk")
+    file_vpn(stage, "vpn stutters")
+    stage.dee.sees("DESK-2 · P3", "Assigned", where=NETWORK)
+    resolve(stage, "DESK-2", who="dee")
+    stage.ana.sees("DESK-2", "Resolved", where="desk")
     file_vpn(stage, "vpn keeps dropping")
-    card = stage.dee.reads(stage.dee.sees("DESK-2 · P3", where=NETWORK))
-    assert "Before: DESK-1 vpn certificate expired (withdrawn " in card
+    card = stage.dee.reads(stage.dee.sees("DESK-3 · P3", where=NETWORK))
+    assert "Before: DESK-2 vpn stutters (VPN client reinstalled or updated," in card
+    assert "DESK-1 vpn certificate expired (withdrawn," in card
     assert "Also from them" not in card

@@ -1,7 +1,7 @@
 """What hangs on a ticket beside the work: who watches it, its tags, its links to other tickets."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Self
 
@@ -41,10 +41,19 @@ class Labels(Record):
             return self
         return self._with(Watched(at=at, by=by.person, person=person, off=off))
 
-    def tagged(self, by: Actor, tags: tuple[str, ...], at: datetime) -> Self:
-        """The ticket has these tags and no others."""
+    def tagged(self, by: Actor, tags: tuple[str, ...], at: datetime, *, seen: int | None = None) -> Self:
+        """The ticket has these tags and no others.
+
+        `seen` is the revision they were written for, if that may be an older one: what somebody else put on or took
+        off since then stays so. Raises `BadTag` if that makes too many.
+        """
         self._staff_only(by)
-        return self if tags == self.tags else self._with(Tagged(at=at, by=by.person, tags=tags))
+        then = self.tags if seen is None else replace(self, timeline=self.timeline[:seen]).tags
+        kept = [tag for tag in self.tags if tag in tags or tag not in then]
+        now = (*kept, *(tag for tag in tags if tag not in kept and tag not in then))
+        if len(now) > MOST_TAGS:
+            raise BadTag(tag=now[MOST_TAGS])
+        return self if now == self.tags else self._with(Tagged(at=at, by=by.person, tags=now))
 
     def linked(self, by: Actor, other: int, link: LinkKind, at: datetime, *, off: bool = False) -> Self:
         """Whoever calls it writes the link's other side to the other ticket."""

@@ -13,7 +13,7 @@ from bot.domain.sla import Clock, clock_at
 from bot.domain.terms import Result
 from bot.domain.ticket import Ticket
 from bot.domain.timed.settling import result_of
-from bot.domain.timed.timer import Timer
+from bot.domain.timed.timer import ALARMS, Timer
 from bot.domain.timed.timetable import clocks_of, plan
 
 
@@ -66,6 +66,13 @@ def accounts(ticket: Ticket, desk: Desk, at: datetime) -> tuple[Account, ...]:
     if ticket.settlement is None:
         return tuple(today)
     return tuple(_written(result, today) for result in ticket.settlement.results)
+
+
+def other_alarms(ticket: Ticket, desk: Desk, at: datetime) -> tuple[Ring, ...]:
+    """The escalations that are about no clock: nobody has taken it, nobody works on it."""
+    rang = [Ring(at=e.at, what=e) for e in ticket.timeline if isinstance(e, Escalated) and e.clock is None]
+    will = [Ring(at=t.due_at, what=t) for t in plan(ticket, desk, at) if t.clock is None and t.kind in ALARMS]
+    return (*rang, *sorted(will, key=lambda ring: ring.at))
 
 
 def intervals(clock: Clock) -> tuple[Interval, ...]:

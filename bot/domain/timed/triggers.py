@@ -88,7 +88,7 @@ def _lacking_since(number: int, ticket: Ticket, trigger: Trigger, desk: Desk) ->
         if not isinstance(event, Move) or event.to is status:
             continue
         end = max(event.at, start)
-        if _pauses(status, desk):
+        if _pauses(status, trigger, desk):
             pauses.append((start, end))
         elif due_at is None:
             length = calendar.between(start, end)
@@ -96,7 +96,7 @@ def _lacking_since(number: int, ticket: Ticket, trigger: Trigger, desk: Desk) ->
                 due_at = calendar.add(start, trigger.within - counted)
             counted += length
         status, start = event.to, end
-    if _pauses(status, desk):
+    if _pauses(status, trigger, desk):
         due_at = None
     elif due_at is None:
         due_at = calendar.add(start, trigger.within - counted)
@@ -107,6 +107,7 @@ def _status_after(ticket: Ticket, number: int) -> Status:
     return next(e.to for e in reversed(ticket.timeline[:number]) if isinstance(e, Move))
 
 
-def _pauses(status: Status, desk: Desk) -> bool:
-    """Nobody is hurried while the time to solve it stands still."""
-    return status in desk.sla.pauses.get(ClockKind.RESOLUTION, frozenset())
+def _pauses(status: Status, trigger: Trigger, desk: Desk) -> bool:
+    """As the promise of the same kind does: somebody takes it, or somebody solves it."""
+    alike = ClockKind.ASSIGN if trigger.kind is TriggerKind.UNASSIGNED else ClockKind.RESOLUTION
+    return status in desk.sla.pauses.get(alike, frozenset())

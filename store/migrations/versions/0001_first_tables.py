@@ -93,6 +93,7 @@ def _tickets() -> None:
         sa.Column("owner", sa.Text()),
         sa.Column("filed_at", MOMENT, nullable=False),
         sa.Column("done_at", MOMENT),
+        sa.Column("ended_as", sa.Text()),
         sa.Column("due_at", MOMENT),
         sa.Column("ladders", sa.JSON(), nullable=False),
         sa.Column("revision", sa.Integer(), nullable=False),
