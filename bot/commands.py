@@ -84,7 +84,12 @@ def explain(argv: list[str]) -> int:
     """Why a ticket is where it is, and what its clocks counted, minute for minute. Reads the database only."""
     parser = _parser("explain", "Why a ticket is where it is, and what its clocks counted, minute for minute.")
     parser.add_argument("ticket", help="its number: 41 or DESK-41")
-    parser.add_argument("--at", type=datetime.fromisoformat, help="the moment to look at it (now), as 2026-03-06T16:30")
+    parser.add_argument(
+        "--at",
+        metavar="MOMENT",
+        type=datetime.fromisoformat,
+        help="the moment to look at it (now), as 2026-03-06T16:30",
+    )
     flags = parser.parse_args(argv)
     settings = _load(flags.config)
     if settings is None:

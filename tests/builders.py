@@ -233,10 +233,7 @@ def a_policy(
     overrides: tuple[Override, ...] = (),
     on_reopen: OnReopen = OnReopen.RESTART,
 ) -> Policy:
-    """P1 counts day and night, the rest in office hours. 75 % to the owner, 90 % to owner and lead.
-
-    Two clocks, unless `targets` says more; being assigned and the next response never pause.
-    """
+    """P1 counts day and night, the rest in office hours; two clocks. Time to assign and next response never pause."""
 
     def both(first_response: Target, resolution: Target) -> Mapping[ClockKind, Target]:
         return {ClockKind.FIRST_RESPONSE: first_response, ClockKind.RESOLUTION: resolution}

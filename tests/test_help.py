@@ -47,7 +47,7 @@ def test_each_flag_says_what_it_is_for(name: str, capsys: pytest.CaptureFixture[
     for line in told.splitlines():
         assert re.fullmatch(r"  -\S.*? {2,}\S.*", line), line
         flag, value = re.search(r"(--[a-z-]+)(?: ([^ ]+))?", line).groups()  # type: ignore[union-attr]
-        assert value is None or value in {"FILE", "URL", "NUMBER"}, f"{flag} takes {value}"
+        assert value is None or value in {"FILE", "URL", "NUMBER", "MOMENT"}, f"{flag} takes {value}"
 
 
 @pytest.mark.parametrize("name", LISTED)

@@ -154,6 +154,9 @@ def reminder(view: TicketView) -> Card:
     ticket, subject = view.ticket, str(view.ticket.id)
     since = quiet_since(ticket)
     line: tuple[Inline, ...] = (say.REMINDER.format(ref=ticket.ref),)
+    if ticket.is_confirmed:
+        text = calm.CONFIRMED_BUT_OPEN.format(ref=ticket.ref)
+        return Card(summary=text, nodes=(Paragraph(line=(text,)),))
     if since is not None:
         line = (*line, Moment(at=since + view.category.quiet_for, seen_at=view.at), ".")
     yes = Button(verb=Verb.CONFIRM, label=say.YES_SOLVED, subject=subject, weight=Weight.PRIMARY)

@@ -1,5 +1,7 @@
 """F5: what a step does to a ticket (gives it to the next, raises its priority), what it skips, and what is to come."""
 
+from dataclasses import replace
+
 import pytest
 
 from bot.domain.escalation import Step
@@ -124,7 +126,10 @@ def test_the_outlook_of_a_quiet_morning() -> None:
 
 
 def test_the_outlook_of_a_ticket_that_waits_says_what_is_held_up() -> None:
-    life = life_of(policy(LEAD, LEAD), nobodys=True).watched(minutes(20))
+    life = life_of(policy(LEAD, LEAD), nobodys=True)
+    pauses = {kind: frozenset({Status.WAITING_ON_VENDOR}) for kind in ClockKind}
+    life.desk = replace(life.desk, sla=replace(life.desk.sla, pauses=pauses))
+    life.watched(minutes(20))
     until = life.now + days(1)
     waits = life.ticket.waited(an_actor(BO), Status.WAITING_ON_VENDOR, "a part", until, life.now)
     life.act(lambda _: waits.released(an_actor(BO), life.now))

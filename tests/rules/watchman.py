@@ -21,7 +21,7 @@ from bot.domain.events import (
     Routed,
     Transferred,
 )
-from bot.domain.terms import Status, StatusKind, Tell, TriggerKind
+from bot.domain.terms import ClockKind, Status, StatusKind, Tell, TriggerKind
 from bot.domain.ticket import Ticket
 
 MINUTE = timedelta(minutes=1)
@@ -30,7 +30,7 @@ Seen = tuple[datetime, str, int]
 
 
 WORK = {"assigned", "released", "transferred", "replied", "noted", "waited", "resumed", "resolved"}
-WORK |= {"reprioritised", "recategorised", "tagged", "linked", "watched"}
+WORK |= {"reprioritised", "recategorised", "tagged", "linked", "watched", "follow-up planned", "follow-up done"}
 """What counts as work if one of the staff does it."""
 
 
@@ -118,7 +118,8 @@ class Watchman:
         )
 
     def _is_held(self) -> bool:
-        return self.status in self.desk.sla.pauses
+        kind = ClockKind.ASSIGN if self.policy.when.kind is TriggerKind.UNASSIGNED else ClockKind.RESOLUTION
+        return self.status in self.desk.sla.pauses[kind]
 
     def _looks(self, now: datetime) -> list[Seen]:
         if not self._is_meant() or self._is_held():
