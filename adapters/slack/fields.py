@@ -7,8 +7,8 @@ from adapters.slack import limits
 from adapters.slack.installation import Installation
 from adapters.slack.lines import handle_of
 from adapters.slack.presses import plain
-from adapters.slack.text import ELLIPSIS, clean, clip
-from adapters.slack.wire import Json
+from adapters.slack.text import ELLIPSIS, clip
+from adapters.wire import Json, clean
 from bot.domain.catalog import Answer, Choice, FieldKind
 from bot.ui.model import Field
 

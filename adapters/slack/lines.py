@@ -11,8 +11,8 @@ from urllib.parse import urlsplit
 from adapters.slack import limits
 from adapters.slack.installation import Installation
 from adapters.slack.space import Space
-from adapters.slack.text import clean, one_line, width
-from adapters.slack.wire import Json
+from adapters.slack.text import one_line, width
+from adapters.wire import Json, clean
 from bot.domain.people import Handle, Person
 from bot.ui.model import ChannelMention, Inline, Line, Link, Mention, Moment, MomentStyle, Strong
 

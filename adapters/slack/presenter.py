@@ -12,8 +12,8 @@ from adapters.slack.installation import Installation
 from adapters.slack.lines import rich, small
 from adapters.slack.presses import actions, plain
 from adapters.slack.space import Space
-from adapters.slack.text import ELLIPSIS, clean, clip, escape
-from adapters.slack.wire import Json, rows
+from adapters.slack.text import ELLIPSIS, clip, escape
+from adapters.wire import Json, clean, rows
 from bot.ui.model import (
     Aside,
     Bullets,

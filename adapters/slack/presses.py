@@ -6,8 +6,8 @@ The action id only has to be unique in a screen: Slack refuses two of the same i
 from collections.abc import Iterable
 
 from adapters.slack import limits
-from adapters.slack.text import ELLIPSIS, clean, clip
-from adapters.slack.wire import Json, part, word
+from adapters.slack.text import ELLIPSIS, clip
+from adapters.wire import Json, clean, part, word
 from bot.ui.model import Button, Buttons, Confirm, Menu, Weight
 
 PRESS = "press"

@@ -16,8 +16,8 @@ from adapters.slack.installation import Installation
 from adapters.slack.messenger import SlackMessenger
 from adapters.slack.origin import Origin
 from adapters.slack.presenter import home, message, modal
-from adapters.slack.text import clean, clip
-from adapters.slack.wire import Json
+from adapters.slack.text import clip
+from adapters.wire import Json, clean
 from bot.ui.interaction import CloseForm, Interaction, Refuse, Reply, Say, ShowForm, ShowHome, Submitted
 from bot.ui.messenger import Dead, Retry, Undelivered, Vanished
 from bot.ui.model import Card, Form, Paragraph

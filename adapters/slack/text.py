@@ -3,18 +3,10 @@
 import re
 from collections.abc import Callable
 
+from adapters.wire import clean
+
 ELLIPSIS = "…"
-_UNSPEAKABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\u202a-\u202e\u2066-\u2069]")
 _TOKEN = re.compile(r"<([^<>]+)>")
-
-
-def clean(text: str) -> str:
-    """Without control characters (but line breaks and tabs) and without halves of characters, which Slack refuses.
-
-    Nor with the marks that turn the direction of writing for all that follows, which would be our own words.
-    """
-    plain = text.replace("\r\n", "\n").replace("\r", "\n")
-    return _UNSPEAKABLE.sub("", plain)
 
 
 def width(text: str) -> int:
