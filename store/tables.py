@@ -181,6 +181,18 @@ placements = Table(
     Index("uq_placements_message", "platform", "conversation", "message", unique=True),
 )
 
+addresses = Table(
+    "addresses",
+    metadata,
+    Column("platform", Words, primary_key=True),
+    Column("of", Words, primary_key=True),
+    Column("url", Words, nullable=False),
+    Column("conversation", Words, nullable=False),
+    Column("account", Words, nullable=False),
+    Column("at", Moment, nullable=False),
+    Index("ix_addresses_platform_at", "platform", "at"),
+)
+
 drafts = Table(
     "drafts",
     metadata,

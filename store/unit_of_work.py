@@ -5,6 +5,7 @@ from contextlib import ExitStack
 from types import TracebackType
 from typing import Self
 
+from store.addresses import SqlAddresses
 from store.deflections import SqlDeflections
 from store.drafts import SqlDrafts
 from store.inbox import SqlInbox
@@ -27,6 +28,7 @@ class SqlUnitOfWork:
     timers: SqlTimers
     outbox: SqlOutbox
     placements: SqlPlacements
+    addresses: SqlAddresses
     drafts: SqlDrafts
     deflections: SqlDeflections
 
@@ -47,6 +49,7 @@ class SqlUnitOfWork:
         self.timers = SqlTimers(transaction)
         self.outbox = SqlOutbox(transaction)
         self.placements = SqlPlacements(transaction)
+        self.addresses = SqlAddresses(transaction)
         self.drafts = SqlDrafts(transaction)
         self.deflections = SqlDeflections(transaction)
         return self

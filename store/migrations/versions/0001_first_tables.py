@@ -20,6 +20,7 @@ def upgrade() -> None:
     _timers()
     _outbox()
     _placements()
+    _addresses()
     _drafts()
     _deflections()
 
@@ -203,6 +204,20 @@ def _placements() -> None:
         sa.PrimaryKeyConstraint("ticket", "audience", "face", name="pk_placements"),
     )
     op.create_index("uq_placements_message", "placements", ["platform", "conversation", "message"], unique=True)
+
+
+def _addresses() -> None:
+    op.create_table(
+        "addresses",
+        sa.Column("platform", sa.Text(), nullable=False),
+        sa.Column("of", sa.Text(), nullable=False),
+        sa.Column("url", sa.Text(), nullable=False),
+        sa.Column("conversation", sa.Text(), nullable=False),
+        sa.Column("account", sa.Text(), nullable=False),
+        sa.Column("at", MOMENT, nullable=False),
+        sa.PrimaryKeyConstraint("platform", "of", name="pk_addresses"),
+    )
+    op.create_index("ix_addresses_platform_at", "addresses", ["platform", "at"])
 
 
 def _drafts() -> None:
