@@ -16,6 +16,7 @@ from adapters.teams.installation import Installation
 from adapters.teams.lanes import Lanes
 from adapters.teams.listeners import Answer, Learned, Listeners
 from adapters.teams.messenger import TeamsMessenger
+from adapters.teams.replies import Replies
 from adapters.teams.sdk.clouds import Cloud, Endpoints, endpoints
 from adapters.teams.sdk.credentials import Credentials, by_identity, by_nothing, by_secret
 from adapters.teams.sdk.ingress import Ingress
@@ -133,7 +134,8 @@ async def build(keys: Keys, answer: Answer, learned: Learned, kept: Kept) -> Tea
     book = AddressBook(kept, here, hosts, service=keys.service)
     api = Api(session, credentials, hosts, Lanes())
     messenger, directory = TeamsMessenger(api, here, book), TeamsDirectory(api, here, book, keys.rooms)
-    listeners = Listeners(answer, here=here, messenger=messenger, directory=directory, book=book, learned=learned)
+    replies = Replies(messenger, here)
+    listeners = Listeners(answer, here=here, book=book, replies=replies, directory=directory, learned=learned)
     signing = None if keys.is_local else SigningKeys(where.metadata, over(session))
     tokens = None if signing is None else Tokens(signing, app_id=keys.app_id, issuer=where.issuer)
     ingress = Ingress(listeners.receive, tokens=tokens, hosts=hosts, tenant=keys.tenant)
