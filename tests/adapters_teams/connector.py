@@ -7,6 +7,7 @@ import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from urllib.parse import unquote
 
 import jwt
 import uvicorn
@@ -93,7 +94,7 @@ class Connector:
         token = request.headers.get("authorization", "").removeprefix("Bearer ")
         call = Call(
             method=request.method,
-            path=request.url.path,
+            path=request.scope["raw_path"].decode(),
             body=json.loads(body) if body else {},
             token=token,
             at=time.monotonic(),
@@ -103,7 +104,7 @@ class Connector:
 
     def _usual(self, call: Call) -> Response:
         number = str(1_700_000_000_000 + len(self.calls))
-        parts = call.path.removeprefix("/v3/conversations").strip("/").split("/")
+        parts = [unquote(part) for part in call.path.removeprefix("/v3/conversations").strip("/").split("/")]
         if parts == [""]:
             return self._started(call.body, number)
         if len(parts) == 3 and parts[1] == "members":
