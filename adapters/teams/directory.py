@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator, Callable, Sequence
 
 from adapters.teams.addresses import AddressBook
 from adapters.teams.api import Api
+from adapters.teams.errors import BLOCKED, code
 from adapters.teams.installation import Installation
 from adapters.wire import Json, part, rows, word
 from bot.domain.people import Handle
@@ -19,6 +20,14 @@ _KEEP_FOR = 300.0
 _FAMILIAR_FOR = 3600.0
 """Seconds after which the desk is told of somebody again: their name, address or zone may have changed."""
 _MOST = 5000
+_UNKNOWN = BLOCKED | {
+    "MemberNotFoundInConversation",
+    "ConversationNotFound",
+    "ConversationNotInitialized",
+    "403",
+    "404",
+}
+"""Nobody of that name is there, or we are not."""
 _OUTSIDE = frozenset({"guest", "anonymous"})
 
 
@@ -93,8 +102,10 @@ class TeamsDirectory:
         async for conversation in where:
             try:
                 found = self._profile(await self._api.member(await self._book.url(conversation), conversation, who))
-            except Dead:
-                continue  # nobody of that name there, or we are not
+            except Dead as refused:
+                if code(refused) not in _UNKNOWN:
+                    raise
+                continue
             break
         self._keep(key, found)
         return found

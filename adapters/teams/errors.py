@@ -58,7 +58,7 @@ def verdict(error: Exception) -> Undelivered:
 
 
 def code(error: Undelivered) -> str:
-    """Teams' own string for the error, if it gave one."""
+    """Teams' own string for the error, or else the HTTP status."""
     return str(error.facts.get("code", ""))
 
 
@@ -66,7 +66,7 @@ def of_answer(status: int, headers: Mapping[str, str], told: Json) -> Undelivere
     """What an answer that is no success means."""
     said = word(part(told, "error"), "code") or word(told, "error")
     kind, why = _BY_STATUS.get(status) or TABLE.get(said) or _unlisted(status)
-    return Retry(why=why, after=_seconds(headers)) if kind is Retry else kind(why=why, code=said)
+    return Retry(why=why, after=_seconds(headers)) if kind is Retry else kind(why=why, code=said or str(status))
 
 
 def _unlisted(status: int) -> tuple[type[Undelivered], str]:

@@ -70,6 +70,9 @@ class Lanes:
         self._lanes: dict[str, _Lane] = {}
         self._tenant = _Lane(_TENANT)
 
+    def __len__(self) -> int:
+        return len(self._lanes)
+
     @asynccontextmanager
     async def turn(self, conversation: str, limits: Limits = WRITING) -> AsyncIterator[None]:
         """The conversation's next call goes inside. Raises `Retry` if it would have to wait for long."""

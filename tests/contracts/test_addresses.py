@@ -39,4 +39,3 @@ def test_the_newest_is_the_one_put_last(desk: Store) -> None:
         assert unit.addresses.newest("teams") == ROOM
         unit.addresses.put(ANA, at=AT + timedelta(seconds=2))
         assert unit.addresses.newest("teams") == ANA
-

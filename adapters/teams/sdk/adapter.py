@@ -34,7 +34,7 @@ class Authentication(BotFrameworkAuthentication):  # type: ignore[misc]  # the S
 
     async def authenticate_streaming_request(
         self,
-        auth_header: str,
+        auth_header: str,  # noqa: ARG002
         channel_id_header: str,  # noqa: ARG002
     ) -> AuthenticateRequestResult:
         raise Refused(405, "nothing is streamed")
@@ -42,7 +42,7 @@ class Authentication(BotFrameworkAuthentication):  # type: ignore[misc]  # the S
     def create_connector_factory(self, claims_identity: ClaimsIdentity) -> ConnectorFactory:  # noqa: ARG002
         return _Nowhere()
 
-    async def create_user_token_client(self, claims_identity: ClaimsIdentity) -> None:  # noqa: ARG002
+    async def create_user_token_client(self, claims_identity: ClaimsIdentity) -> None:
         """Nobody signs in through the bot."""
 
 

@@ -4,12 +4,14 @@ The SDK fetches them inside the event loop, and raises IndexError at a key it do
 """
 
 import asyncio
+import json
 import logging
 import time
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import dataclass
 
+import aiohttp
 from jwt import PyJWK
 from jwt.exceptions import PyJWTError
 
@@ -21,6 +23,8 @@ _ASK_EVERY = 300.0
 """Seconds between two questions for unknown keys: somebody who invents key ids must not make us ask each time."""
 _ASK_EVERY_WITHOUT = 5.0
 """Seconds between two questions while there are no keys at all."""
+
+_FETCH_WITHIN = aiohttp.ClientTimeout(total=5)
 
 _log = logging.getLogger(__name__)
 
@@ -62,16 +66,20 @@ class SigningKeys:
 
     async def get(self, key_id: str) -> SigningKey | None:
         """The key of this id, after asking for it once if it is unknown. Raises `KeysUnavailable`."""
-        now = self._clock()
-        if key_id not in self._keys and now - self._asked_at >= (_ASK_EVERY if self._keys else _ASK_EVERY_WITHOUT):
-            await self._ask()
-        elif key_id not in self._keys and self._asking is not None:
-            await self._ask()
-        elif self._keys and now - self._fetched_at >= _KEEP_FOR and now - self._asked_at >= _ASK_EVERY:
+        rested = self._clock() - self._asked_at
+        if key_id not in self._keys:
+            if self._asking is not None or rested >= (_ASK_EVERY if self._keys else _ASK_EVERY_WITHOUT):
+                await self._ask()
+        elif self._clock() - self._fetched_at >= _KEEP_FOR and rested >= _ASK_EVERY:
             self._start()  # and meanwhile the old ones hold
         if not self._keys:
             raise KeysUnavailable
         return self._keys.get(key_id)
+
+    async def warm(self) -> None:
+        """Ask for them now, if there are none. What goes wrong is logged."""
+        if not self._keys:
+            await self._ask()
 
     async def close(self) -> None:
         if self._asking is not None:
@@ -126,3 +134,17 @@ def _same(before: SigningKey | None, now: SigningKey) -> SigningKey:
 
 def _numbers(key: SigningKey) -> object:
     return key.key.key.public_numbers()
+
+
+def over(session: aiohttp.ClientSession) -> Fetch:
+    async def fetch(url: str) -> Json:
+        try:
+            async with session.get(url, timeout=_FETCH_WITHIN, allow_redirects=False) as answer:
+                told = json.loads(await answer.text()) if answer.status == 200 else None
+        except aiohttp.ClientError as trouble:
+            raise OSError(str(trouble)) from trouble
+        if not isinstance(told, dict):
+            raise ValueError("no JSON object")
+        return told
+
+    return fetch
