@@ -4,27 +4,39 @@ Something said goes the most private way that there is: into the dialog that was
 pressed, or into the person's own chat. It is only a courtesy: what must arrive is a notice, which the relay carries.
 """
 
-from collections.abc import Iterator, Sequence
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 from adapters.plain import as_words, one_line
 from adapters.teams import limits
 from adapters.teams.carried import refilled
-from adapters.teams.installation import Installation
+from adapters.teams.installation import PLATFORM, Installation
+from adapters.teams.messenger import TeamsMessenger
 from adapters.teams.origin import Invoke, Origin, data_of, invoke_of, origin
 from adapters.teams.presenter import CARD, Setting, form, home, message
 from adapters.teams.presses import DESK, SHOWN
 from adapters.teams.typed import raw
 from adapters.wire import Json, clean, part, rows, word
+from bot.domain.terms import MessageRef
 from bot.ui.interaction import CloseForm, Interaction, Refuse, Reply, Say, ShowForm, ShowHome
+from bot.ui.messenger import Dead, Retry, Undelivered, Vanished
 from bot.ui.model import Card, Field, Form, Node, Paragraph
 from bot.ui.verbs import FormName
 
+_log = logging.getLogger(__name__)
+
+_TRIES = 3
+_LONGEST_WAIT = 30.0
 _CLOSE: Json = {}
 """Teams closes the dialog."""
 _TITLE = "Help desk"
 _DONE = Card(summary="Done.", nodes=(Paragraph(line=("Done. You can close this.",)),))
+
+
+_Way = Callable[[], Awaitable[object]]
 
 
 class Place(StrEnum):
@@ -56,7 +68,8 @@ def aside(activity: Json) -> Json | None:
 
 
 class Replies:
-    def __init__(self, here: Installation) -> None:
+    def __init__(self, messenger: TeamsMessenger, here: Installation) -> None:
+        self._messenger = messenger
         self._here = here
 
     # ── the answer to the request ────────────────────────────────────────────────────────────────────────────
@@ -112,6 +125,25 @@ class Replies:
 
     # ── after it ─────────────────────────────────────────────────────────────────────────────────────────────
 
+    async def after(self, did: Interaction, reply: Reply, activity: Json) -> None:
+        """What did not fit into the answer. Trouble is logged: the interaction has had its effect already."""
+        where = origin(activity, account=did.by.id)
+        for errand in self.errands(did, reply, activity):
+            await _first_that_works(self._ways(errand, where))
+
+    def _ways(self, errand: Errand, where: Origin) -> list[_Way]:
+        """How it can be sent, the best first."""
+        ways: list[_Way] = []
+        if errand.place is Place.HOME:
+            ref = MessageRef(platform=PLATFORM, conversation=where.conversation, id=where.home)
+            ways.append(lambda: self._messenger.put(ref, errand.shown))
+        if errand.place is Place.HERE:
+            ways.append(lambda: self._messenger.send(where.conversation, errand.shown))
+        return [*ways, lambda: self._direct(errand.shown, where)]
+
+    async def _direct(self, shown: Json, where: Origin) -> None:
+        await self._messenger.send(await self._messenger.direct(where.account), shown)
+
     def errands(self, did: Interaction, reply: Reply, activity: Json) -> tuple[Errand, ...]:
         """What did not fit into the answer, in the order it is to be sent."""
         where = origin(activity, account=did.by.id)
@@ -150,6 +182,34 @@ class Replies:
 
     def _send(self, card: Card, place: Place) -> Errand:
         return Errand(place=place, shown=message(card, here=self._here))
+
+
+async def _first_that_works(ways: Sequence[_Way]) -> None:
+    """Go the first way; the next only where Teams refused for good, so that nothing is said twice."""
+    for way in ways:
+        try:
+            await _patiently(way)
+        except (Dead, Vanished) as refused:
+            _log.info("not said this way: %s", refused.why)
+        except Undelivered as trouble:
+            _log.warning("perhaps not said: %s", trouble.why)
+            return
+        else:
+            return
+    _log.warning("not said at all")
+
+
+async def _patiently(way: _Way) -> None:
+    for attempt in range(1, _TRIES + 1):
+        try:
+            await way()
+        except Retry as busy:
+            wait = busy.after if busy.after is not None else float(attempt)
+            if attempt == _TRIES or wait > _LONGEST_WAIT:
+                raise
+            await asyncio.sleep(wait)
+        else:
+            return
 
 
 def _said(reply: Reply) -> list[Say]:
