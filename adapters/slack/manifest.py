@@ -3,8 +3,8 @@
 https://docs.slack.dev/reference/app-manifest
 """
 
+from adapters.plain import clip
 from adapters.slack.door import PATH
-from adapters.slack.text import clip
 from adapters.wire import Json
 
 EMAIL = "email"

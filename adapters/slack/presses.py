@@ -5,8 +5,8 @@ The action id only has to be unique in a screen: Slack refuses two of the same i
 
 from collections.abc import Iterable
 
+from adapters.plain import ELLIPSIS, clip
 from adapters.slack import limits
-from adapters.slack.text import ELLIPSIS, clip
 from adapters.wire import Json, clean, part, word
 from bot.ui.model import Button, Buttons, Confirm, Menu, Weight
 

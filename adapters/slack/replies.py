@@ -8,6 +8,7 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Sequence
 
+from adapters.plain import clip
 from adapters.slack import limits
 from adapters.slack.api import Api
 from adapters.slack.errors import HASH_CONFLICT, TRIGGER_GONE, code
@@ -16,7 +17,6 @@ from adapters.slack.installation import Installation
 from adapters.slack.messenger import SlackMessenger
 from adapters.slack.origin import Origin
 from adapters.slack.presenter import home, message, modal
-from adapters.slack.text import clip
 from adapters.wire import Json, clean
 from bot.ui.interaction import CloseForm, Interaction, Refuse, Reply, Say, ShowForm, ShowHome, Submitted
 from bot.ui.messenger import Dead, Retry, Undelivered, Vanished

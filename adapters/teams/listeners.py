@@ -8,7 +8,7 @@ from adapters.background import Background
 from adapters.teams.addresses import AddressBook
 from adapters.teams.directory import TeamsDirectory
 from adapters.teams.installation import Installation
-from adapters.teams.replies import Replies
+from adapters.teams.replies import Replies, aside
 from adapters.teams.sdk.ingress import Answer as Answered
 from adapters.teams.translate import translate
 from adapters.wire import Json
@@ -64,6 +64,8 @@ class Listeners:
             try:
                 await self._book.learn(activity)
                 self._directory.learn(activity)
+                if (told := aside(activity)) is not None:
+                    return Answered(status=200, body=told)
                 did = translate(activity, here=self._here)
                 if did is None:
                     return Answered(status=200, body={})

@@ -52,13 +52,21 @@ class TeamsMessenger:
         return None
 
     async def update(self, where: MessageRef, card: Card) -> None:
-        url = await self._book.url(where.conversation)
-        await self._api.change(url, where.conversation, where.id, {**message(card), "id": where.id})
+        await self.put(where, message(card, here=self._here))
 
     async def say(self, conversation: str, card: Card) -> MessageRef:
         """In a conversation, or in the thread that it names. Raises `Retry`, `Unsure` or `Dead`."""
+        return await self.send(conversation, message(card, here=self._here))
+
+    async def put(self, where: MessageRef, activity: Json) -> None:
+        """In the place of a message. Raises `Vanished` too."""
+        url = await self._book.url(where.conversation)
+        await self._api.change(url, where.conversation, where.id, {**activity, "id": where.id})
+
+    async def send(self, conversation: str, activity: Json) -> MessageRef:
+        """Raises as `say` does."""
         try:
-            posted = await self._api.say(await self._book.url(conversation), conversation, message(card))
+            posted = await self._api.say(await self._book.url(conversation), conversation, activity)
         except Dead as refused:
             if code(refused) in _GONE:
                 await self._book.lost(conversation)
@@ -82,7 +90,7 @@ class TeamsMessenger:
     async def _thread(self, to: Channel, card: Card) -> MessageRef:
         body: Json = {
             "isGroup": True,
-            "activity": message(card),
+            "activity": message(card, here=self._here),
             **self._ours(),
             "channelData": {"channel": {"id": to.id}, "tenant": {"id": self._here.tenant}},
         }
