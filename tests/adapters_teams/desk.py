@@ -64,6 +64,10 @@ class Desk:
         headers = {"content-type": "application/json"} | ({"authorization": header} if header else {})
         return await ask(app, "/api/messages", body=json.dumps(told).encode(), headers=headers)
 
+    async def look(self) -> Answered:
+        """A GET of somebody curious."""
+        return await ask(web.build(self.teams.routes, self._ready), "/api/messages")
+
     async def _ready(self) -> dict[str, object]:
         return {}
 
@@ -101,7 +105,7 @@ async def desk(
     kept = shelf or Shelf()
     async with connector() as place:
         local = Keys(app_id=APP, tenant=TENANT, identity=Identity.NONE, service=f"{place.url}/teams/", rooms=(ROOM,))
-        teams = await build(local, answer, learned, kept)
+        teams = await build(keys(place) if keys is not None else local, answer, learned, kept)
         opened.append(Desk(place=place, teams=teams, shelf=kept, tell=tell, known=known))
         await teams.start()
         try:
