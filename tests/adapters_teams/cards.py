@@ -16,7 +16,9 @@ VALIDATOR = jsonschema.Draft6Validator(SCHEMA)
 PEOPLE = {"type": "Data.Query", "dataset": "graph.microsoft.com/users"}
 """Teams has its people picker in every version."""
 
-_MOMENT = re.compile(r"(\{\{TIME\(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ\)\}\} )?\{\{DATE\(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ, SHORT\)\}\}")
+_MOMENT = re.compile(
+    r"(\{\{TIME\(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ\)\}\} )?\{\{DATE\(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ, SHORT\)\}\}"
+)
 _CALLS = re.compile(r"<at>[^<>&\[\]*_`~\\|{}#]+</at>( <at>[^<>&\[\]*_`~\\|{}#]+</at>)*")
 _LATER = {
     (kind, name)
