@@ -269,7 +269,7 @@ def test_a_submitted_form(name: str) -> None:
 
 
 def test_a_form_sent_twice_is_one() -> None:
-    """A second press before the first is answered comes as another request. Other answers, or another showing, are new."""
+    """A second press before the first is answered is another request. Other answers, or another showing, are new."""
     first = submitted({"desk": FORM, **ANSWERS})
     again = submitted({"desk": FORM, **ANSWERS}, id="f:77", timestamp="2026-11-24T10:00:01Z")
     other = submitted({"desk": FORM, **ANSWERS, "text:what": "something else"})
