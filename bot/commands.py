@@ -25,8 +25,8 @@ def run(argv: list[str]) -> int:
     if settings is None:
         return WRONG
     missing = missing_secrets(settings)
-    if settings.slack is None:
-        missing = ("app.yaml connects no platform: add a section `slack:`.",)
+    if settings.slack is None and settings.teams is None:
+        missing = ("app.yaml connects no platform: add a section `slack:` or `microsoft_teams:`.",)
     if missing:
         _say(
             *missing, "No account at hand? `deskside local` runs the desk with a workspace in the browser.", to_err=True
@@ -101,7 +101,7 @@ def slack_manifest(settings: Settings, *, url: str | None = None) -> dict[str, o
 def log_to_terminal() -> None:
     """One line an event, without anybody's words."""
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)-7s %(name)s  %(message)s")
-    for chatty in ("apscheduler", "alembic", "slack_bolt", "slack_sdk"):
+    for chatty in ("apscheduler", "alembic", "msal", "slack_bolt", "slack_sdk"):
         logging.getLogger(chatty).setLevel(logging.WARNING)
 
 

@@ -58,7 +58,13 @@ class Keys:
 
     @property
     def is_local(self) -> bool:
-        return self.identity is Identity.NONE
+        """Teams is a stand-in on this machine, and nothing is sent anywhere else."""
+        return self.identity is Identity.NONE or Hosts(local=True).allow(self.service)
+
+    @property
+    def is_signed(self) -> bool:
+        """Whether who knocks must prove to be Teams."""
+        return self.identity is not Identity.NONE
 
 
 class Teams:
@@ -136,7 +142,7 @@ async def build(keys: Keys, answer: Answer, learned: Learned, kept: Kept) -> Tea
     messenger, directory = TeamsMessenger(api, here, book), TeamsDirectory(api, here, book, keys.rooms)
     replies = Replies(messenger, here)
     listeners = Listeners(answer, here=here, book=book, replies=replies, directory=directory, learned=learned)
-    signing = None if keys.is_local else SigningKeys(where.metadata, over(session))
+    signing = SigningKeys(where.metadata, over(session)) if keys.is_signed else None
     tokens = None if signing is None else Tokens(signing, app_id=keys.app_id, issuer=where.issuer)
     ingress = Ingress(listeners.receive, tokens=tokens, hosts=hosts, tenant=keys.tenant)
     return Teams(
@@ -152,7 +158,7 @@ async def build(keys: Keys, answer: Answer, learned: Learned, kept: Kept) -> Tea
 
 
 def _complete(keys: Keys) -> None:
-    if not keys.is_local and not (keys.app_id and keys.tenant):
+    if keys.is_signed and not (keys.app_id and keys.tenant):
         raise ValueError("Teams needs the app's id and the organisation's tenant: anybody could send requests without")
     if keys.identity is Identity.SECRET and not keys.secret:
         raise ValueError("Teams needs the app's client secret")

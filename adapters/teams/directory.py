@@ -74,6 +74,11 @@ class TeamsDirectory:
         _, profile = self._known.get(account, (0.0, None))
         return profile.name if profile is not None else ""
 
+    def is_outside(self, account: str) -> bool:
+        """Whether they are known to be a guest."""
+        _, profile = self._known.get(account, (0.0, None))
+        return profile is not None and profile.is_outside
+
     def is_familiar(self, account: str) -> bool:
         """Whether they were asked for a short while ago."""
         asked_at, _ = self._known.get(account, (float("-inf"), None))

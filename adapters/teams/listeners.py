@@ -66,17 +66,18 @@ class Listeners:
                 self._directory.learn(activity)
                 if (told := aside(activity)) is not None:
                     return Answered(status=200, body=told)
-                did = translate(activity, here=self._here)
+                did = translate(activity, here=self._here, is_outside=self._directory.is_outside)
                 if did is None:
                     return Answered(status=200, body={})
                 reply = await self._answer(did)
+                body = self._replies.body(did, reply, activity)
             except Exception:
                 _log.exception("the desk has no answer to an activity")
                 return Answered(status=500)
             self._background.start(self._replies.after(did, reply, activity))
             if not self._directory.is_familiar(did.by.id):
                 self._background.start(self._learn(did.by))
-            return Answered(status=200, body=self._replies.body(did, reply, activity))
+            return Answered(status=200, body=body)
 
     async def _learn(self, handle: Handle) -> None:
         """Ask who somebody is, so that the next time it is known before the desk is asked."""

@@ -156,6 +156,20 @@ Prefix = Annotated[str, _fits(r"[A-Z][A-Z0-9]{1,9}", '"{}" must be 2 to 10 capit
 Command = Annotated[
     str, _fits(r"/[a-z0-9_-]{1,31}", '"{}" must be a slash and up to 31 small letters, digits, - or _, such as /desk')
 ]
+Guid = Annotated[
+    str,
+    _fits(
+        r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}",
+        '"{}" is no id of Entra, such as 6f1c2b1e-0a4d-4f0e-9f0a-3d2c1b0a9e8d',
+    ),
+]
+HostName = Annotated[
+    str,
+    _fits(
+        r"(?=.{1,253}$)[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)+",
+        '"{}" is no host name: write it whole, in small letters, without https:// and without *',
+    ),
+]
 Email = Annotated[str, _fits(r"[^@\s]+@[^@\s]+\.[^@\s]+", '"{}" is no e-mail address')]
 
 CHANNELS = {

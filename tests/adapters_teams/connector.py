@@ -104,7 +104,7 @@ class Connector:
 
     def _usual(self, call: Call) -> Response:
         number = str(1_700_000_000_000 + len(self.calls))
-        parts = [unquote(part) for part in call.path.removeprefix("/v3/conversations").strip("/").split("/")]
+        parts = [unquote(part) for part in call.path.partition("/v3/conversations")[2].strip("/").split("/")]
         if parts == [""]:
             return self._started(call.body, number)
         if len(parts) == 3 and parts[1] == "members":

@@ -5,11 +5,7 @@ import base64
 import json
 import logging
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
 
-import aiohttp
 import jwt
 import pytest
 from hypothesis import given
@@ -17,73 +13,12 @@ from hypothesis import strategies as st
 
 from adapters.teams.hosts import Hosts
 from adapters.teams.sdk.ingress import Answer, Ingress
-from adapters.teams.sdk.keys import SigningKeys, over
-from adapters.teams.sdk.tokens import Tokens
 from adapters.wire import Json
-from tests.adapters_teams.connector import APP, ISSUER, TENANT, Connector, Signer, connector
+from tests.adapters_teams.connector import APP, ISSUER, TENANT, Signer
+from tests.adapters_teams.gate import FIRST, FOREIGN, SECOND, SERVICE, Gate, activity, through
 from tests.effort import examples
 
-SERVICE = "https://smba.trafficmanager.net/emea/"
-FIRST, SECOND, FOREIGN = Signer("k1"), Signer("k2"), Signer("k1")
 SLACKS = Signer("k3", endorsements=("slack",))
-
-
-def activity(**other: object) -> Json:
-    told: Json = {
-        "type": "message",
-        "id": "1",
-        "channelId": "msteams",
-        "serviceUrl": SERVICE,
-        "from": {"id": "29:ana", "aadObjectId": "ana", "name": "Ana Reyes"},
-        "recipient": {"id": f"28:{APP}"},
-        "conversation": {"id": "a:1", "conversationType": "personal"},
-        "channelData": {"tenant": {"id": TENANT}},
-        "text": "my VPN",
-    }
-    return {key: value for key, value in (told | other).items() if value is not None}
-
-
-@dataclass(slots=True, kw_only=True)
-class Gate:
-    """The ingress, with a clock that can be moved. `took` is what got through it."""
-
-    ingress: Ingress
-    place: Connector
-    took: list[Json] = field(default_factory=list)
-    now: float = 0.0
-    answer: Answer = field(default_factory=lambda: Answer(status=200, body={"task": "done"}))
-
-    async def knock(self, header: str | None, told: object = None, *, raw: bytes | None = None) -> Answer:
-        body = json.dumps(activity() if told is None else told).encode() if raw is None else raw
-        return await self.ingress.take({} if header is None else {"authorization": header}, body)
-
-
-@asynccontextmanager
-async def gate(*signers: Signer) -> AsyncIterator[Gate]:
-    opened: list[Gate] = []
-
-    async def receive(told: Json) -> Answer:
-        opened[0].took.append(told)
-        return opened[0].answer
-
-    async with connector() as place, aiohttp.ClientSession() as session:
-        place.keys = list(signers) or [FIRST]
-        keys = SigningKeys(place.metadata, over(session), clock=lambda: opened[0].now)
-        tokens = Tokens(keys, app_id=APP, issuer=ISSUER)
-        ingress = Ingress(receive, tokens=tokens, hosts=Hosts(["smba.example.test"]), tenant=TENANT)
-        opened.append(Gate(ingress=ingress, place=place))
-        try:
-            yield opened[0]
-        finally:
-            await keys.close()
-
-
-def through(play: Callable[[Gate], Awaitable[None]], *signers: Signer) -> None:
-    async def run() -> None:
-        async with gate(*signers) as opened:
-            await play(opened)
-
-    asyncio.run(run())
 
 
 def unsigned(algorithm: str, **claims: object) -> str:
@@ -132,7 +67,7 @@ HEADERS = [
 ]
 
 
-@pytest.mark.parametrize(("header", "status"), [case[1:] for case in HEADERS], ids=[case[0] for case in HEADERS])
+@pytest.mark.parametrize(("header", "status"), [one[1:] for one in HEADERS], ids=[one[0] for one in HEADERS])
 def test_only_teams_gets_in(header: str | None, status: int) -> None:
     async def play(opened: Gate) -> None:
         answer = await opened.knock(header)
@@ -263,98 +198,6 @@ def test_a_desk_that_fails_or_has_closed_says_so() -> None:
                 assert (await opened.knock(FIRST.token(SERVICE), activity(type=kind))).status == status
 
     through(play)
-
-
-# ── keys ─────────────────────────────────────────────────────────────────────────────────────────────────────
-
-
-def test_a_new_key_is_fetched_once_and_lets_in() -> None:
-    async def play(opened: Gate) -> None:
-        await opened.knock(FIRST.token(SERVICE))
-        assert opened.place.asked == ["/openid", "/jwks"]
-        opened.place.keys = [FIRST, SECOND]
-        opened.now = 1000.0
-        answers = await asyncio.gather(*(opened.knock(SECOND.token(SERVICE, jti=str(n))) for n in range(50)))
-        assert {answer.status for answer in answers} == {202}
-        assert opened.place.asked == ["/openid", "/jwks"] * 2, "one question for all who wait"
-
-    through(play)
-
-
-def test_invented_key_ids_are_asked_for_once_in_five_minutes() -> None:
-    async def play(opened: Gate) -> None:
-        for opened.now, asked in ((0.0, 1), (1.0, 1), (299.0, 1), (301.0, 2), (302.0, 2)):
-            for key_id in ("a", "b"):
-                answer = await opened.knock(SECOND.token(SERVICE, as_key=f"{key_id}{opened.now}"))
-                assert answer.status == 401
-            assert len(opened.place.asked) == 2 * asked
-
-    through(play)
-
-
-def test_a_key_withdrawn_lets_nobody_in_from_the_next_fetch() -> None:
-    async def play(opened: Gate) -> None:
-        header = FIRST.token(SERVICE)
-        assert (await opened.knock(header)).status == 202
-        opened.place.keys = [SECOND]
-        opened.now = 1000.0
-        assert (await opened.knock(header)).status == 202
-        assert (await opened.knock(SECOND.token(SERVICE))).status == 202
-        assert (await opened.knock(header)).status == 401
-
-    through(play)
-
-
-def test_after_a_day_the_keys_are_fetched_again_while_the_old_ones_hold() -> None:
-    async def play(opened: Gate) -> None:
-        await opened.knock(FIRST.token(SERVICE, jti="1"))
-        opened.now = 24 * 3600 + 1.0
-        assert (await opened.knock(FIRST.token(SERVICE, jti="2"))).status == 202
-        async with asyncio.timeout(5):
-            while len(opened.place.asked) < 4:
-                await asyncio.sleep(0.01)
-
-    through(play)
-
-
-def test_without_keys_nobody_is_let_in_and_soon_it_is_tried_again() -> None:
-    async def play(opened: Gate) -> None:
-        opened.place.keys = []
-        assert (await opened.knock(FIRST.token(SERVICE))).status == 503
-        opened.place.keys = [FIRST]
-        assert (await opened.knock(FIRST.token(SERVICE))).status == 503
-        opened.now = 6.0
-        assert (await opened.knock(FIRST.token(SERVICE))).status == 202
-
-    through(play)
-
-
-def test_keys_outlive_an_outage_of_where_they_come_from() -> None:
-    async def run() -> None:
-        answers: list[Json | Exception] = [{"jwks_uri": "j"}, {"keys": [FIRST.public, {"kid": "x", "kty": "EC"}, {}]}]
-
-        async def fetch(_: str) -> Json:
-            answer = answers.pop(0) if answers else TimeoutError()
-            if isinstance(answer, Exception):
-                raise answer
-            return answer
-
-        now = 0.0
-        keys = SigningKeys("m", fetch, clock=lambda: now)
-        assert not keys.are_known
-        assert await keys.get("k1") is not None
-        for _ in range(2):
-            now += 90_000.0
-            assert await keys.get("k1") is not None
-            await asyncio.sleep(0)
-            await asyncio.sleep(0)
-        answers[:] = [{"jwks_uri": "j"}, {"keys": "none"}]
-        now = 270_000.0
-        assert await keys.get("k2") is None
-        assert keys.known("k1") is not None
-        await keys.close()
-
-    asyncio.run(run())
 
 
 # ── strangers ────────────────────────────────────────────────────────────────────────────────────────────────

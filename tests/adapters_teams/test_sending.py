@@ -43,8 +43,10 @@ class Machine:
 
 
 @asynccontextmanager
-async def sending(credentials: Credentials | None = None) -> AsyncIterator[tuple[Api, Connector, Machine]]:
-    async with connector() as place, aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=1)) as session:
+async def sending(
+    credentials: Credentials | None = None, *, within: float = 10
+) -> AsyncIterator[tuple[Api, Connector, Machine]]:
+    async with connector() as place, aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=within)) as session:
         machine = Machine()
         yield Api(session, credentials or by_nothing(), Hosts(local=True), machine.lanes()), place, machine
 
@@ -109,7 +111,7 @@ def test_no_connection_is_retry_and_no_answer_is_unsure() -> None:
     async def play() -> None:
         with socket.create_server(("127.0.0.1", 0)) as silent:
             deaf = f"http://127.0.0.1:{silent.getsockname()[1]}/"
-            async with sending() as (api, _, _):
+            async with sending(within=0.3) as (api, _, _):
                 with pytest.raises(Unsure):
                     await api.say(deaf, ROOM, WORDS)
         async with sending() as (api, _, _):

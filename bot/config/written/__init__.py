@@ -6,7 +6,7 @@ from pydantic import Field
 
 from bot.config.shapes import Key, Section
 from bot.config.written.people import DeskSection, PersonEntry, TeamEntry
-from bot.config.written.program import KnowledgeSection, ServerSection, SlackSection
+from bot.config.written.program import KnowledgeSection, ServerSection, SlackSection, TeamsSection
 from bot.config.written.requests import CategoryEntry, ClosingSection, PrioritySection, RuleEntry
 from bot.config.written.times import CalendarEntry, EscalationSection, OnCallSection, SlaSection
 
@@ -38,6 +38,8 @@ class Written(Section):
     """How tickets end."""
     slack: SlackSection | None = None
     """The Slack workspace, if there is one."""
+    microsoft_teams: TeamsSection | None = None
+    """The Microsoft Teams of the organisation, if it is used."""
     kb: KnowledgeSection = KnowledgeSection()
     """The articles."""
     server: ServerSection = ServerSection()
