@@ -14,6 +14,7 @@ OWN: dict[str, tuple[str, Command]] = {
     "check": ("check app.yaml and say everything that is wrong with it", commands.check_),
     "migrate": ("bring the database up to date", commands.migrate),
     "slack": ("`deskside slack manifest` prints the manifest of the Slack app to create", commands.slack),
+    "teams": ("`deskside teams package` writes the Teams app to upload", commands.teams),
 }
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import store
 from adapters.slack.manifest import manifest
+from adapters.teams import manifest as teams_manifest
 from bot.config import BadConfig, Settings, SlackMode, check, load, missing_secrets, render
 from bot.domain.errors import DeskError
 from bot.serve import serve
@@ -96,6 +97,36 @@ def slack_manifest(settings: Settings, *, url: str | None = None) -> dict[str, o
     """The manifest for these settings; `url` where Slack reaches the desk over HTTP."""
     features = frozenset(f.value for f in settings.slack.features) if settings.slack else frozenset[str]()
     return manifest(command=settings.desk.command, name=settings.desk.name, http_url=url, features=features)
+
+
+def teams(argv: list[str]) -> int:
+    """Write the Teams app to upload, with the least it needs."""
+    parser = _parser("teams", teams)
+    parser.add_argument("what", choices=["package"], help="what to write")
+    parser.add_argument("--website", help="a page of your company, https://…, which Teams shows as the app's maker")
+    parser.add_argument("--version", default="1.0.0", help="the app's version (1.0.0); a higher one for each upload")
+    parser.add_argument("--out", type=Path, default=Path("deskside-teams.zip"), help="the file (deskside-teams.zip)")
+    flags = parser.parse_args(argv)
+    settings = _load(flags.config)
+    if settings is None:
+        return WRONG
+    if settings.teams is None or settings.teams.app_id is None:
+        _say("app.yaml says no microsoft_teams.app_id: create the bot in Azure first, docs/teams.md.", to_err=True)
+        return WRONG
+    if not (flags.website or "").startswith("https://"):
+        _say("Teams wants to know who made the app: --website https://your.company", to_err=True)
+        return WRONG
+    flags.out.write_bytes(teams_manifest.package(_described(settings, flags.website, flags.version)))
+    _say(f"{flags.out} is the app to upload in the Teams admin center.")
+    return 0
+
+
+def _described(settings: Settings, website: str, version: str) -> dict[str, object]:
+    app_id = settings.teams.app_id if settings.teams else None
+    features = frozenset(f.value for f in settings.teams.features) if settings.teams else frozenset[str]()
+    return teams_manifest.manifest(
+        settings.desk.name, app_id=app_id or "", website=website, features=features, version=version
+    )
 
 
 def log_to_terminal() -> None:

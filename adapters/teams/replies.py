@@ -4,39 +4,30 @@ Something said goes the most private way that there is: into the dialog that was
 pressed, or into the person's own chat. It is only a courtesy: what must arrive is a notice, which the relay carries.
 """
 
-import asyncio
-import logging
-from collections.abc import Awaitable, Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Protocol
 
 from adapters.plain import as_words, one_line
 from adapters.teams import limits
 from adapters.teams.carried import refilled
 from adapters.teams.installation import PLATFORM, Installation
-from adapters.teams.messenger import TeamsMessenger
 from adapters.teams.origin import Invoke, Origin, data_of, invoke_of, origin
 from adapters.teams.presenter import CARD, Setting, form, home, message
 from adapters.teams.presses import DESK, SHOWN
 from adapters.teams.typed import raw
+from adapters.ways import Way, first_that_works
 from adapters.wire import Json, clean, part, rows, word
 from bot.domain.terms import MessageRef
 from bot.ui.interaction import CloseForm, Interaction, Refuse, Reply, Say, ShowForm, ShowHome
-from bot.ui.messenger import Dead, Retry, Undelivered, Vanished
 from bot.ui.model import Card, Field, Form, Node, Paragraph
 from bot.ui.verbs import FormName
 
-_log = logging.getLogger(__name__)
-
-_TRIES = 3
-_LONGEST_WAIT = 30.0
 _CLOSE: Json = {}
 """Teams closes the dialog."""
 _TITLE = "Help desk"
 _DONE = Card(summary="Done.", nodes=(Paragraph(line=("Done. You can close this.",)),))
-
-
-_Way = Callable[[], Awaitable[object]]
 
 
 class Place(StrEnum):
@@ -56,6 +47,19 @@ class Errand:
     shown: Json
 
 
+class Sender(Protocol):
+    """What the messenger can do with an activity. Each raises `Undelivered`."""
+
+    async def send(self, conversation: str, activity: Json) -> MessageRef:
+        """Say it in a conversation, or in the thread that it names."""
+
+    async def put(self, where: MessageRef, activity: Json) -> None:
+        """Show it in a message's place."""
+
+    async def direct(self, account: str) -> str:
+        """The person's own chat with the desk."""
+
+
 def aside(activity: Json) -> Json | None:
     """The answer to what the desk need not hear of: the way back to the dialog below. None for everything else."""
     if invoke_of(activity) not in (Invoke.SUBMIT, Invoke.EXTENSION_SUBMIT):
@@ -68,7 +72,7 @@ def aside(activity: Json) -> Json | None:
 
 
 class Replies:
-    def __init__(self, messenger: TeamsMessenger, here: Installation) -> None:
+    def __init__(self, messenger: Sender, here: Installation) -> None:
         self._messenger = messenger
         self._here = here
 
@@ -129,11 +133,11 @@ class Replies:
         """What did not fit into the answer. Trouble is logged: the interaction has had its effect already."""
         where = origin(activity, account=did.by.id)
         for errand in self.errands(did, reply, activity):
-            await _first_that_works(self._ways(errand, where))
+            await first_that_works(self._ways(errand, where))
 
-    def _ways(self, errand: Errand, where: Origin) -> list[_Way]:
+    def _ways(self, errand: Errand, where: Origin) -> list[Way]:
         """How it can be sent, the best first."""
-        ways: list[_Way] = []
+        ways: list[Way] = []
         if errand.place is Place.HOME:
             ref = MessageRef(platform=PLATFORM, conversation=where.conversation, id=where.home)
             ways.append(lambda: self._messenger.put(ref, errand.shown))
@@ -182,34 +186,6 @@ class Replies:
 
     def _send(self, card: Card, place: Place) -> Errand:
         return Errand(place=place, shown=message(card, here=self._here))
-
-
-async def _first_that_works(ways: Sequence[_Way]) -> None:
-    """Go the first way; the next only where Teams refused for good, so that nothing is said twice."""
-    for way in ways:
-        try:
-            await _patiently(way)
-        except (Dead, Vanished) as refused:
-            _log.info("not said this way: %s", refused.why)
-        except Undelivered as trouble:
-            _log.warning("perhaps not said: %s", trouble.why)
-            return
-        else:
-            return
-    _log.warning("not said at all")
-
-
-async def _patiently(way: _Way) -> None:
-    for attempt in range(1, _TRIES + 1):
-        try:
-            await way()
-        except Retry as busy:
-            wait = busy.after if busy.after is not None else float(attempt)
-            if attempt == _TRIES or wait > _LONGEST_WAIT:
-                raise
-            await asyncio.sleep(wait)
-        else:
-            return
 
 
 def _said(reply: Reply) -> list[Say]:

@@ -109,7 +109,7 @@ plain_buttons = st.builds(
     st.booleans(),
 )
 def test_every_press_comes_back_as_it_was_meant(row: list[Button | Menu], in_form: bool) -> None:
-    """Verb and subject make the way there and back, from buttons, menus and boxes; a dialog opens where one is meant."""
+    """Verb and subject make the way there and back, from buttons, menus and boxes; a dialog opens where it should."""
     meant = [one for each in row for one in ((each,) if isinstance(each, Button) else each.options)]
     about: Json = {"form": "ask"} if in_form else {}
     back = []

@@ -113,7 +113,7 @@ def test_a_home(tab: Page) -> None:
 
 
 def test_every_field(tab: Page) -> None:
-    """What stands in the form at first, and what is typed, comes back; also by a button that asks for other questions."""
+    """What stands in the form at first, and what is typed, comes back; by *Show its questions* too."""
     card = shows(tab, dialog(form(EVERY_FIELD, here=HERE)), "every-field")
     card.get_by_label("Your story?").fill("It drops.\nAgain.")
     card.get_by_role("radio", name="Choice 2").check()
