@@ -110,7 +110,7 @@ def teams(argv: list[str]) -> int:
     settings = _load(flags.config)
     if settings is None:
         return WRONG
-    if settings.teams is None or settings.teams.app_id is None:
+    if settings.teams is None or not settings.teams.app_id:
         _say("app.yaml says no microsoft_teams.app_id: create the bot in Azure first, docs/teams.md.", to_err=True)
         return WRONG
     if not (flags.website or "").startswith("https://"):
@@ -122,10 +122,10 @@ def teams(argv: list[str]) -> int:
 
 
 def _described(settings: Settings, website: str, version: str) -> dict[str, object]:
-    app_id = settings.teams.app_id if settings.teams else None
+    app_id = settings.teams.app_id if settings.teams else ""
     features = frozenset(f.value for f in settings.teams.features) if settings.teams else frozenset[str]()
     return teams_manifest.manifest(
-        settings.desk.name, app_id=app_id or "", website=website, features=features, version=version
+        settings.desk.name, app_id=app_id, website=website, features=features, version=version
     )
 
 

@@ -45,16 +45,16 @@ class Box:
         )
 
 
-_BUBBLE = Box(left=6, top=6.5, right=26, bottom=20.5, round_by=2.5)
+_BUBBLE = Box(left=6, top=7, right=26, bottom=21, round_by=2.5)
 _LINES = (
-    Box(left=10, top=10.5, right=22, bottom=12.1, round_by=0.8),
-    Box(left=10, top=14.7, right=17.5, bottom=16.3, round_by=0.8),
+    Box(left=10, top=11.2, right=22, bottom=12.8, round_by=0.8),
+    Box(left=10, top=15.2, right=17.5, bottom=16.8, round_by=0.8),
 )
 
 
 def _tail(x: float, y: float, *, by: float = 0) -> bool:
     """The corner below the bubble, a triangle; smaller on each side `by` so much."""
-    return 20 - by <= y and x >= 10 + by and y <= 25.5 - by * 2 - max(x - 10 - by, 0) * 0.9
+    return 20.5 - by <= y and x >= 10 + by and y <= 25.5 - by * 2 - max(x - 10 - by, 0) * 0.9
 
 
 def _bubble(x: float, y: float) -> bool:
