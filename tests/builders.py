@@ -101,12 +101,20 @@ def a_candidate(
     agent: Agent,
     *,
     load: int = 0,
+    weight: int | None = None,
     turn: int = 0,
     availability: Availability | None = None,
     shift: Calendar | None = None,
 ) -> Candidate:
-    """An agent who is there and has time, unless told otherwise."""
-    return Candidate(agent=agent, availability=availability or Availability(), shift=shift, load=load, turn=turn)
+    """An agent who is there and has time, unless told otherwise; their tickets are P4s unless a weight is given."""
+    return Candidate(
+        agent=agent,
+        availability=availability or Availability(),
+        shift=shift,
+        load=load,
+        weight=load if weight is None else weight,
+        turn=turn,
+    )
 
 
 # ── what can be asked for ────────────────────────────────────────────────────────────────────────────────────────────

@@ -22,6 +22,8 @@ DAY_NAMES = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday",
 
 
 LEAP_YEAR = 2000
+OWN_YEARS = range(2000, 2200)
+"""Another one is a slip of the finger."""
 OwnDay = tuple[int | None, int, int]
 """A year, or None for all of them, a month and a day."""
 
@@ -131,17 +133,18 @@ def day(written: object) -> date:
 
 def own_day(written: object) -> OwnDay:
     """`2026-12-24`, or `12-24` for every year; 29 February is then one of leap years only."""
-    text = str(written).strip()
-    every_year = re.fullmatch(r"\d{1,2}-\d{1,2}", text)
+    found = re.fullmatch(r"(?:(\d{4})-)?(\d\d)-(\d\d)", str(written).strip())
     try:
-        if every_year is None:
-            found = date.fromisoformat(text)
-            return (found.year, found.month, found.day)
-        month, number = map(int, text.split("-"))
-        return (None, month, date(LEAP_YEAR, month, number).day)
+        year = int(found[1]) if found and found[1] else None
+        given = date(LEAP_YEAR if year is None else year, int(found[2]), int(found[3])) if found else None
     except ValueError:
+        given = None
+    if given is None:
         says = "write year, month and day, such as 2026-12-24, or month and day for every year, such as 12-24"
-        raise Wrong(f'"{written}" is no date: {says}') from None
+        raise Wrong(f'"{written}" is no date: {says}')
+    if given.year not in OWN_YEARS:
+        raise Wrong(f'"{written}" is centuries away')
+    return (year, given.month, given.day)
 
 
 def one_of(name: str, what: str, known: Iterable[str]) -> str:

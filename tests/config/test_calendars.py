@@ -1,6 +1,7 @@
 """The calendars that app.yaml describes: holidays of countries, days of one's own and half-days."""
 
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -11,7 +12,7 @@ import pytest
 from bot.config import countries, load
 from bot.domain.hours import Calendar, Window
 from tests.config.conftest import SMALL, Write
-from tests.house import ROOT
+from tests.house import ROOT, page
 
 Office = Callable[[str], Calendar]
 
@@ -116,3 +117,12 @@ def test_the_library_is_loaded_only_for_a_calendar_that_names_a_country(write: W
         f"import sys; from pathlib import Path; from bot.config import load; load(Path({str(write(SMALL))!r}), {{}})"
     )
     assert python(f"{check}; print('holidays' in sys.modules)").strip() == "False"
+
+
+def test_the_example_in_the_manual_is_a_calendar(write: Write) -> None:
+    [example] = re.findall(r"^```yaml\n(calendars:\n.*?)^```", page("docs/app-yaml.md"), re.MULTILINE | re.DOTALL)
+    head, _, rest = SMALL.partition("calendars:\n")
+    munich = load(write(f"{head}{example}{rest[rest.index('sla:') :]}"), {}).desk.calendars["office"]
+    assert name_of(munich, date(2027, 7, 2)) == "Summer party"
+    assert name_of(munich, date(2027, 5, 27)) == "Corpus Christi"
+    assert munich.holidays(2027)[date(2027, 12, 31)].windows == (Window(opens=time(8, 30), closes=time(12)),)
