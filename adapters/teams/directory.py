@@ -19,6 +19,8 @@ _KEEP_FOR = 300.0
 """Seconds: a name that changed shows soon, and a busy hour asks once."""
 _FAMILIAR_FOR = 3600.0
 """Seconds after which the desk is told of somebody again: their name, address or zone may have changed."""
+_TRY_EVERY = 30.0
+"""Seconds between two tries to ask for somebody while Teams does not say."""
 _MOST = 5000
 _UNKNOWN = BLOCKED | {
     "MemberNotFoundInConversation",
@@ -49,6 +51,7 @@ class TeamsDirectory:
         self._clock = clock
         self._known: dict[str, tuple[float, Profile | None]] = {}
         self._zones: dict[str, str] = {}
+        self._tried: dict[str, float] = {}
 
     def learn(self, activity: Json) -> None:
         """Every message says in which time zone it was written; the members of a conversation do not."""
@@ -79,10 +82,16 @@ class TeamsDirectory:
         _, profile = self._known.get(account, (0.0, None))
         return profile is not None and profile.is_outside
 
-    def is_familiar(self, account: str) -> bool:
-        """Whether they were asked for a short while ago."""
+    def is_to_be_asked_for(self, account: str) -> bool:
+        """Whether they were not asked for in a while. True only once in a shorter while, whatever comes of it."""
         asked_at, _ = self._known.get(account, (float("-inf"), None))
-        return self._clock() - asked_at < _FAMILIAR_FOR
+        now = self._clock()
+        if now - asked_at < _FAMILIAR_FOR or now - self._tried.get(account, float("-inf")) < _TRY_EVERY:
+            return False
+        if len(self._tried) >= _MOST:
+            del self._tried[next(iter(self._tried))]
+        self._tried[account] = now
+        return True
 
     async def _shared(self, account: str) -> AsyncIterator[str]:
         """The conversations where they may be a member, the surest first."""

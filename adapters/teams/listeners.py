@@ -84,9 +84,9 @@ class Listeners:
     async def _is_heard(self, handle: Handle) -> bool:
         """Ask who somebody is, before the desk makes a newcomer of them whom it knows by their address already.
 
-        If that takes long the desk does not wait for it. Guests are not heard.
+        If that takes long, or was tried a moment ago, the desk does not wait for it. Guests are not heard.
         """
-        if not self._directory.is_familiar(handle.id):
+        if self._directory.is_to_be_asked_for(handle.id):
             with suppress(Undelivered, TimeoutError):
                 async with asyncio.timeout(_KNOWN_WITHIN):
                     if (profile := await self._directory.profile(handle)) is not None:

@@ -226,6 +226,18 @@ def test_who_is_heard_is_asked_for_once_and_told() -> None:
     perform(play)
 
 
+def test_while_teams_does_not_say_who_somebody_is_nobody_waits_for_it() -> None:
+    async def play(opened: Desk) -> None:
+        opened.place.trouble = lambda call: trouble(503) if call.method == "GET" else None
+        async with asyncio.timeout(5):
+            for _ in range(50):
+                assert (await opened.knock(opened.activity())).status == 202
+        assert len(opened.did) == 50
+        assert len([call for call in opened.place.calls if call.method == "GET"]) == 1
+
+    perform(play)
+
+
 def test_staff_is_found_by_address_in_the_desks_own_channels() -> None:
     async def play(opened: Desk) -> None:
         opened.place.members["ben@acme.example"] = member(BEN, "Ben")
