@@ -17,6 +17,7 @@ OWN: dict[str, tuple[str, Command]] = {
     "migrate": ("bring the database up to date", commands.migrate),
     "explain": ("count the clocks of a ticket out, minute for minute (deskside explain DESK-41)", commands.explain),
     "slack": ("print the manifest of the Slack app to create (deskside slack manifest)", commands.slack),
+    "teams": ("write the Teams app to upload (deskside teams package)", commands.teams),
 }
 _PROJECT = Path(__file__).parent.parent / "pyproject.toml"
 

@@ -11,11 +11,17 @@ from starlette.routing import BaseRoute
 
 import store
 from adapters.ical.calendars import ICalendars
-from adapters.slack.app import SLACK, Keys, Slack, build
+from adapters.slack import app as slack
+from adapters.slack.app import Slack
 from adapters.slack.installation import PLATFORM as SLACK_PLATFORM
+from adapters.teams import app as teams
+from adapters.teams.addresses import SERVICE
+from adapters.teams.app import Teams
+from adapters.teams.installation import PLATFORM as TEAMS_PLATFORM
+from adapters.teams.sdk.clouds import Cloud
 from adapters.webhook.messenger import PLATFORM as WEBHOOK_PLATFORM
 from adapters.webhook.messenger import Hook, Webhooks
-from bot.config import Settings, SlackMode, SlackSettings
+from bot.config import Settings, SlackMode, SlackSettings, TeamsSettings
 from bot.domain.desk import Desk
 from bot.domain.notices import TopicKind
 from bot.engine.bridge import Bridge
@@ -33,7 +39,7 @@ from bot.frontdesk.noticeboard import Noticeboard
 from bot.frontdesk.requesting import Requesting
 from bot.frontdesk.router import FrontDesk
 from bot.frontdesk.working import Working
-from bot.ports import Clock, Directory, Library, Profile
+from bot.ports import Address, Clock, Directory, Library, Profile
 from bot.ui.interaction import Interaction, Reply
 from bot.ui.messenger import Messenger, Undelivered
 from bot.usecases.calm import Calm
@@ -117,6 +123,13 @@ class House:
     messengers: dict[str, Messenger]
     slack: Slack | None = None
     webhooks: Webhooks | None = None
+    teams: Teams | None = None
+
+    @property
+    def platforms(self) -> dict[str, Slack | Teams]:
+        """Those that have been met, by name."""
+        met = {SLACK_PLATFORM: self.slack, TEAMS_PLATFORM: self.teams}
+        return {name: platform for name, platform in met.items() if platform is not None}
 
     async def connect(self) -> list[BaseRoute]:
         """Meet each platform and the staff there. The routes by which a platform reaches us over HTTP."""
@@ -124,12 +137,16 @@ class House:
         if self.settings.webhooks:
             hooks = {key: Hook(url=one.url, secret=one.secret) for key, one in self.settings.webhooks.items()}
             self.webhooks = self.messengers[WEBHOOK_PLATFORM] = Webhooks(hooks, self.clock)
-        if self.settings.slack is None:
-            return []
-        self.slack = await build(_keys(self.settings.slack), self.answer, self._learn)
-        self.messengers[SLACK_PLATFORM] = self.slack.messenger
-        await self._find_staff(self.slack.directory)
-        return list(self.slack.routes)
+        if self.settings.slack is not None:
+            self.slack = await slack.build(_slack_keys(self.settings.slack), self.answer, self._learn)
+        if self.settings.teams is not None:
+            keys = _teams_keys(self.settings.teams, self.settings.desk)
+            kept = _KeptAddresses(self.core.store, self.bridge, self.clock)
+            self.teams = await teams.build(keys, self.answer, self._learn, kept)
+        for name, platform in self.platforms.items():
+            self.messengers[name] = platform.messenger
+            await self._find_staff(platform.directory)
+        return [route for platform in self.platforms.values() for route in platform.routes]
 
     async def replan(self) -> None:
         """Count every deadline again, if app.yaml says something else about time than it did."""
@@ -138,13 +155,13 @@ class House:
 
     async def open(self) -> None:
         """From now on platforms deliver to us."""
-        if self.slack is not None:
-            await self.slack.start()
+        for platform in self.platforms.values():
+            await platform.start()
 
     async def close(self) -> None:
         """Take nothing new, and finish what was taken."""
-        if self.slack is not None:
-            await self.slack.stop()
+        for platform in self.platforms.values():
+            await platform.stop()
         if self.webhooks is not None:
             await self.webhooks.close()
 
@@ -156,8 +173,8 @@ class House:
 
     async def troubles(self) -> dict[str, object]:
         """What keeps the platforms from reaching us, by platform."""
-        why = await self.slack.why_not_ready() if self.slack is not None else ""
-        return {SLACK_PLATFORM: why} if why else {}
+        why = {name: await platform.why_not_ready() for name, platform in self.platforms.items()}
+        return {name: reason for name, reason in why.items() if reason}
 
     def oldest_notice(self) -> datetime | None:
         with self.core.store.read() as unit:
@@ -184,14 +201,59 @@ async def _found(directory: Directory, email: str) -> Profile | None:
         return None
 
 
-def _keys(settings: SlackSettings) -> Keys:
+class _KeptAddresses:
+    """What Teams has said of where people and conversations are, in the desk's own store."""
+
+    def __init__(self, kept: store.SqlStore, bridge: Bridge, clock: Clock) -> None:
+        self._store = kept
+        self._bridge = bridge
+        self._clock = clock
+
+    async def put(self, address: Address) -> None:
+        def write() -> None:
+            with self._store.write() as unit:
+                unit.addresses.put(address, at=self._clock.now())
+                unit.commit()
+
+        await self._bridge.run(write)
+
+    async def get(self, of: str) -> Address | None:
+        def read() -> Address | None:
+            with self._store.read() as unit:
+                return unit.addresses.get(TEAMS_PLATFORM, of)
+
+        return await self._bridge.run(read)
+
+    async def newest(self) -> Address | None:
+        def read() -> Address | None:
+            with self._store.read() as unit:
+                return unit.addresses.newest(TEAMS_PLATFORM)
+
+        return await self._bridge.run(read)
+
+
+def _slack_keys(settings: SlackSettings) -> slack.Keys:
     """With an app token the desk goes over Socket Mode, so HTTP mode leaves it out."""
     over_socket = settings.mode is SlackMode.SOCKET
-    return Keys(
+    return slack.Keys(
         bot_token=settings.bot_token or "",
         app_token=(settings.app_token or "") if over_socket else "",
         signing_secret=settings.signing_secret or "",
-        base_url=settings.base_url or SLACK,
+        base_url=settings.base_url or slack.SLACK,
+    )
+
+
+def _teams_keys(settings: TeamsSettings, desk: Desk) -> teams.Keys:
+    channels = (desk.on_call_channel, *(team.channel for team in desk.teams.values()))
+    return teams.Keys(
+        app_id=settings.app_id,
+        tenant=settings.tenant,
+        identity=teams.Identity(settings.identity),
+        secret=settings.secret or "",
+        cloud=Cloud(settings.cloud),
+        service=settings.service_url or SERVICE,
+        hosts=settings.hosts,
+        rooms=tuple(dict.fromkeys(channel.id for channel in channels if channel.platform == TEAMS_PLATFORM)),
     )
 
 

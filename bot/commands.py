@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 
 import store
 from adapters.slack.manifest import manifest
+from adapters.teams import manifest as teams_manifest
 from bot.assembly import offline
 from bot.config import BadConfig, Settings, SlackMode, check, load, missing_secrets, render
 from bot.domain.errors import DeskError, NoSuchTicket, NotYet
@@ -35,8 +36,8 @@ def run(argv: list[str]) -> int:
     if settings is None:
         return WRONG
     missing = missing_secrets(settings)
-    if settings.slack is None:
-        missing = ("app.yaml connects no platform: add a section `slack:`.",)
+    if settings.slack is None and settings.teams is None:
+        missing = ("app.yaml connects no platform: add a section `slack:` or `microsoft_teams:`.",)
     if missing:
         _say(
             *missing, "No account at hand? `deskside local` runs the desk with a workspace in the browser.", to_err=True
@@ -153,10 +154,40 @@ def slack_manifest(settings: Settings, *, url: str | None = None) -> dict[str, o
     return manifest(command=settings.desk.command, name=settings.desk.name, http_url=url, features=features)
 
 
+def teams(argv: list[str]) -> int:
+    """Write the Teams app to upload, with the least it needs."""
+    parser = _parser("teams", "Write the Teams app that an admin uploads, with the least it needs.")
+    parser.add_argument("what", choices=["package"], help="what to write")
+    parser.add_argument("--website", help="a page of your company, https://…, which Teams shows as the app's maker")
+    parser.add_argument("--version", default="1.0.0", help="the app's version (1.0.0); a higher one for each upload")
+    parser.add_argument("--out", type=Path, default=Path("deskside-teams.zip"), help="the file (deskside-teams.zip)")
+    flags = parser.parse_args(argv)
+    settings = _load(flags.config)
+    if settings is None:
+        return WRONG
+    if settings.teams is None or not settings.teams.app_id:
+        _say("app.yaml says no microsoft_teams.app_id: create the bot in Azure first, docs/teams.md.", to_err=True)
+        return WRONG
+    if not (flags.website or "").startswith("https://"):
+        _say("Teams wants to know who made the app: --website https://your.company", to_err=True)
+        return WRONG
+    flags.out.write_bytes(teams_manifest.package(_described(settings, flags.website, flags.version)))
+    _say(f"{flags.out} is the app to upload in the Teams admin center.")
+    return 0
+
+
+def _described(settings: Settings, website: str, version: str) -> dict[str, object]:
+    app_id = settings.teams.app_id if settings.teams else ""
+    features = frozenset(f.value for f in settings.teams.features) if settings.teams else frozenset[str]()
+    return teams_manifest.manifest(
+        settings.desk.name, app_id=app_id, website=website, features=features, version=version
+    )
+
+
 def log_to_terminal() -> None:
     """One line an event, without anybody's words."""
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)-7s %(name)s  %(message)s")
-    for chatty in ("apscheduler", "alembic", "slack_bolt", "slack_sdk"):
+    for chatty in ("apscheduler", "alembic", "msal", "slack_bolt", "slack_sdk"):
         logging.getLogger(chatty).setLevel(logging.WARNING)
 
 

@@ -166,6 +166,32 @@ class Fingerprints(Protocol):
     def keep(self, what: str, fingerprint: str) -> None: ...
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Address:
+    """How somebody, or a conversation, is reached on a platform that does not say it when asked.
+
+    `of` is a person's handle as text, or a conversation's id. `url` is where the platform takes what is sent there.
+    For a person `conversation` is the one with the desk alone, empty if there is none yet, and `account` is what the
+    platform calls them in it, empty if that is not known.
+    """
+
+    platform: str
+    of: str
+    url: str
+    conversation: str = ""
+    account: str = ""
+
+
+class Addresses(Protocol):
+    def put(self, address: Address, *, at: datetime) -> None:
+        """From now on this is how they are reached."""
+
+    def get(self, platform: str, of: str) -> Address | None: ...
+
+    def newest(self, platform: str) -> Address | None:
+        """The one put last: a platform seldom has more than one URL."""
+
+
 class Drafts(Protocol):
     def keep(self, draft: Draft) -> None: ...
 
@@ -268,6 +294,8 @@ class UnitOfWork(Protocol):
     def gathered(self) -> Gathered: ...
     @property
     def marks(self) -> Marks: ...
+    @property
+    def addresses(self) -> Addresses: ...
     @property
     def drafts(self) -> Drafts: ...
     @property

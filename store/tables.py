@@ -218,6 +218,18 @@ marks = Table(
     Column("at", Moment, nullable=False),
 )
 
+addresses = Table(
+    "addresses",
+    metadata,
+    Column("platform", Words, primary_key=True),
+    Column("of", Words, primary_key=True),
+    Column("url", Words, nullable=False),
+    Column("conversation", Words, nullable=False),
+    Column("account", Words, nullable=False),
+    Column("at", Moment, nullable=False),
+    Index("ix_addresses_platform_at", "platform", "at"),
+)
+
 drafts = Table(
     "drafts",
     metadata,

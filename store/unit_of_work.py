@@ -5,6 +5,7 @@ from contextlib import ExitStack
 from types import TracebackType
 from typing import Self
 
+from store.addresses import SqlAddresses
 from store.deflections import SqlDeflections
 from store.drafts import SqlDrafts
 from store.duty import SqlDuty
@@ -34,6 +35,7 @@ class SqlUnitOfWork:
     placements: SqlPlacements
     gathered: SqlGathered
     marks: SqlMarks
+    addresses: SqlAddresses
     drafts: SqlDrafts
     deflections: SqlDeflections
     fingerprints: SqlFingerprints
@@ -59,6 +61,7 @@ class SqlUnitOfWork:
         self.placements = SqlPlacements(transaction)
         self.gathered = SqlGathered(transaction)
         self.marks = SqlMarks(transaction)
+        self.addresses = SqlAddresses(transaction)
         self.drafts = SqlDrafts(transaction)
         self.deflections = SqlDeflections(transaction)
         self.fingerprints = SqlFingerprints(transaction)

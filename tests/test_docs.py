@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 
 from adapters.slack.manifest import FEATURES, manifest
+from adapters.teams.manifest import FEATURES as TEAMS_FEATURES
+from adapters.teams.manifest import manifest as teams_manifest
 from bot.__main__ import OWN, main
 from bot.config import Feature, check
 from bot.config.source import Data, parse
@@ -114,6 +116,16 @@ def test_the_scopes_are_the_manifests() -> None:
         assert asked(frozenset({feature})) == (scopes | more_scopes, events | more_events), feature
         assert scopes.isdisjoint(more_scopes)
         assert events.isdisjoint(more_events)
+
+
+def test_the_permissions_in_teams_are_the_packages() -> None:
+    def asked(features: frozenset[str]) -> set[str]:
+        made = teams_manifest("Desk", app_id="a", website="https://d.example", features=features)
+        return set(re.findall(r'"name": "([A-Za-z.]+\.Group)"', json.dumps(made)))
+
+    said = {row[0].strip("`*"): set(codes([row[1]])) for row in rows("docs/teams.md", "feature")}
+    assert said.pop("always") == asked(frozenset()) == set()
+    assert said == {feature: asked(frozenset({feature})) for feature in TEAMS_FEATURES}
 
 
 # ── examples ─────────────────────────────────────────────────────────────────────────────────────────────────

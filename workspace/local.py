@@ -10,6 +10,7 @@ import os
 import signal
 import socket
 import sys
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -58,7 +59,7 @@ def local(argv: list[str]) -> int:
     url = f"http://127.0.0.1:{listener.getsockname()[1]}"
     env = {**os.environ, **environment(url), "DESKSIDE_DATABASE": f"sqlite:///{DATABASE.absolute()}"}
     try:
-        settings = load(flags.config, env)
+        settings = replace(load(flags.config, env), teams=None)  # what is played here must not reach the real ones
     except BadConfig as bad:
         sys.stderr.write(render(bad.problems, flags.config) + "\n")
         return 1

@@ -7,7 +7,7 @@ from slack_sdk.errors import SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.slack.errors import of_status, verdict
-from adapters.slack.wire import Json
+from adapters.wire import Json
 
 _FAILURES = (
     SlackClientError,

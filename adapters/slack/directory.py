@@ -6,7 +6,7 @@ from collections.abc import Callable
 from adapters.slack.api import Api
 from adapters.slack.errors import code
 from adapters.slack.installation import Installation
-from adapters.slack.wire import Json, flag, part, word
+from adapters.wire import Json, flag, part, word
 from bot.domain.people import Handle
 from bot.ports import Profile
 from bot.ui.messenger import Dead

@@ -15,7 +15,7 @@ from slack_bolt.async_app import AsyncApp, AsyncBoltRequest
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import PlainTextResponse, Response
 
-from adapters.slack.wire import Json
+from adapters.wire import Json
 
 PATH = "/slack/events"
 _LARGEST = 1_000_000

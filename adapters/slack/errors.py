@@ -8,7 +8,7 @@ from collections.abc import Mapping
 import aiohttp
 from slack_sdk.errors import SlackApiError
 
-from adapters.slack.wire import word
+from adapters.wire import word
 from bot.ui.messenger import Dead, Retry, Undelivered, Unsure, Vanished
 
 TRIGGER_GONE = frozenset({"expired_trigger_id", "exchanged_trigger_id", "invalid_trigger_id", "trigger_expired"})

@@ -1,21 +1,20 @@
 """Questions of a form as input blocks. A block's id is the field's key, so errors and answers find their way."""
 
-from datetime import date
 from decimal import Decimal, InvalidOperation
 
+from adapters.initial import YES_NO, day, several, single
+from adapters.plain import ELLIPSIS, clip
 from adapters.slack import limits
 from adapters.slack.installation import Installation
 from adapters.slack.lines import handle_of
 from adapters.slack.presses import plain
-from adapters.slack.text import ELLIPSIS, clean, clip
-from adapters.slack.wire import Json
+from adapters.wire import Json, clean
 from bot.domain.catalog import Answer, Choice, FieldKind
 from bot.ui.model import Field
 
 ANSWER = "answer"
 """The action id of every input. It never changes, so what was typed survives a new showing of the form."""
 
-_YES_NO = (Choice(key="yes", label="Yes"), Choice(key="no", label="No"))
 _HOLDS_A_PLACE = {
     "plain_text_input",
     "number_input",
@@ -59,15 +58,15 @@ def _element(field: Field, here: Installation, words: int, options: int) -> Json
         case FieldKind.CHOICE:
             return _one_of(field, field.choices, options)
         case FieldKind.YES_NO:
-            return _one_of(field, _YES_NO, options)
+            return _one_of(field, YES_NO, options)
         case FieldKind.CHOICES:
             return _some_of(field, options)
         case FieldKind.PERSON:
-            known = handle_of(_single(field.initial), here)
+            known = handle_of(single(field.initial), here)
             return {"type": "users_select", "initial_user": known} if known else {"type": "users_select"}
         case FieldKind.DATE:
-            day = _day(_single(field.initial))
-            return {"type": "datepicker", "initial_date": day} if day else {"type": "datepicker"}
+            chosen = day(single(field.initial))
+            return {"type": "datepicker", "initial_date": chosen} if chosen else {"type": "datepicker"}
         case FieldKind.NUMBER:
             return _number(field)
         case FieldKind.FILE:
@@ -81,7 +80,7 @@ def _text(field: Field, words: int) -> Json:
     # Slack would ask the least length of an optional field too; the desk asks it only of what was filled in.
     if field.required and field.minimum and 0 < field.minimum <= most:
         element["min_length"] = field.minimum
-    typed = clean(_single(field.initial))
+    typed = clean(single(field.initial))
     if shown := clip(typed if is_long else typed.replace("\n", " "), min(most, words)):
         element["initial_value"] = shown
     return element
@@ -95,7 +94,7 @@ def _number(field: Field) -> Json:
     if high is not None:
         element["max_value"] = str(high)
     try:
-        first = Decimal(_single(field.initial).strip().replace(",", "."))
+        first = Decimal(single(field.initial).strip().replace(",", "."))
     except InvalidOperation:
         return element
     fits = first.is_finite() and (low is None or first >= low) and (high is None or first <= high)
@@ -110,7 +109,7 @@ def _one_of(field: Field, choices: tuple[Choice, ...], most: int) -> Json | None
     offered = _offered(choices, field.initial, most)
     if not offered:
         return None
-    chosen = [option for key, option in offered.items() if key == _single(field.initial)]
+    chosen = [option for key, option in offered.items() if key == single(field.initial)]
     if len(offered) <= limits.RADIO_BUTTONS:
         element: Json = {"type": "radio_buttons", "options": list(offered.values())}
     else:
@@ -122,7 +121,7 @@ def _some_of(field: Field, most: int) -> Json | None:
     offered = _offered(field.choices, field.initial, most)
     if not offered:
         return None
-    chosen = [option for key, option in offered.items() if key in _several(field.initial)]
+    chosen = [option for key, option in offered.items() if key in several(field.initial)]
     if len(offered) <= limits.CHECKBOXES:
         element: Json = {"type": "checkboxes", "options": list(offered.values())}
     else:
@@ -136,7 +135,7 @@ def _some_of(field: Field, most: int) -> Json | None:
 def _offered(choices: tuple[Choice, ...], initial: Answer | None, most: int) -> dict[str, Json]:
     """Slack's options by the choice's key: the first `most`, and what is chosen already in any case."""
     first, rest = choices[:most], choices[most:]
-    chosen = tuple(choice for choice in rest if choice.key in _several(initial))[:most]
+    chosen = tuple(choice for choice in rest if choice.key in several(initial))[:most]
     kept = (*first[: most - len(chosen)], *chosen)
     return {
         choice.key: {
@@ -161,22 +160,3 @@ def _span(group: list[Json]) -> Json:
     half = limits.OPTION_LABEL // 2 - 2
     ends = [clip(str(end["text"]), half) for end in (first, last) if isinstance(end, dict)]
     return plain(" – ".join(ends), limits.OPTION_LABEL)
-
-
-# ── initial answers ──────────────────────────────────────────────────────────────────────────────────────────
-
-
-def _single(answer: Answer | None) -> str:
-    several = _several(answer)
-    return several[0] if several else ""
-
-
-def _several(answer: Answer | None) -> tuple[str, ...]:
-    return (answer,) if isinstance(answer, str) else (answer or ())
-
-
-def _day(text: str) -> str:
-    try:
-        return date.fromisoformat(text.strip()).isoformat()
-    except ValueError:
-        return ""

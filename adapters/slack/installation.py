@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from adapters.slack.wire import Json, word
+from adapters.wire import Json, word
 from bot.domain.people import Handle
 
 PLATFORM = "slack"

@@ -5,14 +5,13 @@ or a home nothing notifies, and every mention of somebody we know here is a `use
 """
 
 import re
-from datetime import UTC, datetime
-from urllib.parse import urlsplit
 
+from adapters import plain
+from adapters.plain import as_words, width
 from adapters.slack import limits
 from adapters.slack.installation import Installation
-from adapters.slack.space import Space
-from adapters.slack.text import clean, one_line, width
-from adapters.slack.wire import Json
+from adapters.space import Space
+from adapters.wire import Json
 from bot.domain.people import Handle, Person
 from bot.ui.model import ChannelMention, Inline, Line, Link, Mention, Moment, MomentStyle, Strong
 
@@ -122,38 +121,11 @@ def _markup(item: Mention | Moment, here: Installation) -> str:
     return f"<!date^{int(item.at.timestamp())}^{FORMATS[item.style]}|{as_words(item)}>"
 
 
-# ── as plain words ───────────────────────────────────────────────────────────────────────────────────────────
-
-
-def as_words(item: Inline) -> str:
-    match item:
-        case str():
-            return item
-        case Strong():
-            return item.text
-        case Link():
-            return f"{item.text} ({item.url})" if item.url else item.text
-        case Mention():
-            return item.person.name
-        case ChannelMention():
-            return item.channel.id if item.channel.id.startswith("#") else f"#{item.channel.id}"
-        case Moment():
-            return written(item.at, item.style)
-
-
-def written(at: datetime, style: MomentStyle) -> str:
-    """For readers whose client cannot turn a date into their own zone, so the zone is named."""
-    return at.astimezone(UTC).strftime("%Y-%m-%d" if style is MomentStyle.DAY else "%Y-%m-%d %H:%M UTC")
+# ── people and addresses ─────────────────────────────────────────────────────────────────────────────────────
 
 
 def is_safe(url: str) -> bool:
-    """Whether a press on it opens a page or a letter, and nothing else."""
-    try:
-        parts = urlsplit(url)
-    except ValueError:
-        return False
-    whole = url == one_line(clean(url)) and " " not in url and len(url) <= limits.URL
-    return whole and (parts.scheme == "mailto" or (parts.scheme in ("http", "https") and parts.netloc != ""))
+    return plain.is_safe(url, longest=limits.URL)
 
 
 def account_of(person: Person, here: Installation) -> str:

@@ -6,13 +6,13 @@ from contextlib import suppress
 
 from slack_bolt.response import BoltResponse
 
-from adapters.slack.background import Background
+from adapters.background import Background
 from adapters.slack.directory import SlackDirectory
 from adapters.slack.installation import Installation
 from adapters.slack.origin import origin
 from adapters.slack.replies import Replies
 from adapters.slack.translate import translate
-from adapters.slack.wire import Json
+from adapters.wire import Json
 from bot.domain.people import Handle
 from bot.ports import Profile
 from bot.ui.interaction import Interaction, Reply

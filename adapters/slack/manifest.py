@@ -3,9 +3,9 @@
 https://docs.slack.dev/reference/app-manifest
 """
 
+from adapters.plain import clip
 from adapters.slack.door import PATH
-from adapters.slack.text import clip
-from adapters.slack.wire import Json
+from adapters.wire import Json
 
 EMAIL = "email"
 """People are recognised by their e-mail address."""

@@ -6,7 +6,7 @@ from adapters.slack.api import Api
 from adapters.slack.errors import code
 from adapters.slack.installation import PLATFORM, Installation
 from adapters.slack.presenter import message
-from adapters.slack.wire import Json, part, rows, word
+from adapters.wire import Json, part, rows, word
 from bot.domain.people import Channel, Handle
 from bot.domain.terms import MessageRef
 from bot.ui.messenger import Dead, Unsure

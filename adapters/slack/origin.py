@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from adapters.slack.translate import channel_of
-from adapters.slack.wire import Json, part, rows, word
+from adapters.wire import Json, part, rows, word
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

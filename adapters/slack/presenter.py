@@ -6,14 +6,15 @@ Where a screen is too long, buttons and questions stay, the words give way, and 
 import json
 from collections.abc import Iterable, Sequence
 
+from adapters.plain import ELLIPSIS, clip
 from adapters.slack import limits
 from adapters.slack.fields import question
 from adapters.slack.installation import Installation
 from adapters.slack.lines import rich, small
 from adapters.slack.presses import actions, plain
-from adapters.slack.space import Space
-from adapters.slack.text import ELLIPSIS, clean, clip, escape
-from adapters.slack.wire import Json, rows
+from adapters.slack.text import escape
+from adapters.space import Space
+from adapters.wire import Json, clean, rows
 from bot.ui.model import (
     Aside,
     Bullets,

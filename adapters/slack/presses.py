@@ -5,9 +5,9 @@ The action id only has to be unique in a screen: Slack refuses two of the same i
 
 from collections.abc import Iterable
 
+from adapters.plain import ELLIPSIS, clip
 from adapters.slack import limits
-from adapters.slack.text import ELLIPSIS, clean, clip
-from adapters.slack.wire import Json, part, word
+from adapters.wire import Json, clean, part, word
 from bot.ui.model import Button, Buttons, Confirm, Menu, Weight
 
 PRESS = "press"

@@ -4,10 +4,10 @@ Something said goes the most private way that works: in place through `response_
 Slack refuses that, as a direct message. It is only a courtesy: what must arrive is a notice, which the relay carries.
 """
 
-import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Sequence
 
+from adapters.plain import clip
 from adapters.slack import limits
 from adapters.slack.api import Api
 from adapters.slack.errors import HASH_CONFLICT, TRIGGER_GONE, code
@@ -16,20 +16,16 @@ from adapters.slack.installation import Installation
 from adapters.slack.messenger import SlackMessenger
 from adapters.slack.origin import Origin
 from adapters.slack.presenter import home, message, modal
-from adapters.slack.text import clean, clip
-from adapters.slack.wire import Json
+from adapters.ways import Way, first_that_works
+from adapters.wire import Json, clean
 from bot.ui.interaction import CloseForm, Interaction, Refuse, Reply, Say, ShowForm, ShowHome, Submitted
-from bot.ui.messenger import Dead, Retry, Undelivered, Vanished
+from bot.ui.messenger import Undelivered
 from bot.ui.model import Card, Form, Paragraph
 from bot.ui.verbs import FormName
 
 _log = logging.getLogger(__name__)
 
-_TRIES = 3
-_LONGEST_WAIT = 30.0
 _DONE = (Paragraph(line=("Done. You can close this.",)),)
-
-_Way = Callable[[], Awaitable[object]]
 
 
 class Replies:
@@ -86,10 +82,10 @@ class Replies:
                     says = []
         for say in says:
             if is_late or not say.if_late:
-                await _first_that_works(self._ways(say, origin))
+                await first_that_works(self._ways(say, origin))
         for one in reply:
             if isinstance(one, ShowHome):
-                await _first_that_works([self._publish(one.card, origin)])
+                await first_that_works([self._publish(one.card, origin)])
 
     async def _show(self, shown: ShowForm, origin: Origin) -> bool:
         """Open the form, or put it in the place or on top of the one it answers. False if it cannot be seen."""
@@ -110,13 +106,13 @@ class Replies:
             return False
         return True
 
-    def _publish(self, card: Card, origin: Origin) -> _Way:
+    def _publish(self, card: Card, origin: Origin) -> Way:
         return lambda: self._api.write("views.publish", user_id=origin.account, view=home(card, here=self._here))
 
-    def _ways(self, say: Say, origin: Origin) -> list[_Way]:
+    def _ways(self, say: Say, origin: Origin) -> list[Way]:
         """How it can be said, the best first."""
         shown = message(say.card, here=self._here)
-        ways: list[_Way] = []
+        ways: list[Way] = []
         if say.private and not (origin.is_direct and not origin.response_url):
             # A response_url cannot whisper in a thread, and needs no membership in the channel.
             if origin.channel and (origin.thread or not origin.response_url):
@@ -146,34 +142,6 @@ class Replies:
     async def _direct(self, shown: Json, origin: Origin) -> None:
         channel = await self._messenger.direct(origin.account)
         await self._api.write("chat.postMessage", channel=channel, unfurl_links=False, unfurl_media=False, **shown)
-
-
-async def _first_that_works(ways: Sequence[_Way]) -> None:
-    """Go the first way; the next only where Slack refused for good, so that nothing is said twice."""
-    for way in ways:
-        try:
-            await _patiently(way)
-        except (Dead, Vanished) as refused:
-            _log.info("not said this way: %s", refused.why)
-        except Undelivered as trouble:
-            _log.warning("perhaps not said: %s", trouble.why)
-            return
-        else:
-            return
-    _log.warning("not said at all")
-
-
-async def _patiently(way: _Way) -> None:
-    for attempt in range(1, _TRIES + 1):
-        try:
-            await way()
-        except Retry as busy:
-            wait = busy.after if busy.after is not None else float(attempt)
-            if attempt == _TRIES or wait > _LONGEST_WAIT:
-                raise
-            await asyncio.sleep(wait)
-        else:
-            return
 
 
 def _in_words(refused: Refuse) -> Say:

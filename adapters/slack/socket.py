@@ -10,7 +10,7 @@ from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncApp
 
 from adapters.slack.api import Api
-from adapters.slack.wire import word
+from adapters.wire import word
 from bot.ui.messenger import Dead, Retry
 
 _CONNECT_WITHIN = 30.0

@@ -3,37 +3,15 @@
 import re
 from collections.abc import Callable
 
-ELLIPSIS = "…"
-_UNSPEAKABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\u202a-\u202e\u2066-\u2069]")
+from adapters.plain import cut, width
+from adapters.wire import clean
+
 _TOKEN = re.compile(r"<([^<>]+)>")
-
-
-def clean(text: str) -> str:
-    """Without control characters (but line breaks and tabs) and without halves of characters, which Slack refuses.
-
-    Nor with the marks that turn the direction of writing for all that follows, which would be our own words.
-    """
-    plain = text.replace("\r\n", "\n").replace("\r", "\n")
-    return _UNSPEAKABLE.sub("", plain)
-
-
-def width(text: str) -> int:
-    """Length as the strictest of Slack's clients counts: an emoji beyond the basic plane is two."""
-    return len(text) if text.isascii() else len(text) + sum(character > "\uffff" for character in text)
-
-
-def clip(text: str, limit: int) -> str:
-    """At most `limit` wide, with an ellipsis where something is missing."""
-    return _cut(text, limit, width)
 
 
 def escape(text: str, limit: int) -> str:
     """For the one place that Slack reads as markup, the top-level `text`; at most `limit` wide when escaped."""
-    return _escaped(_cut(clean(text), limit, lambda raw: width(_escaped(raw))))
-
-
-def one_line(text: str) -> str:
-    return " ".join(text.split())
+    return _escaped(cut(clean(text), limit, lambda raw: width(_escaped(raw))))
 
 
 def read(text: str, *, ours: str, name_of: Callable[[str], str]) -> str:
@@ -70,16 +48,3 @@ def _unescaped(text: str) -> str:
 
 def _escaped(text: str) -> str:
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-
-
-def _cut(text: str, limit: int, measure: Callable[[str], int]) -> str:
-    """The longest beginning that fits with its ellipsis. `measure` grows with the text, so halving finds it."""
-    if measure(text) <= limit:
-        return text
-    if limit < 1:
-        return ""
-    low, high = 0, min(len(text), limit)
-    while low < high:
-        middle = (low + high + 1) // 2
-        low, high = (middle, high) if measure(text[:middle]) < limit else (low, middle - 1)
-    return text[:low].rstrip(" \n\t\u200d") + ELLIPSIS

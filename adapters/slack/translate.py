@@ -10,7 +10,7 @@ from adapters.slack.installation import PLATFORM, Installation
 from adapters.slack.presses import pressed
 from adapters.slack.text import read
 from adapters.slack.typed import answers
-from adapters.slack.wire import Json, flag, part, rows, word
+from adapters.wire import Json, flag, part, rows, word
 from bot.domain.terms import MessageRef
 from bot.ui.interaction import (
     Changed,

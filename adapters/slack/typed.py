@@ -1,7 +1,7 @@
 """What somebody typed into a form: Slack's `state.values` as answers. What is empty is left out."""
 
 from adapters.slack.installation import Installation
-from adapters.slack.wire import Json, part, rows, word
+from adapters.wire import Json, part, rows, word
 from bot.domain.catalog import Answer
 
 

@@ -2,7 +2,16 @@
 
 from bot.config.loading import check, load
 from bot.config.problems import BadConfig, Problem, render
-from bot.config.settings import Feature, Settings, SlackMode, SlackSettings, missing_secrets
+from bot.config.settings import (
+    Feature,
+    Settings,
+    SlackMode,
+    SlackSettings,
+    TeamsFeature,
+    TeamsIdentity,
+    TeamsSettings,
+    missing_secrets,
+)
 
 __all__ = [
     "BadConfig",
@@ -11,6 +20,9 @@ __all__ = [
     "Settings",
     "SlackMode",
     "SlackSettings",
+    "TeamsFeature",
+    "TeamsIdentity",
+    "TeamsSettings",
     "check",
     "load",
     "missing_secrets",

@@ -8,9 +8,17 @@ from bot.config.checking import Checked, checked
 from bot.config.fingerprint import fingerprint
 from bot.config.problems import BadConfig, Fault, Problem
 from bot.config.sense import faults as senseless
-from bot.config.settings import DATABASE, Settings, slack_settings, webhook_settings
+from bot.config.settings import (
+    DATABASE,
+    Settings,
+    TeamsSettings,
+    slack_settings,
+    teams_settings,
+    webhook_settings,
+)
 from bot.config.source import Unreadable, read
 from bot.config.written import Written
+from bot.config.written.program import TeamsSection
 
 _SQLITE = "sqlite:///"
 _DATABASES = (_SQLITE, "postgresql://", "postgresql+psycopg://")
@@ -37,6 +45,19 @@ def load(path: Path, env: Mapping[str, str]) -> Settings:
         tick_every=written.server.tick_every,
         slack=slack_settings(written.slack.mode, written.slack.features, env) if written.slack else None,
         webhooks={key: webhook_settings(hook.url, hook.secret_env, env) for key, hook in written.webhooks.items()},
+        teams=_teams(written.microsoft_teams, env) if written.microsoft_teams else None,
+    )
+
+
+def _teams(section: TeamsSection, env: Mapping[str, str]) -> TeamsSettings:
+    return teams_settings(
+        app_id=section.app_id or "",
+        tenant=section.tenant or "",
+        identity=section.identity,
+        cloud=section.cloud,
+        hosts=section.hosts,
+        features=section.features,
+        env=env,
     )
 
 

@@ -4,10 +4,16 @@ import re
 from collections.abc import Iterator, Mapping
 
 from bot.config.problems import Fault, Place
-from bot.config.settings import APP_TOKEN, BOT_TOKEN, DATABASE, SIGNING_SECRET
+from bot.config.settings import APP_PASSWORD, APP_TOKEN, BOT_TOKEN, DATABASE, SIGNING_SECRET
 from bot.config.source import Data
 
-_NAMES = {"bot_token": BOT_TOKEN, "app_token": APP_TOKEN, "signing_secret": SIGNING_SECRET}
+_NAMES = {
+    "bot_token": BOT_TOKEN,
+    "app_token": APP_TOKEN,
+    "signing_secret": SIGNING_SECRET,
+    "app_password": APP_PASSWORD,
+    "client_secret": APP_PASSWORD,
+}
 _TOKEN = re.compile(r"\b(xapp|xox[a-z])-\w")
 _WEBHOOK = re.compile(r"\bwhsec_\w")
 _PASSWORD = re.compile(r"\w://[^/@\s]*:[^/@\s]+@")

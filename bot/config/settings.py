@@ -14,6 +14,8 @@ BOT_TOKEN = "SLACK_BOT_TOKEN"
 APP_TOKEN = "SLACK_APP_TOKEN"
 SIGNING_SECRET = "SLACK_SIGNING_SECRET"
 API_URL = "SLACK_API_URL"
+APP_PASSWORD = "TEAMS_APP_PASSWORD"
+SERVICE_URL = "TEAMS_SERVICE_URL"
 
 
 class SlackMode(StrEnum):
@@ -46,6 +48,46 @@ class SlackSettings:
     base_url: str | None
 
 
+class TeamsIdentity(StrEnum):
+    """How the app proves to Teams who it is."""
+
+    SECRET = "secret"
+    """By a client secret, `TEAMS_APP_PASSWORD`."""
+    MSI = "msi"
+    """By the managed identity of the machine in Azure that the desk runs on."""
+    NONE = "none"
+    """Not at all, and neither does whoever sends: for a stand-in of Teams on this machine, and nothing else."""
+
+
+class TeamsCloud(StrEnum):
+    PUBLIC = "public"
+    US_GOVERNMENT = "us_government"
+
+
+class TeamsFeature(StrEnum):
+    """What is not needed for a desk, and asks the teams' owners for more permissions."""
+
+    CHANNELS = "channels"
+    """Read what is written below cards in channels without a mention."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TeamsSettings:
+    """`service_url` is where Teams takes messages before it has said so; None is Teams' own.
+
+    `app_id` and `tenant` are empty only without an identity, `secret` is None if the environment has none.
+    """
+
+    app_id: str
+    tenant: str
+    identity: TeamsIdentity
+    cloud: TeamsCloud
+    hosts: tuple[str, ...]
+    features: frozenset[TeamsFeature]
+    secret: str | None = field(repr=False)
+    service_url: str | None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WebhookSettings:
     """Where to send, and what to sign it with: the secret of the variable `secret_env`, None if there is none."""
@@ -70,6 +112,7 @@ class Settings:
     port: int
     tick_every: timedelta
     slack: SlackSettings | None
+    teams: TeamsSettings | None
     webhooks: Mapping[str, WebhookSettings] = field(default_factory=dict)
 
 
@@ -88,13 +131,37 @@ def webhook_settings(url: str, secret_env: str, env: Mapping[str, str]) -> Webho
     return WebhookSettings(url=url, secret_env=secret_env, secret=_given(env, secret_env))
 
 
+def teams_settings(
+    *,
+    app_id: str,
+    tenant: str,
+    identity: TeamsIdentity,
+    cloud: TeamsCloud,
+    hosts: tuple[str, ...],
+    features: tuple[TeamsFeature, ...],
+    env: Mapping[str, str],
+) -> TeamsSettings:
+    return TeamsSettings(
+        app_id=app_id,
+        tenant=tenant,
+        identity=identity,
+        cloud=cloud,
+        hosts=hosts,
+        features=frozenset(features),
+        secret=_given(env, APP_PASSWORD),
+        service_url=_given(env, SERVICE_URL),
+    )
+
+
 def _given(env: Mapping[str, str], name: str) -> str | None:
     return env.get(name, "").strip() or None
 
 
 def missing_secrets(settings: Settings) -> tuple[str, ...]:
     """What the environment must still bring before the platforms can be served, as sentences."""
-    return (*_missing_for_slack(settings.slack), *_missing_for_webhooks(settings.webhooks))
+    slack = _missing_for_slack(settings.slack) if settings.slack is not None else ()
+    teams = _missing_for_teams(settings.teams) if settings.teams is not None else ()
+    return (*slack, *teams, *_missing_for_webhooks(settings.webhooks))
 
 
 def _missing_for_webhooks(webhooks: Mapping[str, WebhookSettings]) -> Iterator[str]:
@@ -116,9 +183,7 @@ def _is_webhook_secret(secret: str) -> bool:
         return False
 
 
-def _missing_for_slack(slack: SlackSettings | None) -> tuple[str, ...]:
-    if slack is None:
-        return ()
+def _missing_for_slack(slack: SlackSettings) -> tuple[str, ...]:
     found = [_token(BOT_TOKEN, slack.bot_token, "xoxb-", "the bot token from the app's page OAuth & Permissions")]
     if slack.mode is SlackMode.SOCKET:
         says = "the app-level token with connections:write from the app's page Basic Information; slack.mode is socket"
@@ -129,6 +194,15 @@ def _missing_for_slack(slack: SlackSettings | None) -> tuple[str, ...]:
             "does not start without it, because anybody could send it requests."
         )
     return tuple(f for f in found if f is not None)
+
+
+def _missing_for_teams(teams: TeamsSettings) -> tuple[str, ...]:
+    if teams.identity is not TeamsIdentity.SECRET or teams.secret is not None:
+        return ()
+    return (
+        f"{APP_PASSWORD} is not set: it is a client secret of the app, from its page Certificates & secrets in Entra. "
+        "A machine in Azure needs none with microsoft_teams.identity: msi.",
+    )
 
 
 def _token(name: str, given: str | None, starts: str, says: str) -> str | None:

@@ -169,6 +169,20 @@ WebAddress = Annotated[
     ),
 ]
 """Without encryption only on this machine, for trying things out."""
+Guid = Annotated[
+    str,
+    _fits(
+        r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}",
+        '"{}" is no id of Entra, such as 6f1c2b1e-0a4d-4f0e-9f0a-3d2c1b0a9e8d',
+    ),
+]
+HostName = Annotated[
+    str,
+    _fits(
+        r"(?=.{1,253}$)[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)+",
+        '"{}" is no host name: write it whole, in small letters, without https:// and without *',
+    ),
+]
 Email = Annotated[str, _fits(r"[^@\s]+@[^@\s]+\.[^@\s]+", '"{}" is no e-mail address')]
 
 CHANNELS = {

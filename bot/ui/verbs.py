@@ -72,3 +72,35 @@ class FormName(StrEnum):
     WATCHERS = "watchers"
     TAKE_SHIFT = "take-shift"
     SWAP_SHIFT = "swap-shift"
+
+
+OPENS = frozenset(
+    {
+        Verb.ASK,
+        Verb.READ,
+        Verb.MATRIX,
+        Verb.ADD_DETAILS,
+        Verb.REOPEN,
+        Verb.RATE,
+        Verb.OPEN,
+        Verb.ASSIGN,
+        Verb.TRANSFER,
+        Verb.HAND_OVER,
+        Verb.REPLY,
+        Verb.NOTE,
+        Verb.WAIT,
+        Verb.RESOLVE,
+        Verb.PRIORITY,
+        Verb.CATEGORY,
+        Verb.WHY,
+        Verb.LABELS,
+        Verb.WATCHERS,
+        Verb.TAKE_SHIFT,
+        Verb.SWAP_SHIFT,
+        Verb.AWAY,
+    }
+)
+"""Verbs answered with a form, for a platform that has to know before the press."""
+
+ON_TOP = frozenset({Verb.READ, Verb.MATRIX})
+"""Those whose form stands on top of the one they were pressed in, which shows again afterwards."""

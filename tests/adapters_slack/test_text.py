@@ -1,6 +1,6 @@
 """Text between people and Slack."""
 
-from adapters.slack.text import clean
+from adapters.wire import clean
 
 
 def test_nobodys_text_turns_the_direction_of_what_the_desk_writes_after_it() -> None:

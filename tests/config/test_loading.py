@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.config import BadConfig, Feature, SlackMode, check, load, missing_secrets, render
+from bot.config import BadConfig, Feature, SlackMode, TeamsFeature, TeamsIdentity, check, load, missing_secrets, render
 from bot.domain.catalog import Condition, guess
 from bot.domain.hours import Window
 from bot.domain.people import Channel, PersonId, TeamKey
@@ -155,5 +155,34 @@ def test_secrets_come_from_the_environment(write: Write) -> None:
 )
 def test_missing_secrets(write: Write, mode: str, env: dict[str, str], missing: list[str]) -> None:
     told = missing_secrets(load(write(SMALL + SLACK % mode), env))
+    assert len(told) == len(missing)
+    assert all(text.startswith(start) for text, start in zip(told, missing, strict=True))
+
+
+GUID = "6f1c2b1e-0a4d-4f0e-9f0a-3d2c1b0a9e8d"
+
+
+def test_the_app_in_teams(write: Write) -> None:
+    section = f"{{app_id: {GUID}, tenant: {GUID}, hosts: smba.example.test, features: channels}}"
+    settings = load(write(SMALL + f"microsoft_teams: {section}\n"), {"TEAMS_APP_PASSWORD": "hush"})
+    teams = settings.teams
+    assert teams is not None
+    assert (teams.app_id, teams.tenant, teams.identity, teams.secret) == (GUID, GUID, TeamsIdentity.SECRET, "hush")
+    assert (teams.hosts, teams.features) == (("smba.example.test",), {TeamsFeature.CHANNELS})
+    assert "hush" not in repr(settings)
+
+
+@pytest.mark.parametrize(
+    ("identity", "env", "missing"),
+    [
+        ("secret", {}, ["TEAMS_APP_PASSWORD is not set"]),
+        ("secret", {"TEAMS_APP_PASSWORD": "hush"}, []),
+        ("msi", {}, []),
+        ("none", {}, []),
+    ],
+)
+def test_missing_secrets_of_teams(write: Write, identity: str, env: dict[str, str], missing: list[str]) -> None:
+    section = f"{{app_id: {GUID}, tenant: {GUID}, identity: {identity}}}"
+    told = missing_secrets(load(write(SMALL + f"microsoft_teams: {section}\n"), env))
     assert len(told) == len(missing)
     assert all(text.startswith(start) for text, start in zip(told, missing, strict=True))

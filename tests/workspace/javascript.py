@@ -3,55 +3,30 @@
 from __future__ import annotations
 
 import asyncio
-import fcntl
-import hashlib
 import json
 import os
-import shutil
-import subprocess
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import pytest
-
+from tests import npm
 from workspace.wire import Json
 from workspace.workspace import APP_TOKEN, BOT_TOKEN, SIGNING_SECRET, Workspace
 
 HERE = Path(__file__).parent / "js"
-MISSING = "this test needs Slack's JavaScript framework: install Node.js 20 or newer with npm (nodejs.org)"
+WHAT = "Slack's JavaScript framework"
+MISSING = npm.MISSING.format(what=WHAT)
 
 
 def tool(name: str) -> str:
-    """The path of node or npm; without it the test fails, since nothing else proves what it proves."""
-    found = shutil.which(name)
-    if found is None:
-        pytest.fail(MISSING, pytrace=False)
-    return found
+    """The path of node or npm; without it the test fails."""
+    return npm.tool(name, WHAT)
 
 
 def modules() -> Path:
-    """A folder with the pinned packages, filled once for each state of package.json."""
-    manifest = (HERE / "package.json").read_bytes()
-    cache = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "deskside"
-    folder = cache / f"js-{hashlib.sha256(manifest).hexdigest()[:12]}"
-    folder.mkdir(parents=True, exist_ok=True)
-    with (folder / "lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not (folder / "ready").exists():
-            (folder / "package.json").write_bytes(manifest)
-            _install(folder)
-            (folder / "ready").touch()
-    return folder / "node_modules"
-
-
-def _install(folder: Path) -> None:
-    command = [tool("npm"), "install", "--no-package-lock", "--ignore-scripts", "--no-audit", "--no-fund"]
-    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=300, check=False)
-    if done.returncode:
-        last = (done.stderr or done.stdout).strip().splitlines()[-1:]
-        pytest.fail(f"npm install of Slack's JavaScript framework failed: {' '.join(last)}", pytrace=False)
+    """A folder with the pinned packages."""
+    return npm.modules(HERE / "package.json", WHAT)
 
 
 @dataclass(slots=True)

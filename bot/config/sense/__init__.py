@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from bot.config.checking import Checked
 from bot.config.problems import Fault
-from bot.config.sense import calendars, escalation, forms, oncall, overrides, people, routing, times
+from bot.config.sense import calendars, escalation, forms, oncall, overrides, people, platforms, routing, times
 
 CHECKS = (
     *forms.CHECKS,
@@ -18,6 +18,7 @@ CHECKS = (
     *oncall.CHECKS,
     *escalation.CHECKS,
     *routing.CHECKS,
+    *platforms.CHECKS,
 )
 
 

@@ -10,7 +10,7 @@ from bot.config.written.calm import CalmSection, FollowUpsSection
 from bot.config.written.escalation import EscalationSection, WebhookEntry
 from bot.config.written.oncall import OnCallSection
 from bot.config.written.people import DeskSection, PersonEntry, TeamEntry
-from bot.config.written.program import KnowledgeSection, ServerSection, SlackSection
+from bot.config.written.program import KnowledgeSection, ServerSection, SlackSection, TeamsSection
 from bot.config.written.requests import CategoryEntry, ClosingSection, PrioritySection, RuleEntry
 from bot.config.written.times import SlaSection
 
@@ -48,6 +48,8 @@ class Written(Section):
     """No storm of pings."""
     slack: SlackSection | None = None
     """The Slack workspace, if there is one."""
+    microsoft_teams: TeamsSection | None = None
+    """The Microsoft Teams of the organisation, if it is used."""
     kb: KnowledgeSection = KnowledgeSection()
     """The articles."""
     server: ServerSection = ServerSection()

@@ -6,9 +6,11 @@ from typing import Annotated
 
 from pydantic import BeforeValidator, Field
 
-from bot.config.settings import Feature, SlackMode
+from bot.config.settings import Feature, SlackMode, TeamsCloud, TeamsFeature, TeamsIdentity
 from bot.config.shapes import (
     Duration,
+    Guid,
+    HostName,
     Section,
     Text,
     several,
@@ -22,6 +24,24 @@ class SlackSection(Section):
     """`socket` needs no address that Slack can reach; `http` needs one, and a signing secret."""
     features: Annotated[tuple[Feature, ...], BeforeValidator(several)] = ()
     """What is switched on beyond the minimum; each asks Slack for more permissions."""
+
+
+class TeamsSection(Section):
+    """The Microsoft Teams of one organisation. The app's secret comes from the environment, never from this file."""
+
+    app_id: Guid | None = None
+    """The application (client) id of the app in Entra."""
+    tenant: Guid | None = None
+    """The directory (tenant) id of the organisation."""
+    identity: TeamsIdentity = TeamsIdentity.SECRET
+    """`secret` needs `TEAMS_APP_PASSWORD`; `msi` is the managed identity of a machine in Azure; `none` is for a
+    stand-in of Teams on this machine, and lets in whoever is on it."""
+    cloud: TeamsCloud = TeamsCloud.PUBLIC
+    """`us_government` has its own keys and addresses."""
+    hosts: Annotated[tuple[HostName, ...], BeforeValidator(several)] = ()
+    """Further hosts at which Teams may say it is, each exact. Microsoft's own are known."""
+    features: Annotated[tuple[TeamsFeature, ...], BeforeValidator(several)] = ()
+    """What is switched on beyond the minimum; each asks the owner of a team for more permissions."""
 
 
 class KnowledgeSection(Section):

@@ -23,6 +23,7 @@ def upgrade() -> None:
     _gathered()
     _follow_ups()
     _marks()
+    _addresses()
     _drafts()
     _deflections()
     _fingerprints()
@@ -250,6 +251,20 @@ def _marks() -> None:
         sa.Column("at", MOMENT, nullable=False),
         sa.PrimaryKeyConstraint("name", name="pk_marks"),
     )
+
+
+def _addresses() -> None:
+    op.create_table(
+        "addresses",
+        sa.Column("platform", sa.Text(), nullable=False),
+        sa.Column("of", sa.Text(), nullable=False),
+        sa.Column("url", sa.Text(), nullable=False),
+        sa.Column("conversation", sa.Text(), nullable=False),
+        sa.Column("account", sa.Text(), nullable=False),
+        sa.Column("at", MOMENT, nullable=False),
+        sa.PrimaryKeyConstraint("platform", "of", name="pk_addresses"),
+    )
+    op.create_index("ix_addresses_platform_at", "addresses", ["platform", "at"])
 
 
 def _drafts() -> None:

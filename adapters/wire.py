@@ -1,10 +1,20 @@
-"""Slack's JSON, read without trust: a value of another type than expected reads as an absent one."""
+"""A platform's JSON, read without trust: a value of another type than expected reads as an absent one."""
 
+import re
 from collections.abc import Mapping
 
-from adapters.slack.text import clean
-
 Json = dict[str, object]
+
+_UNSPEAKABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\u202a-\u202e\u2066-\u2069]")
+
+
+def clean(text: str) -> str:
+    """Without control characters (but line breaks and tabs) and without halves of characters, which platforms refuse.
+
+    Nor with the marks that turn the direction of writing for all that follows, which would be our own words.
+    """
+    plain = text.replace("\r\n", "\n").replace("\r", "\n")
+    return _UNSPEAKABLE.sub("", plain)
 
 
 def part(source: Mapping[str, object], *path: str) -> Json:

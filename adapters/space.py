@@ -1,6 +1,7 @@
-"""How much of a screen is left. Slack refuses a whole message for one character too many, so we shorten instead."""
+"""How much of a screen is left. A platform refuses a whole message for being too long, so we shorten instead."""
 
-from adapters.slack.text import clean, clip, width
+from adapters.plain import clip, width
+from adapters.wire import clean
 
 
 class Space:

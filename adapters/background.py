@@ -1,4 +1,4 @@
-"""Work that goes on after Slack got its answer, and is waited for when the desk stops."""
+"""Work that goes on after a platform got its answer, and is waited for when the desk stops."""
 
 import asyncio
 import logging
@@ -53,7 +53,7 @@ class Background:
     def _done(self, task: asyncio.Task[None]) -> None:
         self._tasks.discard(task)
         if not task.cancelled() and (error := task.exception()) is not None:
-            _log.error("work after an answer to Slack failed", exc_info=error)
+            _log.error("work after an answer to a platform failed", exc_info=error)
         self._settle()
 
     def _settle(self) -> None:

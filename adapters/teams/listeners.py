@@ -1,0 +1,94 @@
+"""One activity of Teams, from its arrival to its answer: receive, translate, ask the desk, answer, do the rest."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+
+from adapters.background import Background
+from adapters.teams.addresses import AddressBook
+from adapters.teams.directory import TeamsDirectory
+from adapters.teams.installation import Installation
+from adapters.teams.replies import Replies, aside
+from adapters.teams.sdk.ingress import Answer as Answered
+from adapters.teams.translate import translate
+from adapters.wire import Json
+from bot.domain.people import Handle
+from bot.ports import Profile
+from bot.ui.interaction import Interaction, Reply
+from bot.ui.messenger import Undelivered
+
+_KNOWN_WITHIN = 2.0
+"""Seconds. Teams waits fifteen for an answer, and people less."""
+
+_log = logging.getLogger(__name__)
+
+Answer = Callable[[Interaction], Awaitable[Reply]]
+"""The desk. When it returns, what was done is kept; until then Teams gets no answer."""
+
+Learned = Callable[[Profile], Awaitable[None]]
+"""Told what Teams says of somebody seen for the first time, or for the first time in a while."""
+
+
+class Listeners:
+    def __init__(
+        self,
+        answer: Answer,
+        *,
+        here: Installation,
+        book: AddressBook,
+        replies: Replies,
+        directory: TeamsDirectory,
+        learned: Learned,
+    ) -> None:
+        self._answer = answer
+        self._learned = learned
+        self._here = here
+        self._book = book
+        self._replies = replies
+        self._directory = directory
+        self._background = Background()
+        self._is_closed = False
+
+    @property
+    def is_quiet(self) -> bool:
+        """Nothing that came in is still being answered."""
+        return self._background.is_quiet
+
+    async def close(self, within: float) -> None:
+        """Finish what is under way, at most for these seconds. What comes later is for the next process."""
+        await self._background.drain(within)
+        self._is_closed = True
+
+    async def receive(self, activity: Json) -> Answered:
+        """The answer to the request. 500 when the desk failed, 503 when it has closed."""
+        if self._is_closed:
+            return Answered(status=503)
+        with self._background.hold():
+            try:
+                await self._book.learn(activity)
+                self._directory.learn(activity)
+                if (told := aside(activity)) is not None:
+                    return Answered(status=200, body=told)
+                did = translate(activity, here=self._here, is_outside=self._directory.is_outside)
+                if did is None or not await self._is_heard(did.by):
+                    return Answered(status=200, body={})
+                reply = await self._answer(did)
+                body = self._replies.body(did, reply, activity)
+            except Exception:
+                _log.exception("the desk has no answer to an activity")
+                return Answered(status=500)
+            self._background.start(self._replies.after(did, reply, activity))
+            return Answered(status=200, body=body)
+
+    async def _is_heard(self, handle: Handle) -> bool:
+        """Ask who somebody is, before the desk makes a newcomer of them whom it knows by their address already.
+
+        If that takes long, or was tried a moment ago, the desk does not wait for it. Guests are not heard.
+        """
+        if self._directory.is_to_be_asked_for(handle.id):
+            with suppress(Undelivered, TimeoutError):
+                async with asyncio.timeout(_KNOWN_WITHIN):
+                    if (profile := await self._directory.profile(handle)) is not None:
+                        await self._learned(profile)
+        return not self._directory.is_outside(handle.id)
