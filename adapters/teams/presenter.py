@@ -198,9 +198,7 @@ class _Page:
     def _control(self, node: Node | Field) -> list[Json] | None:
         match node:
             case Field():
-                asked = question(
-                    node, here=self._here, words=self._words, options=self._options, checks=self._checks or node.live
-                )
+                asked = question(node, here=self._here, words=self._words, options=self._options, checks=self._checks)
                 return [*asked, self._next(node)] if node.live else asked
             case Buttons():
                 first = self._pressables

@@ -36,6 +36,7 @@ Outside = Callable[[str], bool]
 
 _COMMAND = re.compile(r"help|mine|oncall|priorities|scope|find(\s.*)?|(#|[a-z]{1,10}-)?\d{1,9}", re.IGNORECASE)
 """What is taken for a command in the private chat, where nothing else marks one."""
+_ASKS_FOR_HOME = "home"
 _ROOT = ";messageid="
 _GUESTS = frozenset({"guest", "anonymous"})
 
@@ -91,7 +92,10 @@ class _Told:
 
 
 def _is_ours(activity: Json, here: Installation) -> bool:
-    """Whether a person of our own organisation did it. An activity that names no organisation is nobody's."""
+    """Whether a person of our own organisation did it. An activity that names no organisation is nobody's.
+
+    Only for a stand-in on this machine our own may be unknown; then every one is.
+    """
     author = part(activity, "from")
     named = (
         word(part(activity, "channelData", "tenant"), "id"),
@@ -101,7 +105,8 @@ def _is_ours(activity: Json, here: Installation) -> bool:
     tenants = {tenant.casefold() for tenant in named if tenant}
     is_bot = word(author, "id").startswith("28:") or word(author, "role") == "bot"
     is_guest = word(author, "userRole") in _GUESTS or "#EXT#" in word(author, "userPrincipalName")
-    return tenants == {here.tenant.casefold()} and not is_bot and not is_guest
+    is_home = tenants == {here.tenant.casefold()} if here.tenant else len(tenants) < 2
+    return is_home and not is_bot and not is_guest
 
 
 def _digest(thing: object) -> str:
@@ -120,7 +125,7 @@ def _message(told: _Told) -> Interaction | None:
         return None
     if told.is_direct and _COMMAND.fullmatch(text.strip()):
         return Commanded(key=told.key("message"), by=told.who, name=told.name, text=text.strip())
-    if told.is_direct and text.strip().casefold() == HOME:
+    if told.is_direct and text.strip().casefold() == _ASKS_FOR_HOME:
         return OpenedHome(key=told.key("message"), by=told.who, name=told.name)
     return Spoke(
         key=told.key("message"),

@@ -190,6 +190,15 @@ def test_a_guest_whom_the_directory_knows() -> None:
     assert translate(said("x"), here=HERE, is_outside=lambda account: account == BEN) is not None
 
 
+def test_on_this_machine_alone_every_organisation_is_ours() -> None:
+    local = Installation(app_id="", tenant="")
+    did = translate(said("x"), here=local)
+    assert did is not None
+    assert did.by.tenant == ""
+    two = said("x", channelData={"tenant": {"id": "another"}})
+    assert translate(two, here=local) is None
+
+
 def test_edits_and_deletions() -> None:
     edited = of(changed("messageUpdate", "editMessage", text="my VPN is down"))
     assert edited == EditedMessage(
