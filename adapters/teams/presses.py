@@ -20,6 +20,8 @@ SHOWN = "shown"
 """In a dialog: the dialog itself, packed, put there by `carried.py`."""
 HOME = "home"
 FORM = "form"
+ASKED = "asked"
+"""The ids of a form's inputs."""
 
 _STYLES = {Weight.PRIMARY: "positive", Weight.DANGER: "destructive"}
 _OPENS = frozenset(verb.value for verb in OPENS)

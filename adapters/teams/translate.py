@@ -11,10 +11,11 @@ from collections.abc import Callable
 
 from adapters.teams.installation import PLATFORM, Installation
 from adapters.teams.origin import Invoke, data_of, invoke_of
-from adapters.teams.presses import DESK, FORM, HOME, pressed
+from adapters.teams.presses import ASKED, DESK, FORM, HOME, pressed
 from adapters.teams.text import is_called, of_html, quoted, read
 from adapters.teams.typed import answers
-from adapters.wire import Json, flag, part, word
+from adapters.wire import Json, flag, part, texts, word
+from bot.domain.catalog import Answer
 from bot.domain.people import Handle
 from bot.domain.terms import MessageRef
 from bot.ui.interaction import (
@@ -196,7 +197,7 @@ def _invoke(told: _Told) -> Interaction | None:
 
 def _acted(told: _Told) -> Pressed | Changed | None:
     data = data_of(told.activity)
-    ours, typed = part(data, DESK), answers(data, here=told.here)
+    ours, typed = part(data, DESK), _answers(told, data)
     if (press := pressed(data)) is not None:
         verb, subject = press
         return Pressed(
@@ -234,7 +235,7 @@ def _submitted(told: _Told) -> Submitted | None:
     ours = part(data, DESK)
     if not word(ours, FORM):
         return None
-    given = answers(data, here=told.here)
+    given = _answers(told, data)
     # A showing is told from the next, and the same answers that come again are not.
     showing = word(ours, "showing")
     key = f"{PLATFORM}:form:{showing}:{told.who.id}:{_digest([word(ours, FORM), word(ours, 'subject'), given])}"
@@ -246,6 +247,10 @@ def _submitted(told: _Told) -> Submitted | None:
         subject=word(ours, "subject"),
         answers=given,
     )
+
+
+def _answers(told: _Told, data: Json) -> dict[str, Answer]:
+    return answers(data, asked=texts(part(data, DESK), ASKED), here=told.here)
 
 
 def _extension(told: _Told) -> Commanded | Pointed | None:

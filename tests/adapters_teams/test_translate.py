@@ -266,6 +266,8 @@ def test_a_submitted_form(name: str) -> None:
     assert isinstance(did, Submitted)
     assert (did.form, did.subject, did.by) == ("ask", "d7", BY)
     assert did.answers == {
+        "empty": "",
+        "more": (),
         "what": "It drops & <b>\nagain",
         "kind": "vpn",
         "sure": "yes",
@@ -275,6 +277,14 @@ def test_a_submitted_form(name: str) -> None:
         "count": "17",
         "files": ("https://files/F1", "follows by mail"),
     }
+
+
+def test_an_answer_that_was_taken_back_is_an_empty_one() -> None:
+    """Teams leaves out what nobody chose; the form says what it asked."""
+    asked = ["text:what", "several:tools", "person:boss", "text:line"]
+    did = of(submitted({"desk": {**FORM, "asked": asked}, "text:line": "x"}))
+    assert isinstance(did, Submitted)
+    assert did.answers == {"what": "", "tools": (), "boss": "", "line": "x"}
 
 
 def test_a_form_sent_twice_is_one() -> None:
