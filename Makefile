@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: run test lint tools pictures fresh
+.PHONY: run test lint tools bench pictures fresh
 
 run: .venv/ready  ## the desk together with a local workspace, in the browser
 	$(BIN)/deskside local
@@ -18,6 +18,9 @@ lint: .venv/ready
 
 tools:  ## Chromium and Node for two of the checks; says how where it cannot install them
 	@$(PYTHON) tests/tools.py
+
+bench: .venv/ready  ## how fast it is, and how right: all parts, or one with NAME=sla
+	@$(BIN)/python -m tests.bench $(NAME)
 
 pictures: .venv/ready tools  ## the documentation's screenshots, taken of the running product
 	$(BIN)/python -m tests.browser.pictures

@@ -25,6 +25,7 @@ from bot.engine.relay import Relay
 from bot.engine.timers import Timers
 from bot.frontdesk.asking import Asking
 from bot.frontdesk.home import Home
+from bot.frontdesk.labelling import Labelling
 from bot.frontdesk.requesting import Requesting
 from bot.frontdesk.router import FrontDesk
 from bot.frontdesk.working import Working
@@ -34,6 +35,7 @@ from bot.ui.messenger import Messenger, Undelivered
 from bot.usecases.conversation import Conversation
 from bot.usecases.insight import Insight
 from bot.usecases.intake import Intake
+from bot.usecases.labels import Labels
 from bot.usecases.ledger import Ledger
 from bot.usecases.people import Staffing
 from bot.usecases.upkeep import Upkeep
@@ -61,14 +63,16 @@ def core(desk: Desk, kept: store.SqlStore, library: Library, clock: Clock) -> Co
     insight = Insight(ledger, library)
     conversation = Conversation(ledger)
     staffing = Staffing(kept, desk)
+    asking = Asking(desk, Intake(ledger, library), conversation, insight)
     frontdesk = FrontDesk(
         desk=desk,
         clock=clock,
         staffing=staffing,
         conversation=conversation,
-        asking=Asking(desk, Intake(ledger, library), conversation, insight),
-        requesting=Requesting(conversation, insight),
+        asking=asking,
+        requesting=Requesting(desk, conversation, insight, asking),
         working=Working(desk, Work(ledger), insight),
+        labelling=Labelling(desk, Labels(ledger), insight),
         home=Home(desk, insight, staffing),
     )
     return Core(store=kept, staffing=staffing, frontdesk=frontdesk, insight=insight, watch=Watch(ledger))

@@ -13,6 +13,7 @@ from bot.domain.deflection import Article, Deflection, Suggestion
 from bot.domain.draft import Draft, DraftId
 from bot.domain.notices import Audience, Face, Notice
 from bot.domain.people import Availability, Handle, Person, PersonId, TeamKey
+from bot.domain.routing import Load
 from bot.domain.terms import MessageRef
 from bot.domain.ticket import Ticket, TicketId
 from bot.domain.timed.timer import Timer
@@ -79,8 +80,8 @@ class Tickets(Protocol):
         With `requester` only that person's, and without the internal notes.
         """
 
-    def loads(self, agents: Sequence[PersonId]) -> Mapping[PersonId, int]:
-        """How many open or waiting tickets each of them owns."""
+    def loads(self, agents: Sequence[PersonId]) -> Mapping[PersonId, Load]:
+        """What each of them has in hand."""
 
 
 class People(Protocol):

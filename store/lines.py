@@ -25,6 +25,7 @@ _LINE = select(
     _TICKETS.c.requester,
     _TICKETS.c.filed_at,
     _TICKETS.c.due_at,
+    _TICKETS.c.done_at,
 )
 
 
@@ -70,4 +71,5 @@ def _line(row: Row[Any], people: dict[str, Any]) -> TicketLine:
         requester=people[row.requester],
         filed_at=row.filed_at,
         due_at=row.due_at,
+        done_at=row.done_at,
     )

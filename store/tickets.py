@@ -12,6 +12,7 @@ from bot.domain.errors import NoSuchTicket, Outdated
 from bot.domain.events import Move, Timeline
 from bot.domain.people import PersonId, TeamKey
 from bot.domain.priority import Priority
+from bot.domain.routing import Load
 from bot.domain.terms import Status, StatusKind
 from bot.domain.ticket import Ticket, TicketId
 from bot.domain.views import TicketLine
@@ -100,14 +101,17 @@ class SqlTickets:
     def find(self, words: str, *, requester: PersonId | None = None, limit: int = 10) -> list[TicketLine]:
         return self._lines.saying(words, requester=requester, limit=limit)
 
-    def loads(self, agents: Sequence[PersonId]) -> Mapping[PersonId, int]:
+    def loads(self, agents: Sequence[PersonId]) -> Mapping[PersonId, Load]:
         counting = (
-            select(_TICKETS.c.owner, func.count().label("held"))
+            select(_TICKETS.c.owner, _TICKETS.c.priority, func.count().label("held"))
             .where(_TICKETS.c.owner.in_(agents), _TICKETS.c.status_kind != StatusKind.DONE.value)
-            .group_by(_TICKETS.c.owner)
+            .group_by(_TICKETS.c.owner, _TICKETS.c.priority)
         )
-        held = Counter({row.owner: row.held for row in self._db.rows(counting)})
-        return {agent: held[agent] for agent in agents}
+        held, weight = Counter[str](), Counter[str]()
+        for row in self._db.rows(counting):
+            held[row.owner] += row.held
+            weight[row.owner] += row.held * Priority(row.priority).weight
+        return {agent: Load(tickets=held[agent], weight=weight[agent]) for agent in agents}
 
     def _append(self, ticket: Ticket, *, kept: Timeline) -> None:
         events = [

@@ -14,6 +14,7 @@ from bot.domain.events import (
     Replied,
     Reprioritised,
     Resolved,
+    Tagged,
     Waited,
 )
 from bot.domain.terms import Status
@@ -45,6 +46,8 @@ def said(ticket: Ticket) -> tuple[str, str]:
                 public[number] = text
             case Waited(needed=text, to=Status.WAITING_ON_REQUESTER):
                 public[number] = text
+            case Tagged(tags=tags):
+                within[0] = " ".join(f"#{tag}" for tag in tags)
             case Noted(text=text) | Waited(needed=text):
                 within[number] = text
             case Released(reason=text) | Reprioritised(reason=text) | Recategorised(reason=text):

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from bot.domain.catalog import Answer, Category, Choice, Disposition, FieldKind, FormField, Kind
 from bot.domain.desk import Desk, OutOfScope
 from bot.domain.escalation import EscalationPolicy, Step
-from bot.domain.hours import Calendar, Window, always
+from bot.domain.hours import Calendar, Holiday, Window, always
 from bot.domain.oncall import Rota, Rotates
 from bot.domain.people import Agent, Availability, PersonId, Pick, Team, TeamKey
 from bot.domain.priority import Level, Matrix, Priority
@@ -51,12 +51,14 @@ def a_calendar(
     zone: str = "Europe/London",
     on: tuple[int, ...] = (0, 1, 2, 3, 4),
     closed_on: tuple[date, ...] = (),
+    but_on: Mapping[date, Holiday] | None = None,
     key: str = "office",
     name: str = "Office hours",
 ) -> Calendar:
     """Open in these windows on these weekdays (0 is Monday): 9 to 5 from Monday to Friday in London by default."""
     daily = tuple(a_window(w) for w in windows or ("09:00-17:00",))
-    return Calendar(key=key, name=name, zone=zone, week=dict.fromkeys(on, daily), holidays=frozenset(closed_on))
+    holidays = {day: Holiday(name="Closed") for day in closed_on} | dict(but_on or {})
+    return Calendar(key=key, name=name, zone=zone, week=dict.fromkeys(on, daily), holidays=lambda _year: holidays)
 
 
 OFFICE = a_calendar()
@@ -99,12 +101,20 @@ def a_candidate(
     agent: Agent,
     *,
     load: int = 0,
+    weight: int | None = None,
     turn: int = 0,
     availability: Availability | None = None,
     shift: Calendar | None = None,
 ) -> Candidate:
-    """An agent who is there and has time, unless told otherwise."""
-    return Candidate(agent=agent, availability=availability or Availability(), shift=shift, load=load, turn=turn)
+    """An agent who is there and has time, unless told otherwise; their tickets are P4s unless a weight is given."""
+    return Candidate(
+        agent=agent,
+        availability=availability or Availability(),
+        shift=shift,
+        load=load,
+        weight=load if weight is None else weight,
+        turn=turn,
+    )
 
 
 # ── what can be asked for ────────────────────────────────────────────────────────────────────────────────────────────

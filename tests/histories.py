@@ -15,7 +15,7 @@ from bot.domain.errors import DeskError
 from bot.domain.events import Entry, Event, Noted
 from bot.domain.people import PersonId
 from bot.domain.priority import Priority
-from bot.domain.terms import MessageRef, Status
+from bot.domain.terms import LinkKind, MessageRef, Status
 from bot.domain.ticket import AGENTS_WAIT_ON, Actor, Ticket
 from bot.domain.timed.timer import Timer
 from bot.domain.timed.timetable import happened, plan, still_due
@@ -279,6 +279,21 @@ def _rate(draw: st.DrawFn, life: Life, by: Actor) -> Verb:
     return lambda t: t.rated(by, score, "", life.now)
 
 
+def _tag(draw: st.DrawFn, life: Life, by: Actor) -> Verb:
+    tags = tuple(draw(st.lists(st.sampled_from(["vpn", "berlin", "vip"]), unique=True)))
+    return lambda t: t.tagged(by, tags, life.now)
+
+
+def _link(draw: st.DrawFn, life: Life, by: Actor) -> Verb:
+    link, off = draw(st.sampled_from(LinkKind)), draw(st.booleans())
+    return lambda t: t.linked(by, 99, link, life.now, off=off)
+
+
+def _watch(draw: st.DrawFn, life: Life, by: Actor) -> Verb:
+    person, off = draw(st.sampled_from([EVE, CY])), draw(st.booleans())
+    return lambda t: t.watched(by, person, life.now, off=off)
+
+
 ACTS: dict[str, Callable[[st.DrawFn, Life], Verb]] = {
     "claim": _of_staff(_plainly(lambda t, by, at: t.claimed(by, at))),
     "assign": _of_staff(_assign),
@@ -299,6 +314,9 @@ ACTS: dict[str, Callable[[st.DrawFn, Life], Verb]] = {
     "transfer": _of_staff(_transfer),
     "recategorise": _of_staff(_recategorise),
     "acknowledge": _of_staff(_plainly(lambda t, by, at: t.acknowledged(by, at))),
+    "tag": _of_staff(_tag),
+    "link": _of_staff(_link),
+    "watch": _of_requester(_watch),
 }
 """Everything people do with a ticket, by name."""
 

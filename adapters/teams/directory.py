@@ -127,10 +127,12 @@ class TeamsDirectory:
         if handle is None or word(member, "id") == self._here.account:
             return None
         name, home = word(member, "userPrincipalName"), word(member, "tenantId")
+        is_outside = word(member, "userRole") in _OUTSIDE or home.lower() not in ("", self._here.tenant.lower())
+        email = word(member, "email") or (name if "@" in name and "#EXT#" not in name else "")
         return Profile(
             handle=handle,
             name=word(member, "name") or f"{word(member, 'givenName')} {word(member, 'surname')}".strip(),
-            email=word(member, "email") or (name if "@" in name and "#EXT#" not in name else None),
+            email=None if is_outside else email or None,  # another organisation may give out any address
             zone=self._zones.get(handle.id),
-            is_outside=word(member, "userRole") in _OUTSIDE or home.lower() not in ("", self._here.tenant.lower()),
+            is_outside=is_outside,
         )

@@ -1,5 +1,6 @@
 """One activity of Teams, from its arrival to its answer: receive, translate, ask the desk, answer, do the rest."""
 
+import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
@@ -16,6 +17,9 @@ from bot.domain.people import Handle
 from bot.ports import Profile
 from bot.ui.interaction import Interaction, Reply
 from bot.ui.messenger import Undelivered
+
+_KNOWN_WITHIN = 2.0
+"""Seconds. Teams waits fifteen for an answer, and people less."""
 
 _log = logging.getLogger(__name__)
 
@@ -67,7 +71,7 @@ class Listeners:
                 if (told := aside(activity)) is not None:
                     return Answered(status=200, body=told)
                 did = translate(activity, here=self._here, is_outside=self._directory.is_outside)
-                if did is None:
+                if did is None or not await self._is_heard(did.by):
                     return Answered(status=200, body={})
                 reply = await self._answer(did)
                 body = self._replies.body(did, reply, activity)
@@ -75,12 +79,16 @@ class Listeners:
                 _log.exception("the desk has no answer to an activity")
                 return Answered(status=500)
             self._background.start(self._replies.after(did, reply, activity))
-            if not self._directory.is_familiar(did.by.id):
-                self._background.start(self._learn(did.by))
             return Answered(status=200, body=body)
 
-    async def _learn(self, handle: Handle) -> None:
-        """Ask who somebody is, so that the next time it is known before the desk is asked."""
-        with suppress(Undelivered):
-            if (profile := await self._directory.profile(handle)) is not None:
-                await self._learned(profile)
+    async def _is_heard(self, handle: Handle) -> bool:
+        """Ask who somebody is, before the desk makes a newcomer of them whom it knows by their address already.
+
+        If that takes long the desk does not wait for it. Guests are not heard.
+        """
+        if not self._directory.is_familiar(handle.id):
+            with suppress(Undelivered, TimeoutError):
+                async with asyncio.timeout(_KNOWN_WITHIN):
+                    if (profile := await self._directory.profile(handle)) is not None:
+                        await self._learned(profile)
+        return not self._directory.is_outside(handle.id)

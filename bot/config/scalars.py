@@ -18,7 +18,14 @@ LONGEST = timedelta(weeks=520)
 _DURATION = re.compile("".join(rf"(?:(\d{{1,6}}){unit}\s*)?" for unit in _UNITS))
 _CLOCK = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)")
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-_DAY_NAMES = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+DAY_NAMES = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+
+
+LEAP_YEAR = 2000
+OWN_YEARS = range(2000, 2200)
+"""Another one is a slip of the finger."""
+OwnDay = tuple[int | None, int, int]
+"""A year, or None for all of them, a month and a day."""
 
 
 class Wrong(ValueError):
@@ -94,10 +101,10 @@ def window(written: object) -> Window:
 def weekday(name: str) -> int:
     """0 is Monday."""
     said = name.strip().casefold()
-    for names in (DAYS, _DAY_NAMES):
+    for names in (DAYS, DAY_NAMES):
         if said in names:
             return names.index(said)
-    raise Wrong(f'there is no day "{name.strip()}"', did_you_mean=closest(said, DAYS if len(said) < 5 else _DAY_NAMES))
+    raise Wrong(f'there is no day "{name.strip()}"', did_you_mean=closest(said, DAYS if len(said) < 5 else DAY_NAMES))
 
 
 def days(written: object) -> tuple[int, ...]:
@@ -122,6 +129,22 @@ def day(written: object) -> date:
         return date.fromisoformat(str(written).strip())
     except ValueError:
         raise Wrong(f'"{written}" is no date: write year, month and day, such as 2026-12-24') from None
+
+
+def own_day(written: object) -> OwnDay:
+    """`2026-12-24`, or `12-24` for every year; 29 February is then one of leap years only."""
+    found = re.fullmatch(r"(?:(\d{4})-)?(\d\d)-(\d\d)", str(written).strip())
+    try:
+        year = int(found[1]) if found and found[1] else None
+        given = date(LEAP_YEAR if year is None else year, int(found[2]), int(found[3])) if found else None
+    except ValueError:
+        given = None
+    if given is None:
+        says = "write year, month and day, such as 2026-12-24, or month and day for every year, such as 12-24"
+        raise Wrong(f'"{written}" is no date: {says}')
+    if given.year not in OWN_YEARS:
+        raise Wrong(f'"{written}" is centuries away')
+    return (year, given.month, given.day)
 
 
 def one_of(name: str, what: str, known: Iterable[str]) -> str:

@@ -11,7 +11,9 @@ DESCRIPTION = "description"
 IMPACT = "impact"
 URGENCY = "urgency"
 REQUESTER = "requester"
-RESERVED = frozenset({CATEGORY, SUMMARY, DESCRIPTION, IMPACT, URGENCY, REQUESTER})
+FOLLOWS = "follows"
+"""The number of the ticket this request follows. It is never asked for."""
+RESERVED = frozenset({CATEGORY, SUMMARY, DESCRIPTION, IMPACT, URGENCY, REQUESTER, FOLLOWS})
 """Keys that a category's own fields may not use."""
 
 SUMMARY_LIMIT = 120

@@ -48,6 +48,18 @@ class MissingAnswer(DeskError):
 class TooLate(DeskError):
     """The time to reopen {ref} has passed. File a new request and mention {ref}."""
 
+    def __init__(self, *, ref: str, ticket: int) -> None:
+        self.ticket = ticket
+        super().__init__(ref=ref)
+
+
+class BadTag(DeskError):
+    """ "{tag}" cannot be a tag. A ticket has at most 10, each of up to 24 letters, digits, dots and hyphens."""
+
+
+class NoSuchLink(DeskError):
+    """A ticket cannot be linked to itself."""
+
 
 class NobodyCan(DeskError):
     """{name} is not on the team that looks after {ref}."""

@@ -12,7 +12,7 @@ from typing import Literal
 from bot.domain.catalog import Answer
 from bot.domain.people import Channel, PersonId, TeamKey
 from bot.domain.priority import Priority
-from bot.domain.terms import Because, ClockKind, MessageRef, Status, Tell
+from bot.domain.terms import Because, ClockKind, LinkKind, MessageRef, Status, Tell
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -211,6 +211,33 @@ class Reminded(_Happened):
     kind: Literal["reminded"] = "reminded"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Watched(_Happened):
+    """From now on this person is kept informed; `off` ends it."""
+
+    kind: Literal["watched"] = "watched"
+    person: PersonId
+    off: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tagged(_Happened):
+    """All tags the ticket has now."""
+
+    kind: Literal["tagged"] = "tagged"
+    tags: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Linked(_Happened):
+    """This ticket stands so to ticket number `other`, which has the same link's other side; `off` undoes it."""
+
+    kind: Literal["linked"] = "linked"
+    other: int
+    link: LinkKind
+    off: bool = False
+
+
 Event = (
     Filed
     | Routed
@@ -235,6 +262,9 @@ Event = (
     | Escalated
     | Acknowledged
     | Reminded
+    | Watched
+    | Tagged
+    | Linked
 )
 Timeline = tuple[Event, ...]
 Move = Filed | Assigned | Released | Transferred | Waited | Resumed | Resolved | Confirmed | Reopened | Withdrawn

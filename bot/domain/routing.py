@@ -42,13 +42,25 @@ def _answered(answer: Answer, wanted: str) -> bool:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Load:
+    """What somebody has in hand: how many open or waiting tickets, and what they weigh (`Priority.weight`)."""
+
+    tickets: int = 0
+    weight: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Candidate:
-    """An agent now. `turn` is when the rotation last came to them (0: never), `load` their open tickets."""
+    """An agent now. `turn` is when the rotation last came to them (0: never), `load` their open tickets.
+
+    `weight` is what these weigh together, the more pressing the more.
+    """
 
     agent: Agent
     availability: Availability
     shift: Calendar | None
     load: int
+    weight: int
     turn: int
 
     def passed_over(self, needs: Mapping[str, int], at: datetime) -> str | None:
@@ -103,9 +115,10 @@ def choose_agent(
     in_turn = team.pick is Pick.ROUND_ROBIN
     chosen, *others = sorted(able, key=_by_turn if in_turn else _by_load)
     for c in others:
-        busier = not in_turn and c.load > chosen.load
-        passed.append(PassedOver(agent=c.agent.id, why="has more open tickets" if busier else "it was not their turn"))
-    says = "the longest since the last turn" if in_turn else "the fewest open tickets"
+        busier = not in_turn and c.weight > chosen.weight
+        why = f"has a heavier load ({c.weight} against {chosen.weight})" if busier else "it was not their turn"
+        passed.append(PassedOver(agent=c.agent.id, why=why))
+    says = "the longest since the last turn" if in_turn else "the lightest load of open tickets, by priority"
     return _decided(team, rule, candidates, passed, says=says, agent=chosen.agent.id)
 
 
@@ -128,4 +141,4 @@ def _by_turn(candidate: Candidate) -> tuple[int, str]:
 
 
 def _by_load(candidate: Candidate) -> tuple[int, int, str]:
-    return (candidate.load, candidate.turn, candidate.agent.id)
+    return (candidate.weight, candidate.turn, candidate.agent.id)

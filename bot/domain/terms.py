@@ -72,3 +72,31 @@ class Because:
     candidates: tuple[PersonId, ...] = ()
     passed_over: tuple[PassedOver, ...] = ()
     says: str = ""
+
+
+class LinkKind(StrEnum):
+    """How a ticket stands to another one; each kind has its other side."""
+
+    RELATED = "related to"
+    DUPLICATE_OF = "duplicate of"
+    DUPLICATED_BY = "duplicated by"
+    BLOCKS = "blocks"
+    BLOCKED_BY = "blocked by"
+    FOLLOW_UP_OF = "follow-up of"
+    FOLLOWED_UP_BY = "followed up by"
+
+    @property
+    def inverse(self) -> "LinkKind":
+        """The same link, seen from the other ticket."""
+        return _INVERSE[self]
+
+
+_INVERSE = {LinkKind.RELATED: LinkKind.RELATED} | {
+    side: other
+    for pair in (
+        (LinkKind.DUPLICATE_OF, LinkKind.DUPLICATED_BY),
+        (LinkKind.BLOCKS, LinkKind.BLOCKED_BY),
+        (LinkKind.FOLLOW_UP_OF, LinkKind.FOLLOWED_UP_BY),
+    )
+    for side, other in (pair, pair[::-1])
+}

@@ -26,13 +26,15 @@ class TicketLine:
     requester: Person
     filed_at: datetime
     due_at: datetime | None = None
+    done_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TicketView:
     """`people` holds everybody the ticket's timeline names. `due` is the clock that runs out first.
 
-    `back_at` is when the desk opens again, if it is closed at `at`.
+    `back_at` is when the desk opens again, if it is closed at `at`. `others` are the requester's other open tickets,
+    `history` the last ones that ended.
     """
 
     at: datetime
@@ -45,6 +47,7 @@ class TicketView:
     due: tuple[ClockKind, datetime] | None
     back_at: datetime | None
     others: tuple[TicketLine, ...] = ()
+    history: tuple[TicketLine, ...] = ()
     suggestions: tuple[Suggestion, ...] = ()
 
     @property

@@ -7,7 +7,7 @@ from bot.domain.draft import Draft, DraftId
 from bot.domain.errors import Repeated
 from bot.domain.people import Handle
 from bot.domain.terms import Status
-from bot.domain.ticket import TicketId
+from bot.domain.ticket import Ticket, TicketId
 from bot.frontdesk.visit import Press, Submit, Visit, ticket_id, whispered
 from bot.ui import forms, lists
 from bot.ui import wording as words
@@ -55,6 +55,16 @@ class Asking:
         requested, _ = ([], []) if overheard else self._insight.mine(visit.by)
         requested.sort(key=lambda line: line.status is not Status.WAITING_ON_REQUESTER)
         return (Say(card=lists.offer(draft.id, text, requested[:2]), private=False),)
+
+    def follow_up(self, visit: Visit, ticket: Ticket, text: str) -> Reply:
+        """The form of a request that goes on where this ticket ended, in place of reopening it too late."""
+        return self._form(self._intake.follow_up(visit.deed, ticket, text))
+
+    def offer_follow_up(self, visit: Visit, ticket: TicketId, text: str) -> Reply:
+        """The same for words without a trigger to open a form: they are kept, and it is one press away."""
+        before = self._insight.ticket(ticket, visit.at).ticket
+        draft = self._intake.follow_up(visit.deed, before, text)
+        return (Say(card=lists.follow_up(draft.id, before.ref, text), private=False),)
 
     def point(self, visit: Visit, pointed: Pointed) -> Reply:
         """A message becomes a request; of a colleague's message the staff makes a request of that colleague."""

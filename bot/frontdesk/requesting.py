@@ -1,7 +1,9 @@
 """The requester and their ticket: more details, withdrawing, confirming, rating, reopening."""
 
-from bot.domain.errors import NotAllowed
-from bot.domain.ticket import Ticket
+from bot.domain.desk import Desk
+from bot.domain.errors import NotAllowed, TooLate
+from bot.domain.ticket import Ticket, TicketId
+from bot.frontdesk.asking import Asking
 from bot.frontdesk.visit import CLOSED, Press, Submit, Visit, text_of, ticket_id
 from bot.ui import forms
 from bot.ui.interaction import Pressed, Reply, ShowForm, Submitted
@@ -11,7 +13,9 @@ from bot.usecases.insight import Insight
 
 
 class Requesting:
-    def __init__(self, conversation: Conversation, insight: Insight) -> None:
+    def __init__(self, desk: Desk, conversation: Conversation, insight: Insight, asking: Asking) -> None:
+        self._desk = desk
+        self._asking = asking
         self._conversation = conversation
         self._insight = insight
         self.presses: dict[Verb, Press] = {
@@ -45,7 +49,12 @@ class Requesting:
         return ()
 
     def _reopen(self, visit: Visit, pressed: Pressed) -> Reply:
-        return (ShowForm(form=forms.reopen(self._mine(visit, pressed))),)
+        """Too late for that, a follow-up takes its place."""
+        ticket = self._mine(visit, pressed)
+        within = self._desk.category(ticket.category).reopen_within
+        if ticket.resolution is not None and not ticket.may_reopen(within, visit.at):
+            return self._asking.follow_up(visit, ticket, "")
+        return (ShowForm(form=forms.reopen(ticket)),)
 
     def _rate(self, visit: Visit, pressed: Pressed) -> Reply:
         score = pressed.subject.partition("/")[2]
@@ -58,7 +67,11 @@ class Requesting:
 
     def _reopened(self, visit: Visit, submitted: Submitted) -> Reply:
         reason = text_of(submitted.answers.get(forms.TEXT))
-        self._conversation.reopen(visit.deed, ticket_id(submitted.subject), reason)
+        try:
+            self._conversation.reopen(visit.deed, ticket_id(submitted.subject), reason)
+        except TooLate as late:
+            ticket = self._insight.ticket(TicketId(late.ticket), visit.at, seen_by=visit.by).ticket
+            return self._asking.follow_up(visit, ticket, reason)
         return CLOSED
 
     def _rated(self, visit: Visit, submitted: Submitted) -> Reply:

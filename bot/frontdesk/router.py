@@ -3,10 +3,12 @@
 import logging
 
 from bot.domain.desk import Desk
-from bot.domain.errors import CannotSave, DeskError, Repeated
+from bot.domain.errors import CannotSave, DeskError, Repeated, TooLate
+from bot.domain.ticket import TicketId
 from bot.domain.words import is_greeting, is_thanks
 from bot.frontdesk.asking import Asking
 from bot.frontdesk.home import Home
+from bot.frontdesk.labelling import Labelling
 from bot.frontdesk.requesting import Requesting
 from bot.frontdesk.visit import CLOSED, Visit, whispered
 from bot.frontdesk.working import Working
@@ -49,6 +51,7 @@ class FrontDesk:
         asking: Asking,
         requesting: Requesting,
         working: Working,
+        labelling: Labelling,
         home: Home,
     ) -> None:
         self._desk = desk
@@ -57,8 +60,9 @@ class FrontDesk:
         self._conversation = conversation
         self._asking = asking
         self._home = home
-        self._presses = {**asking.presses, **requesting.presses, **working.presses, **home.presses}
-        self._submits = {**asking.submits, **requesting.submits, **working.submits, **home.submits}
+        counters = (asking, requesting, working, labelling, home)
+        self._presses = {verb: press for counter in counters for verb, press in counter.presses.items()}
+        self._submits = {name: submit for counter in counters for name, submit in counter.submits.items()}
 
     def answer(self, interaction: Interaction) -> Reply:
         """Let it happen and say what is shown for it. Everything that can be wrong is answered as a sentence.
@@ -146,7 +150,10 @@ class FrontDesk:
     def _spoke(self, visit: Visit, spoke: Spoke) -> Reply:
         """Words in a ticket's thread belong to the ticket. What is said to us anywhere else is never left lying."""
         if spoke.thread is not None:
-            heard = self._conversation.hear(visit.deed, spoke.text, spoke.message, spoke.thread)
+            try:
+                heard = self._conversation.hear(visit.deed, spoke.text, spoke.message, spoke.thread)
+            except TooLate as late:
+                return self._asking.offer_follow_up(visit, TicketId(late.ticket), spoke.text)
             if heard is not None or spoke.where is Where.CHANNEL:
                 return ()
         if spoke.where is Where.CHANNEL or is_thanks(spoke.text):

@@ -6,6 +6,7 @@ from bot.domain.catalog import FieldKind
 from bot.domain.people import PersonId
 from bot.domain.terms import ClockKind, Status, StatusKind
 from bot.domain.views import TicketLine, TicketView
+from bot.ui import labelling
 from bot.ui import wording as say
 from bot.ui.model import (
     Aside,
@@ -21,6 +22,7 @@ from bot.ui.model import (
     Mention,
     Menu,
     Moment,
+    MomentStyle,
     Node,
     Paragraph,
     Quote,
@@ -33,10 +35,7 @@ from bot.ui.verbs import Verb
 def requester_card(view: TicketView) -> Card:
     """The card the requester keeps: where it stands, what comes next and by when, what they can do."""
     ticket = view.ticket
-    nodes: list[Node] = [
-        Heading(text=f"{ticket.ref} · {ticket.summary}"),
-        Facts(facts=(Fact(label=say.STATUS, value=_where_it_stands(view)), *_next_for_requester(view))),
-    ]
+    nodes: list[Node] = [Heading(text=f"{ticket.ref} · {ticket.summary}"), requester_facts(view)]
     if ticket.status is Status.WAITING_ON_REQUESTER and ticket.wait is not None:
         nodes.append(Quote(text=ticket.wait.needed))
     if ticket.resolution is not None:
@@ -47,19 +46,28 @@ def requester_card(view: TicketView) -> Card:
     return Card(summary=f"{ticket.ref}: {ticket.summary}", nodes=tuple(nodes))
 
 
+def requester_facts(view: TicketView) -> Facts:
+    """Where it stands, what comes next, and what it follows."""
+    status = Fact(label=say.STATUS, value=_where_it_stands(view))
+    links = labelling.links(view, only=labelling.OF_REQUESTER)
+    return Facts(facts=(status, *_next_for_requester(view), *links))
+
+
 def team_card(view: TicketView) -> Card:
     """The card in the team's channel, with everything an agent needs to act."""
     ticket = view.ticket
     nodes: list[Node] = [Heading(text=f"{ticket.ref} · {ticket.priority} · {ticket.summary}")]
     if ticket.description and ticket.description != ticket.summary:
         nodes.append(Quote(text=ticket.description))
-    nodes.append(Facts(facts=(*_team_facts(view), *_answers(view))))
+    nodes.append(Facts(facts=(*_team_facts(view), *labelling.facts(view), *_answers(view))))
     if ticket.wait is not None:
         nodes.append(Quote(text=ticket.wait.needed))
     if ticket.resolution is not None:
         nodes.append(Quote(text=ticket.resolution.summary))
     if view.others:
         nodes.append(Aside(line=(say.OTHER_TICKETS, "; ".join(f"{o.ref} {o.summary}" for o in view.others))))
+    if view.history:
+        nodes.append(Aside(line=(say.HISTORY, *_history(view))))
     if view.suggestions and not ticket.is_done:
         nodes.append(Aside(line=(say.ARTICLE_HINT, "; ".join(s.title for s in view.suggestions))))
     nodes.append(Buttons(buttons=team_buttons(view)))
@@ -87,12 +95,13 @@ def team_buttons(view: TicketView) -> tuple[Button | Menu, ...]:
 
     why, note = button(Verb.WHY, say.WHY), button(Verb.NOTE, say.NOTE)
     if ticket.is_done:
-        return (why, note)
+        return (why, note, button(Verb.LABELS, say.LABELS))
     # Slack shows a menu of up to five as three dots, a longer one as a wide box.
     more = [
         button(Verb.TRANSFER, say.TRANSFER),
         button(Verb.CATEGORY, say.CHANGE_CATEGORY),
         button(Verb.PRIORITY, say.CHANGE_PRIORITY),
+        button(Verb.LABELS, say.LABELS),
     ]
     waiting = ticket.status.kind is StatusKind.WAITING
     resume, wait = button(Verb.RESUME, say.RESUME), button(Verb.WAIT, say.WAIT)
@@ -114,6 +123,16 @@ def ticket_line(line: TicketLine, at: Moment | None = None) -> Line:
     if at is not None:
         parts += [" · due ", at]
     return tuple(parts)
+
+
+def _history(view: TicketView) -> Iterator[Inline]:
+    """What the requester asked for before: what it was, how it ended and when."""
+    for number, line in enumerate(view.history):
+        yield f"{'; ' if number else ''}{line.ref} {line.summary} ({_short(line.status)}"
+        if line.done_at is not None:
+            yield " "
+            yield Moment(at=line.done_at, seen_at=view.at, style=MomentStyle.DAY)
+        yield ")"
 
 
 def _short(status: Status) -> str:
@@ -172,6 +191,7 @@ def _requester_buttons(view: TicketView) -> Buttons:
                 subject=str(ticket.id),
                 weight=Weight.PRIMARY if waiting else Weight.PLAIN,
             ),
+            Button(verb=Verb.WATCHERS, label=say.WATCHERS, subject=str(ticket.id)),
             Button(verb=Verb.WITHDRAW, label=say.WITHDRAW, subject=str(ticket.id), confirm=sure),
         )
     )

@@ -34,8 +34,8 @@ from bot.ui.model import (
 from bot.ui.verbs import Verb
 
 
-def words(view: TicketView, number: int, *, team_side: bool) -> Card:
-    """An answer, a note or what the requester added, with its words as they read now."""
+def words(view: TicketView, number: int, *, team_side: bool, watched: bool = False) -> Card:
+    """An answer, a note or what the requester added, with its words as they read now. `watched`: to a watcher."""
     written, now = view.ticket.timeline[number - 1], view.ticket.entry(number)
     if now is None:
         return Card(summary=say.DELETED, nodes=(Aside(line=(say.DELETED,)),))
@@ -48,6 +48,8 @@ def words(view: TicketView, number: int, *, team_side: bool) -> Card:
             lead = (*author, say.REPLIED)
         case Noted():
             lead = (*author, say.NOTED)
+        case DetailsAdded() if watched:
+            lead = (*author, say.ALSO_ADDED)
         case DetailsAdded() if not team_side:
             lead = (say.YOU_ADDED,)
         case _:

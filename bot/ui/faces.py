@@ -14,12 +14,12 @@ from bot.domain.events import (
     Waited,
     Withdrawn,
 )
-from bot.domain.notices import FaceKind, Notice
+from bot.domain.notices import Audience, FaceKind, Notice
 from bot.domain.people import Channel
 from bot.domain.terms import Status
 from bot.domain.views import TicketView
-from bot.ui import alarms, entries
-from bot.ui.cards import moved_card, requester_card, team_card
+from bot.ui import alarms, entries, labelling
+from bot.ui.cards import moved_card, requester_card, requester_facts, team_card
 from bot.ui.model import Card
 
 
@@ -29,7 +29,7 @@ def card_of(notice: Notice, view: TicketView) -> Card | None:
     if notice.face.kind is FaceKind.CARD:
         if view.team is not None and team_side and notice.to != view.team.channel:
             return moved_card(view)
-        return team_card(view) if team_side else requester_card(view)
+        return team_card(view) if team_side else _personal(view, notice.to)
     event = view.ticket.timeline[notice.face.event - 1]
     match notice.face.kind, event:
         case FaceKind.ASSIGNED, Assigned():
@@ -37,7 +37,7 @@ def card_of(notice: Notice, view: TicketView) -> Card | None:
         case FaceKind.ENTRY, Replied() | Noted() | DetailsAdded():
             if isinstance(event, Noted) and not team_side:
                 return None
-            return entries.words(view, notice.face.event, team_side=team_side)
+            return entries.words(view, notice.face.event, team_side=team_side, watched=_watches(view, notice.to))
         case FaceKind.ENTRY, Waited():
             return entries.needed(view, event) if event.to is Status.WAITING_ON_REQUESTER else None
         case FaceKind.ENTRY, Resumed():
@@ -46,6 +46,8 @@ def card_of(notice: Notice, view: TicketView) -> Card | None:
             return entries.withdrew(view)
         case FaceKind.ENTRY, Transferred():
             return entries.transferred(view, event)
+        case FaceKind.ENTRY, Resolved():
+            return labelling.resolved(view, event)
         case FaceKind.ENTRY, Reopened():
             return entries.reopened(view, event)
         case FaceKind.SOLVED, Resolved():
@@ -58,3 +60,16 @@ def card_of(notice: Notice, view: TicketView) -> Card | None:
             return alarms.escalation(view, event, notice.face.event)
         case _:
             return None
+
+
+def _personal(view: TicketView, to: Audience) -> Card:
+    """The requester acts on theirs, a watcher reads."""
+    if to == view.ticket.requester:
+        return requester_card(view)
+    if _watches(view, to):
+        return labelling.watcher_card(view, requester_facts(view))
+    return labelling.no_longer(view)
+
+
+def _watches(view: TicketView, to: Audience) -> bool:
+    return to in view.ticket.watchers

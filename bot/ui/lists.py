@@ -41,6 +41,13 @@ def offer(draft: str, words: str, others: Sequence[TicketLine] = ()) -> Card:
     return Card(summary=say.OFFER_SUMMARY, nodes=nodes)
 
 
+def follow_up(draft: str, ref: str, words: str) -> Card:
+    """The ticket ended too long ago; what was said goes into a new one."""
+    text = say.FOLLOW_UP_OFFER.format(ref=ref)
+    button = Button(verb=Verb.ASK, label=say.FOLLOW_UP, subject=draft, weight=Weight.PRIMARY)
+    return Card(summary=text, nodes=(Quote(text=words), Paragraph(line=(text,)), Buttons(buttons=(button,))))
+
+
 def late(draft: str) -> Card:
     """The form could not open in time; nothing is lost."""
     button = Button(verb=Verb.ASK, label=say.CONTINUE, subject=draft, weight=Weight.PRIMARY)

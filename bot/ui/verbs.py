@@ -32,6 +32,8 @@ class Verb(StrEnum):
     CATEGORY = "category"
     WHY = "why"
     ACKNOWLEDGE = "acknowledge"
+    LABELS = "labels"
+    WATCHERS = "watchers"
 
     AVAILABLE = "available"
     BUSY = "busy"
@@ -56,6 +58,8 @@ class FormName(StrEnum):
     PRIORITY = "priority"
     CATEGORY = "category"
     AWAY = "away"
+    LABELS = "labels"
+    WATCHERS = "watchers"
 
 
 OPENS = frozenset(
@@ -77,6 +81,8 @@ OPENS = frozenset(
         Verb.PRIORITY,
         Verb.CATEGORY,
         Verb.WHY,
+        Verb.LABELS,
+        Verb.WATCHERS,
         Verb.AWAY,
     }
 )

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from bot.domain.deflection import Article, Suggestion
 from bot.domain.errors import NotAllowed
-from bot.domain.events import Assigned, Escalated, Nudged, Routed
+from bot.domain.events import Assigned, Escalated, Nudged, Routed, Watched
 from bot.domain.people import Person, PersonId
 from bot.domain.sla import clocks
 from bot.domain.ticket import Ticket, TicketId
@@ -14,7 +14,7 @@ from bot.ports import Library, UnitOfWork
 from bot.usecases.ledger import Ledger
 
 ON_CARD = 3
-"""How many of the requester's other tickets a card shows."""
+"""How many of the requester's other open tickets a card shows, and how many that ended."""
 
 
 class Insight:
@@ -30,10 +30,12 @@ class Insight:
 
     def view(self, unit: UnitOfWork, number: TicketId, at: datetime, *, seen_by: PersonId | None = None) -> TicketView:
         ticket = unit.tickets.get(number)
-        if seen_by is not None and seen_by != ticket.requester and not self._desk.actor(seen_by).is_staff:
+        concerned = (ticket.requester, *ticket.watchers)
+        if seen_by is not None and seen_by not in concerned and not self._desk.actor(seen_by).is_staff:
             raise NotAllowed(who="the person who asked, or the help desk,")
         policy = self._desk.sla
         others = unit.tickets.lines(requester=ticket.requester, limit=ON_CARD + 1)
+        history = unit.tickets.lines(requester=ticket.requester, done=True, limit=ON_CARD + 1)
         return TicketView(
             at=at,
             ticket=ticket,
@@ -45,6 +47,7 @@ class Insight:
             due=next_due(ticket, self._desk, at),
             back_at=None if self._desk.hours.is_open(at) else self._desk.hours.next_open(at),
             others=tuple(line for line in others if line.id != number)[:ON_CARD],
+            history=tuple(line for line in history if line.id != number)[:ON_CARD],
             suggestions=self._suggestions(ticket),
         )
 
@@ -103,6 +106,8 @@ def _everybody(ticket: Ticket) -> list[PersonId]:
             found[event.by] = None
         if isinstance(event, Assigned):
             found[event.owner] = None
+        if isinstance(event, Watched):
+            found[event.person] = None
         if isinstance(event, Nudged | Escalated):
             found.update(dict.fromkeys(event.told))
         if isinstance(event, Assigned | Routed) and event.because is not None:

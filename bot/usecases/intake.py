@@ -12,11 +12,15 @@ from bot.domain.desk import OutOfScope
 from bot.domain.draft import Draft, DraftId
 from bot.domain.errors import Gone, MissingAnswer, Repeated
 from bot.domain.people import Handle, PersonId
+from bot.domain.terms import LinkKind
 from bot.domain.ticket import Ticket, TicketId, filed
 from bot.domain.words import mentioned
 from bot.ports import Library, UnitOfWork
 from bot.usecases.ledger import Deed, Ledger
 from bot.usecases.placing import placed
+
+FOLLOW_UP = "Follow-up of {ref}: {summary}"
+"""The first line of a request that goes on where a ticket ended."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,6 +63,27 @@ class Intake:
         if requester is not None and self._desk.actor(deed.by).is_staff:
             answers[asking.REQUESTER] = str(requester)
         category = guess(text, self._desk.categories) or self._desk.categories[-1]
+        draft = Draft(id=DraftId(uuid4().hex), person=deed.by, category=category.key, answers=answers, at=deed.at)
+        with self._store.write() as unit:
+            unit.inbox.take(deed.key, at=deed.at)
+            unit.drafts.keep(draft)
+            unit.commit()
+        return draft
+
+    def follow_up(self, deed: Deed, ticket: Ticket, words: str) -> Draft:
+        """A draft that goes on where a ticket ended: the same category and answers, and what was said now."""
+        summary = FOLLOW_UP.format(ref=ticket.ref, summary=ticket.summary)[: asking.SUMMARY_LIMIT]
+        answers: dict[str, Answer] = {
+            **ticket.answers,
+            asking.CATEGORY: ticket.category,
+            asking.SUMMARY: summary,
+            asking.IMPACT: ticket.impact,
+            asking.URGENCY: ticket.urgency,
+            asking.FOLLOWS: str(ticket.id),
+        }
+        if words.strip():
+            answers[asking.DESCRIPTION] = words.strip()[: asking.TEXT_LIMIT]
+        category = self._desk.category(ticket.category)
         draft = Draft(id=DraftId(uuid4().hex), person=deed.by, category=category.key, answers=answers, at=deed.at)
         with self._store.write() as unit:
             unit.inbox.take(deed.key, at=deed.at)
@@ -139,6 +164,7 @@ class Intake:
             held = _mine(unit.drafts.get(draft), deed.by)
             self._check(held)
             ticket = placed(unit, self._desk, self._ticket(unit, held, deed.at), deed.at)
+            ticket = self._joined(unit, ticket, held, deed)
             unit.tickets.add(ticket)
             self._ledger.follow(unit, ticket, since=0, at=deed.at)
             unit.deflections.take_back(deed.by, ticket.category, since=deed.at - TAKEN_BACK_WITHIN)
@@ -146,6 +172,18 @@ class Intake:
             unit.inbox.tell(deed.key, str(ticket.id))
             unit.commit()
         return Filed(ticket=ticket.id)
+
+    def _joined(self, unit: UnitOfWork, ticket: Ticket, draft: Draft, deed: Deed) -> Ticket:
+        """Linked with the ticket it follows, if it follows one of the same requester."""
+        number = draft.answers.get(asking.FOLLOWS)
+        if not isinstance(number, str) or not number.isdigit():
+            return ticket
+        before = unit.tickets.get(TicketId(int(number)))
+        if before.requester != ticket.requester:
+            return ticket
+        after = before.joined(deed.by, ticket.id, LinkKind.FOLLOWED_UP_BY, deed.at)
+        self._ledger.keep(unit, before, after, deed.at)
+        return ticket.joined(deed.by, before.id, LinkKind.FOLLOW_UP_OF, deed.at)
 
     def _questions(self, draft: Draft) -> tuple[FormField, ...]:
         category, staff = self._desk.category(draft.category), self._desk.actor(draft.person).is_staff

@@ -13,6 +13,7 @@ from bot.domain.events import (
     Escalated,
     Event,
     Filed,
+    Linked,
     Move,
     Noted,
     Nudged,
@@ -27,6 +28,7 @@ from bot.domain.events import (
     Resumed,
     Transferred,
     Waited,
+    Watched,
     Withdrawn,
 )
 from bot.domain.notices import CARD, Audience, Face, FaceKind, Notice
@@ -50,7 +52,9 @@ _SEEN_BY_REQUESTER = (
     | Reprioritised
     | Recategorised
     | Escalated
+    | Linked
 )
+_SEEN_BY_WATCHERS = Replied | DetailsAdded | Resolved
 _CHANGES_AN_ALARM = Acknowledged | Assigned | Released | Replied | Resolved | Withdrawn | Confirmed | Reprioritised
 
 
@@ -74,7 +78,11 @@ def _cards(ticket: Ticket, desk: Desk, events: list[Event]) -> Iterator[Notice]:
         if isinstance(event, Transferred) and event.was is not None and event.was in desk.teams:
             yield Notice(ticket=ticket.id, to=desk.teams[event.was].channel, face=CARD)
     if any(isinstance(e, _SEEN_BY_REQUESTER) for e in events):
-        yield Notice(ticket=ticket.id, to=ticket.requester, face=CARD)
+        for person in (ticket.requester, *ticket.watchers):
+            yield Notice(ticket=ticket.id, to=person, face=CARD)
+    for event in events:
+        if isinstance(event, Watched):
+            yield Notice(ticket=ticket.id, to=event.person, face=CARD)
 
 
 def _said(ticket: Ticket, desk: Desk, number: int, event: Event) -> Iterator[Notice]:
@@ -115,6 +123,10 @@ def _said(ticket: Ticket, desk: Desk, number: int, event: Event) -> Iterator[Not
             yield from _alarm(ticket, number, event)
         case _:
             pass
+    if isinstance(event, Edited | Deleted):
+        yield from _to_watchers(ticket, event.entry)
+    else:
+        yield from _to_watchers(ticket, number)
     if _answers_a_question(ticket, number, event):
         yield from to(ticket.requester, FaceKind.ENTRY, _last(ticket, Waited, before=number))
     if isinstance(event, _CHANGES_AN_ALARM):
@@ -122,6 +134,16 @@ def _said(ticket: Ticket, desk: Desk, number: int, event: Event) -> Iterator[Not
             alarm = ticket.timeline[raised - 1]
             if isinstance(alarm, Escalated):
                 yield from _alarm(ticket, raised, alarm)
+
+
+def _to_watchers(ticket: Ticket, number: int) -> Iterator[Notice]:
+    """Whoever watches sees what the requester sees said; what they wrote themselves they know."""
+    event = ticket.timeline[number - 1]
+    if isinstance(event, _SEEN_BY_WATCHERS):
+        for person in ticket.watchers:
+            if person != event.by:
+                face = Face(kind=FaceKind.ENTRY, event=number)
+                yield Notice(ticket=ticket.id, to=person, face=face, under_card=True)
 
 
 def _entry(ticket: Ticket, channel: Channel | None, number: int) -> Iterator[Notice]:

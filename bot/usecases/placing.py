@@ -26,7 +26,8 @@ def decided(unit: UnitOfWork, desk: Desk, ticket: Ticket, team: Team, rule: str,
             agent=desk.agents[member],
             availability=people[member].availability,
             shift=desk.shift(desk.agents[member]),
-            load=loads.get(member, 0),
+            load=loads[member].tickets,
+            weight=loads[member].weight,
             turn=turns.get(member, 0),
         )
         for member in team.members

@@ -65,12 +65,13 @@ Trouble = Callable[[Call], Response | None]
 
 @dataclass(slots=True, kw_only=True)
 class Connector:
-    """`trouble` answers instead, if it gives an answer."""
+    """`trouble` answers instead, if it gives an answer. `said` are the usual answers, by the `id()` of their call."""
 
     url: str
     keys: list[Signer] = field(default_factory=list)
     calls: list[Call] = field(default_factory=list)
     asked: list[str] = field(default_factory=list)
+    said: dict[int, Json] = field(default_factory=dict)
     members: dict[str, Json] = field(default_factory=dict)
     trouble: Trouble = lambda _: None
 
@@ -100,7 +101,12 @@ class Connector:
             at=time.monotonic(),
         )
         self.calls.append(call)
-        return self.trouble(call) or self._usual(call)
+        return self.trouble(call) or self._answer(call)
+
+    def _answer(self, call: Call) -> Response:
+        answer = self._usual(call)
+        self.said[id(call)] = json.loads(bytes(answer.body))
+        return answer
 
     def _usual(self, call: Call) -> Response:
         number = str(1_700_000_000_000 + len(self.calls))

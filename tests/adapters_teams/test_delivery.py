@@ -249,6 +249,17 @@ def test_guests_are_outside(marks: Json) -> None:
         eve = await opened.teams.directory.find("eve@acme.example")
         assert eve is not None
         assert eve.is_outside
+        assert eve.email is None, "another organisation may give out any address"
+
+    perform(play)
+
+
+def test_guests_are_not_heard() -> None:
+    async def play(opened: Desk) -> None:
+        opened.place.members[ANA] = member(ANA, "Ana", userRole="guest")
+        for _ in range(2):
+            assert (await opened.knock(opened.activity())).status == 202
+        assert opened.did == []
 
     perform(play)
 

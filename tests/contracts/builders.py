@@ -48,6 +48,7 @@ def a_ticket(
     requester: PersonId | None = None,
     owner: PersonId | None = None,
     team: TeamKey | None = NETWORK,
+    priority: Priority = Priority.P2,
 ) -> Ticket:
     """A ticket, added in this unit."""
     asks = requester or ann(unit).id
@@ -62,7 +63,7 @@ def a_ticket(
         answers={"since": "2026-03-01", "apps": ("mail", "files")},
         impact="me",
         urgency="blocked",
-        priority=Priority.P2,
+        priority=priority,
         team=team,
         owner=owner,
         filed_at=at,

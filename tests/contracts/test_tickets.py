@@ -9,6 +9,7 @@ from bot.domain.errors import NoSuchTicket, Outdated
 from bot.domain.escalation import EscalationPolicy, Step, ladder_for
 from bot.domain.events import Acknowledged, Noted, Replied, Routed
 from bot.domain.priority import Priority
+from bot.domain.routing import Load
 from bot.domain.terms import Because, ClockKind, MessageRef, PassedOver, Status, Tell
 from bot.domain.ticket import Actor, Ticket, TicketId
 from bot.ports import Store
@@ -148,8 +149,16 @@ def test_loads_count_what_is_open_or_waiting(desk: Store) -> None:
         unit.tickets.save(_withdrawn(unit.tickets.get(done.id)))
         unit.commit()
     with desk.read() as unit:
-        assert unit.tickets.loads([MAYA, SAM]) == {MAYA: 2, SAM: 0}
+        weight = 2 * waiting.priority.weight
+        assert unit.tickets.loads([MAYA, SAM]) == {MAYA: Load(tickets=2, weight=weight), SAM: Load()}
         assert unit.tickets.loads([]) == {}
+
+
+def test_a_pressing_ticket_weighs_more(desk: Store) -> None:
+    for priority in (Priority.P1, Priority.P3, Priority.P4):
+        kept_ticket(desk, owner=MAYA, priority=priority)
+    with desk.read() as unit:
+        assert unit.tickets.loads([MAYA]) == {MAYA: Load(tickets=3, weight=8 + 2 + 1)}
 
 
 def _withdrawn(ticket: Ticket) -> Ticket:

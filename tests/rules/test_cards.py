@@ -17,7 +17,7 @@ from bot.ui.model import Heading
 from bot.ui.verbs import Verb
 from bot.usecases.notices import notices
 from tests.builders import ACCOUNT, MONDAY, VPN, a_desk, a_ticket, a_view, an_actor, days, elsewhere, hours, minutes
-from tests.cast import ANA, BEN, CY, STAFF
+from tests.cast import ANA, BEN, CY, DEE, STAFF
 from tests.histories import BETWEEN_US, Life, a_life, lives
 from tests.reading import buttons, quotes, texts
 
@@ -74,6 +74,8 @@ PRESSES: dict[Verb, Press] = {
     Verb.PRIORITY: lambda t, by, life: t.reprioritised(by, next(p for p in Priority if p != t.priority), "x", life.now),
     Verb.TRANSFER: lambda t, by, life: t.transferred(by, elsewhere(t, life.desk, life.now), "x", life.now),
     Verb.CATEGORY: lambda t, by, life: t.recategorised(by, VPN if t.category != "vpn" else ACCOUNT, "x", life.now),
+    Verb.LABELS: lambda t, by, life: t.tagged(by, (f"t{t.revision}",), life.now),
+    Verb.WATCHERS: lambda t, by, life: t.watched(by, DEE, life.now, off=DEE in t.watchers),
     Verb.ACKNOWLEDGE: lambda t, by, life: t.acknowledged(by, life.now),
     Verb.ADD_DETAILS: lambda t, by, life: t.details_added(by, "more", life.now),
     Verb.WITHDRAW: lambda t, by, life: t.withdrawn(by, life.now),
@@ -101,7 +103,7 @@ def test_the_teams_buttons_match_the_state(life: Life) -> None:
     ticket = life.ticket
     offered = {b.verb for b in buttons(team_buttons(a_view(ticket, life.desk, life.now)))}
     if ticket.is_done:
-        assert offered == {Verb.WHY, Verb.NOTE}
+        assert offered == {Verb.WHY, Verb.NOTE, Verb.LABELS}
         return
     waits, owned = ticket.status.kind is StatusKind.WAITING, ticket.owner is not None
     assert {Verb.ASSIGN, Verb.REPLY, Verb.RESOLVE, Verb.PRIORITY, Verb.CATEGORY, Verb.NOTE, Verb.WHY} <= offered
@@ -114,7 +116,7 @@ def test_the_teams_buttons_match_the_state(life: Life) -> None:
 @given(lives())
 def test_the_requesters_buttons_match_the_state(life: Life) -> None:
     offered = {b.verb for b in buttons(requester_card(a_view(life.ticket, life.desk, life.now)))}
-    assert offered == (set() if life.ticket.is_done else {Verb.ADD_DETAILS, Verb.WITHDRAW})
+    assert offered == (set() if life.ticket.is_done else {Verb.ADD_DETAILS, Verb.WITHDRAW, Verb.WATCHERS})
 
 
 @given(lives())

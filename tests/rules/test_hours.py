@@ -1,7 +1,6 @@
 """F1: working hours are right to the minute, whatever the zone, the shift or the change of clocks."""
 
 from datetime import UTC, date, datetime, time, timedelta
-from functools import cache
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -10,90 +9,62 @@ from hypothesis import strategies as st
 
 from bot.domain.hours import Calendar, NeverOpen, always, moment_of
 from tests.builders import MONDAY, a_calendar, days, hours, minutes
-from tests.rules.wallclock import CHANGES, DAY, MINUTE, Wallclock
+from tests.rules.calendars import CALENDARS, END, START, year_on_the_wall
+from tests.rules.wallclock import CHANGES, DAY, MINUTE
 
 pytestmark = pytest.mark.xdist_group("wall clock")  # in one process, they share the minutes counted
-EVERY_DAY = tuple(range(7))
-
-CALENDARS = {
-    "office in London": a_calendar(),
-    "office in New York": a_calendar(zone="America/New_York"),
-    "office in Kolkata": a_calendar("09:30-18:15", zone="Asia/Kolkata", on=(0, 1, 2, 3, 4, 5)),
-    "a day split by lunch": a_calendar("08:00-12:00", "13:00-17:30", zone="Europe/Berlin"),
-    "nights in New York": a_calendar("22:00-06:00", zone="America/New_York", on=EVERY_DAY),
-    "small hours in New York": a_calendar("00:30-01:30", "02:15-02:45", zone="America/New_York", on=EVERY_DAY),
-    "Lord Howe, half an hour of summer": a_calendar("01:45-10:00", zone="Australia/Lord_Howe", on=EVERY_DAY),
-    "around the clock": always(),
-    "around the clock, in Havana": a_calendar("00:00-00:00", zone="America/Havana", on=EVERY_DAY),
-    "overlapping shifts": a_calendar("06:00-14:00", "13:30-22:00", "21:00-07:00", zone="Europe/Paris", on=(0, 2, 4)),
-    "mostly holidays": a_calendar(
-        on=EVERY_DAY, closed_on=tuple(date(2026, 1, 1) + n * DAY for n in range(365) if n % 5 != 2)
-    ),
-    "only Wednesdays": a_calendar("10:00-16:00", zone="Asia/Tokyo", on=(2,)),
-}
-STRETCHES = {
-    "spring": (datetime(2026, 3, 1, tzinfo=UTC), datetime(2026, 4, 20, tzinfo=UTC)),
-    "autumn": (datetime(2026, 9, 25, tzinfo=UTC), datetime(2026, 11, 15, tzinfo=UTC)),
-}
 OTHER_SUNDAYS = tuple(date(2026, 1, 4) + 7 * n * DAY for n in range(400) if n != 9)
 """All but 8 March, on which New York has no 02:15."""
 
 
-@cache
-def wallclock(calendar: str, stretch: str) -> Wallclock:
-    start, end = STRETCHES[stretch]
-    return Wallclock(calendar=CALENDARS[calendar], start=start, end=end)
-
-
 @st.composite
-def moments(draw: st.DrawFn, stretch: str) -> datetime:
-    """A whole minute of the stretch, often one near a change of clocks."""
-    start, end = STRETCHES[stretch]
-    near = [change for change in CHANGES if start < change < end]
+def moments(draw: st.DrawFn) -> datetime:
+    """A whole minute of the year, often one near a change of clocks."""
+    near = [change for change in CHANGES if START < change < END]
     if draw(st.booleans()):
         return draw(st.sampled_from(near)) + minutes(draw(st.integers(-600, 600)))
-    return start + minutes(draw(st.integers(0, (end - start) // MINUTE - 1)))
+    return START + minutes(draw(st.integers(0, (END - START) // MINUTE - 1)))
 
 
 any_calendar = st.sampled_from(sorted(CALENDARS))
-any_stretch = st.sampled_from(sorted(STRETCHES))
+moment = moments()
 
 
-@given(st.data(), any_calendar, any_stretch)
-def test_is_open_as_the_clock_on_the_wall_says(data: st.DataObject, name: str, stretch: str) -> None:
-    at = data.draw(moments(stretch))
-    assert CALENDARS[name].is_open(at) == wallclock(name, stretch).is_open(at)
+@given(st.data(), any_calendar)
+def test_is_open_as_the_clock_on_the_wall_says(data: st.DataObject, name: str) -> None:
+    at = data.draw(moment)
+    assert CALENDARS[name].is_open(at) == year_on_the_wall(name).is_open(at)
 
 
-@given(st.data(), any_calendar, any_stretch)
-def test_opens_next_at_the_first_open_minute(data: st.DataObject, name: str, stretch: str) -> None:
-    at = data.draw(moments(stretch))
-    expected = wallclock(name, stretch).next_open(at)
+@given(st.data(), any_calendar)
+def test_opens_next_at_the_first_open_minute(data: st.DataObject, name: str) -> None:
+    at = data.draw(moment)
+    expected = year_on_the_wall(name).next_open(at)
     if expected is not None:
         assert CALENDARS[name].next_open(at) == expected
 
 
-@given(st.data(), any_calendar, any_stretch)
-def test_between_two_moments_every_open_minute_counts_once(data: st.DataObject, name: str, stretch: str) -> None:
-    start, end = data.draw(moments(stretch)), data.draw(moments(stretch))
-    expected = wallclock(name, stretch).minutes_between(start, end) if start < end else 0
+@given(st.data(), any_calendar)
+def test_between_two_moments_every_open_minute_counts_once(data: st.DataObject, name: str) -> None:
+    start, end = data.draw(moment), data.draw(moment)
+    expected = year_on_the_wall(name).minutes_between(start, end) if start < end else 0
     assert CALENDARS[name].between(start, end) == minutes(expected)
 
 
-@given(st.data(), any_calendar, any_stretch, st.integers(1, 3000))
-def test_adding_time_ends_with_the_last_minute_of_it(data: st.DataObject, name: str, stretch: str, worked: int) -> None:
-    start = data.draw(moments(stretch))
-    expected = wallclock(name, stretch).add(start, worked)
+@given(st.data(), any_calendar, st.integers(1, 3000))
+def test_adding_time_ends_with_the_last_minute_of_it(data: st.DataObject, name: str, worked: int) -> None:
+    start = data.draw(moment)
+    expected = year_on_the_wall(name).add(start, worked)
     assume(expected is not None)
     assert CALENDARS[name].add(start, minutes(worked)) == expected
 
 
-@given(st.data(), any_calendar, any_stretch, st.timedeltas(timedelta(0), timedelta(days=9)))
-def test_add_and_between_undo_each_other(data: st.DataObject, name: str, stretch: str, worked: timedelta) -> None:
-    calendar, start = CALENDARS[name], data.draw(moments(stretch))
+@given(st.data(), any_calendar, st.timedeltas(timedelta(0), timedelta(days=9)))
+def test_add_and_between_undo_each_other(data: st.DataObject, name: str, worked: timedelta) -> None:
+    calendar, start = CALENDARS[name], data.draw(moment)
     assert calendar.between(start, calendar.add(start, worked)) == worked
 
-    end = data.draw(moments(stretch))
+    end = data.draw(moment)
     spent = calendar.between(start, end)
     if start <= end:
         finished = calendar.add(start, spent)
@@ -101,11 +72,11 @@ def test_add_and_between_undo_each_other(data: st.DataObject, name: str, stretch
         assert calendar.between(finished, end) == timedelta(0)
 
 
-@given(st.data(), any_calendar, any_stretch, st.sampled_from(["America/New_York", "Asia/Kolkata", "Europe/Paris"]))
+@given(st.data(), any_calendar, st.sampled_from(["America/New_York", "Asia/Kolkata", "Europe/Paris"]))
 def test_it_is_the_moment_that_counts_and_not_the_zone_it_is_written_in(
-    data: st.DataObject, name: str, stretch: str, zone: str
+    data: st.DataObject, name: str, zone: str
 ) -> None:
-    calendar, start, end = CALENDARS[name], data.draw(moments(stretch)), data.draw(moments(stretch))
+    calendar, start, end = CALENDARS[name], data.draw(moment), data.draw(moment)
     here = ZoneInfo(zone)
     assert calendar.add(start.astimezone(here), hours(9)) == calendar.add(start, hours(9))
     assert calendar.between(start.astimezone(here), end.astimezone(here)) == calendar.between(start, end)

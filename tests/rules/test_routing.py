@@ -49,6 +49,7 @@ def candidates(draw: st.DrawFn) -> Candidate:
             capacity=draw(st.integers(1, 4)),
         ),
         load=draw(st.integers(0, 2)),
+        weight=draw(st.integers(0, 20)),
         turn=draw(st.integers(0, 5)),
         availability=Availability(presence=draw(mostly_on), until=until),
         shift=draw(st.sampled_from([None, None, None, OFFICE, NIGHTS])),
@@ -96,8 +97,9 @@ def _reasons_hold(able: list[Candidate], decision: Assignment, needs: Mapping[st
         else:
             assert chosen is not None
             assert not reasons
-            if passed.why == "has more open tickets":
-                assert candidate.load > chosen.load
+            if passed.why.startswith("has a heavier load"):
+                assert passed.why == f"has a heavier load ({candidate.weight} against {chosen.weight})"
+                assert candidate.weight > chosen.weight
             else:
                 assert passed.why == "it was not their turn"
                 assert candidate.turn >= chosen.turn
@@ -109,8 +111,8 @@ def test_least_loaded_means_least_loaded(able: list[Candidate], needs: dict[str,
     free = [c for c in able if not why_not(c, needs, at)]
     if decision.agent is not None:
         (chosen,) = (c for c in free if c.agent.id == decision.agent)
-        assert chosen.load == min(c.load for c in free)
-        assert chosen.turn == min(c.turn for c in free if c.load == chosen.load)
+        assert chosen.weight == min(c.weight for c in free)
+        assert chosen.turn == min(c.turn for c in free if c.weight == chosen.weight)
 
 
 @pytest.mark.parametrize("pick", Pick)
@@ -247,6 +249,13 @@ def test_a_rule_knows_one_of_several_answers() -> None:
     same = {"category": "vpn", "text": "", "priority": Priority.P3}
     assert rule.matches(**same, answers={"apps": ("chat", "mail")})
     assert not rule.matches(**same, answers={"apps": ("chat",)})
+
+
+def test_one_pressing_ticket_weighs_more_than_three_small_ones() -> None:
+    team = [a_candidate(agent(BEN), load=1, weight=8), a_candidate(agent(BO), load=3, weight=3)]
+    decision = choose_agent(a_team(pick=Pick.LEAST_LOADED), "a rule", team, {}, MONDAY)
+    assert decision.agent == BO
+    assert [(p.agent, p.why) for p in decision.because.passed_over] == [(BEN, "has a heavier load (8 against 3)")]
 
 
 def test_among_equally_loaded_ones_the_turn_decides_and_that_is_what_is_said() -> None:

@@ -29,7 +29,7 @@ from bot.domain.events import (
 )
 from bot.domain.people import PersonId
 from bot.domain.priority import Priority
-from bot.domain.terms import ClockKind, Status, StatusKind
+from bot.domain.terms import ClockKind, LinkKind, Status, StatusKind
 from bot.domain.ticket import AGENTS_WAIT_ON, Actor, Ticket
 from tests.builders import (
     ACCOUNT,
@@ -64,6 +64,8 @@ OF_STAFF: dict[str, Deed] = {
     "transfer": lambda t, by: t.transferred(by, elsewhere(t, a_desk(), LATER), "it is theirs", LATER),
     "recategorise": lambda t, by: t.recategorised(by, ACCOUNT, "it is the account", LATER),
     "acknowledge": lambda t, by: t.acknowledged(by, LATER),
+    "tag": lambda t, by: t.tagged(by, ("vpn",), LATER),
+    "link": lambda t, by: t.linked(by, 99, LinkKind.BLOCKS, LATER),
 }
 OF_REQUESTER: dict[str, Deed] = {
     "add details": lambda t, by: t.details_added(by, "also at home", LATER),
@@ -71,10 +73,14 @@ OF_REQUESTER: dict[str, Deed] = {
     "rate": lambda t, by: t.rated(by, 5, "", LATER),
     "withdraw": lambda t, by: t.withdrawn(by, LATER),
 }
-OF_BOTH: dict[str, Deed] = {"reopen": lambda t, by: t.reopened(by, "no", days(7), LATER)}
+OF_BOTH: dict[str, Deed] = {
+    "reopen": lambda t, by: t.reopened(by, "no", days(7), LATER),
+    "watch": lambda t, by: t.watched(by, DEE, LATER),
+}
 ALL = OF_STAFF | OF_REQUESTER | OF_BOTH
-ON_FINISHED = {"note", "confirm", "rate", "reopen"}
-"""What may still be done when a ticket is resolved; after that only what `reopen` and `note` allow."""
+ANYTIME = {"note", "tag", "link", "watch"}
+ON_FINISHED = ANYTIME | {"confirm", "rate", "reopen"}
+"""What may still be done when a ticket is resolved; after that only what `reopen` and `ANYTIME` allow."""
 
 
 def new() -> Ticket:
@@ -177,6 +183,9 @@ def test_a_finished_ticket_refuses_work_and_says_what_it_is(verb: str, state: Ca
         ("release", {assigned, waiting, escalated}),
         ("add details", {new, assigned, waiting, escalated, resolved}),
         ("note", set(STATES)),
+        ("tag", set(STATES)),
+        ("link", set(STATES)),
+        ("watch", set(STATES)),
         ("withdraw", {new, assigned, waiting, escalated}),
         ("resolve", {new, assigned, waiting, escalated}),
     ],

@@ -12,19 +12,21 @@ import store
 from bot.domain.catalog import Answer
 from bot.domain.draft import DraftId
 from bot.domain.errors import Gone, MissingAnswer, NobodyCan, NotAllowed, Repeated
-from bot.domain.events import Confirmed, DetailsAdded, Escalated, Nudged, Reopened
+from bot.domain.events import Confirmed, DetailsAdded, Escalated, Noted, Nudged, Reopened
+from bot.domain.notices import Face, FaceKind
 from bot.domain.people import PersonId, Presence
 from bot.domain.priority import Priority
-from bot.domain.terms import Status
+from bot.domain.terms import MessageRef, Status
 from bot.domain.ticket import Ticket, TicketId
 from bot.usecases.conversation import Conversation
 from bot.usecases.intake import Filed, Intake, Invalid, Offered
 from bot.usecases.ledger import Deed, Ledger
+from bot.usecases.notices import notices
 from bot.usecases.people import Staffing
 from bot.usecases.watch import Watch
 from bot.usecases.work import Work
 from kb.library import FolderLibrary
-from tests.builders import MONDAY, a_desk, a_form, days, hours, minutes
+from tests.builders import MONDAY, NETWORK, a_desk, a_form, days, hours, minutes
 from tests.cast import BEN, BO, CY, DEE, a_person
 
 EVERYTHING_DOWN: dict[str, Answer] = {"impact": "everybody", "urgency": "blocked"}
@@ -201,6 +203,31 @@ def test_words_added_to_a_finished_ticket_bring_it_back_unless_they_are_thanks(h
     assert house.happened(number, Reopened) == [house.now]
     house.conversation.add_details(house.deed(house.ana), number, "Since noon.")
     assert house.happened(number, DetailsAdded) == [house.now]
+
+
+@pytest.mark.parametrize("in_own_channel", [True, False])
+def test_a_note_under_an_alarm_is_shown_to_the_team_unless_it_sees_it_already(
+    house: House, in_own_channel: bool
+) -> None:
+    number = house.files()
+    team = house.desk.teams[NETWORK]
+    where = team.channel if in_own_channel else house.desk.on_call_channel
+    alarm = MessageRef(platform="slack", conversation=where.id, id="1.0")
+    said = MessageRef(platform="slack", conversation=where.id, id="1.1")
+    with house.kept.write() as unit:
+        unit.placements.put(number, where, Face(kind=FaceKind.ESCALATION, event=2), alarm)
+        unit.commit()
+    heard = house.conversation.hear(house.deed(BO), "restarting it", said, alarm)
+    assert heard is not None
+    note = heard.timeline[-1]
+    assert isinstance(note, Noted)
+    assert note.message == (said if in_own_channel else None)
+    shown = {n.to for n in notices(heard, house.desk, since=heard.revision - 1)}
+    assert (team.channel in shown) is not in_own_channel
+    house.conversation.edit(house.deed(BO), "restarted it", said)
+    entry = house.ticket(number).entry(heard.revision)
+    assert entry is not None
+    assert entry.text == "restarted it"
 
 
 # ── who takes it ─────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -4,13 +4,15 @@ A window is open from the first minute in which a clock on the wall shows its st
 which it shows its end, or more. A clock that is put back does not open or close a window again.
 """
 
+from array import array
 from bisect import bisect_left
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from functools import cached_property
+from functools import cache, cached_property
+from itertools import groupby
 from zoneinfo import ZoneInfo
 
-from bot.domain.hours import Calendar
+from bot.domain.hours import Calendar, Window
 
 MINUTE = timedelta(minutes=1)
 DAY = timedelta(days=1)
@@ -28,6 +30,23 @@ CHANGES = [
 ]
 
 
+def _minute(wall: datetime) -> int:
+    """What a clock shows, as a number that grows by one a minute."""
+    return wall.toordinal() * 24 * 60 + wall.hour * 60 + wall.minute
+
+
+@cache
+def _latest_walls(zone_name: str, first: datetime, last: datetime) -> "array[int]":
+    """For each minute, the latest that a clock of the zone has shown by then."""
+    zone = ZoneInfo(zone_name)
+    at, latest, found = first.astimezone(UTC).replace(tzinfo=zone), 0, array("i")
+    for _ in range((last - first) // MINUTE):
+        latest = max(latest, _minute(zone.fromutc(at)))
+        found.append(latest)
+        at += MINUTE
+    return found
+
+
 @dataclass(frozen=True, kw_only=True)
 class Wallclock:
     """A calendar over one stretch of time. Every moment it is asked about is a whole minute of the stretch."""
@@ -37,59 +56,67 @@ class Wallclock:
     end: datetime
 
     @cached_property
-    def open_minutes(self) -> list[bool]:
-        """For each minute of the stretch, whether the calendar is open in it."""
+    def reasons(self) -> list[str]:
+        """For each minute of the stretch, why it is open or closed."""
         first, last = self.start - MARGIN, self.end + MARGIN
-        zone = ZoneInfo(self.calendar.zone)
-        count = (last - first) // MINUTE
-        walls = [(first + n * MINUTE).astimezone(zone).replace(tzinfo=None) for n in range(count)]
-        latest = list(walls)
-        for n in range(1, count):
-            latest[n] = max(latest[n], latest[n - 1])
-        found = [False] * count
-        day, stop = walls[0].date(), walls[-1].date()
-        while day <= stop:
-            for opens, closes in self._windows(day):
-                begin, finish = bisect_left(latest, opens), bisect_left(latest, closes)
-                found[begin:finish] = [True] * (finish - begin)
-            day += DAY
+        latest = _latest_walls(self.calendar.zone, first, last)
+        day, stop = first.date() - DAY, last.date() + DAY
+        days = [day + n * DAY for n in range((stop - day).days + 1)]
+        missed = sorted(span for day in days for span in self._missed(day))
+        found = ["closed"] * len(latest)
+        for opens, closes, because in [*reversed(missed), *(span for day in days for span in self._worked(day))]:
+            begin, finish = bisect_left(latest, _minute(opens)), bisect_left(latest, _minute(closes))
+            found[begin:finish] = [because] * (finish - begin)
         skipped = MARGIN // MINUTE
         return found[skipped:-skipped]
 
-    def _windows(self, day: date) -> list[tuple[datetime, datetime]]:
-        if day in self.calendar.holidays:
-            return []
+    @cached_property
+    def open_minutes(self) -> "array[int]":
+        """The number of each open minute, counted from the start of the stretch."""
+        return array("i", (number for number, because in enumerate(self.reasons) if because == "open"))
+
+    def _worked(self, day: date) -> list[tuple[datetime, datetime, str]]:
+        holiday = self.calendar.holidays(day.year).get(day)
+        usual = self.calendar.week.get(day.weekday(), ())
+        return self._spans(day, usual if holiday is None else holiday.windows, "open")
+
+    def _missed(self, day: date) -> list[tuple[datetime, datetime, str]]:
+        holiday = self.calendar.holidays(day.year).get(day)
+        usual = self.calendar.week.get(day.weekday(), ())
+        return [] if holiday is None else self._spans(day, usual, f"holiday: {holiday.name}")
+
+    def _spans(self, day: date, windows: tuple[Window, ...], because: str) -> list[tuple[datetime, datetime, str]]:
         found = []
-        for window in self.calendar.week.get(day.weekday(), ()):
+        for window in windows:
             closing_day = day if window.closes > window.opens else day + DAY
-            found.append((datetime.combine(day, window.opens), datetime.combine(closing_day, window.closes)))
+            found.append((datetime.combine(day, window.opens), datetime.combine(closing_day, window.closes), because))
         return found
 
     def is_open(self, at: datetime) -> bool:
-        return self.open_minutes[self._number(at)]
+        return self.reasons[self._number(at)] == "open"
 
     def minutes_between(self, start: datetime, end: datetime) -> int:
-        """Counted one by one."""
-        return sum(self.open_minutes[self._number(start) : self._number(end)])
+        """How many open minutes begin in the time."""
+        return bisect_left(self.open_minutes, self._number(end)) - bisect_left(self.open_minutes, self._number(start))
 
     def next_open(self, at: datetime) -> datetime | None:
         """The first open minute from `at` on; None if the stretch has none."""
-        number = self._number(at)
-        while number < len(self.open_minutes):
-            if self.open_minutes[number]:
-                return self.start + number * MINUTE
-            number += 1
-        return None
+        number = bisect_left(self.open_minutes, self._number(at))
+        return self.start + self.open_minutes[number] * MINUTE if number < len(self.open_minutes) else None
 
     def add(self, start: datetime, worked: int) -> datetime | None:
         """The end of the `worked`-th open minute from `start` on; None if the stretch is too short."""
-        number, left = self._number(start), worked
-        while left:
-            if number >= len(self.open_minutes):
-                return None
-            left -= self.open_minutes[number]
-            number += 1
-        return self.start + number * MINUTE
+        last = bisect_left(self.open_minutes, self._number(start)) + worked - 1
+        return self.start + (self.open_minutes[last] + 1) * MINUTE if last < len(self.open_minutes) else None
+
+    def stretches(self, start: datetime, end: datetime) -> list[tuple[datetime, datetime, str]]:
+        """The minutes from `start` to `end`, with neighbours of one reason put together."""
+        first, last = self._number(start), self._number(end)
+        found = []
+        for because, alike in groupby(range(first, last), key=self.reasons.__getitem__):
+            numbers = list(alike)
+            found.append((self.start + numbers[0] * MINUTE, self.start + (numbers[-1] + 1) * MINUTE, because))
+        return found
 
     def _number(self, at: datetime) -> int:
         number, rest = divmod(at.astimezone(UTC) - self.start, MINUTE)

@@ -256,3 +256,13 @@ def test_a_direct_answer_is_offered_to_the_ticket_that_waits_for_it(quick_stage:
     stage.ana.types("it is windows 11", where="desk")
     stage.ana.presses("Add to DESK-3", under="it is windows 11", where="desk")
     stage.dee.sees("added:", "it is windows 11", where=NETWORK)
+
+
+def test_the_card_shows_what_the_requester_asked_for_before(stage: Stage) -> None:
+    file_vpn(stage, "vpn certificate expired")
+    stage.ana.presses("Withdraw", under="DESK-1", where="desk")
+    stage.ana.sees("DESK-1", "You withdrew this request", where="desk")
+    file_vpn(stage, "vpn keeps dropping")
+    card = stage.dee.reads(stage.dee.sees("DESK-2 · P3", where=NETWORK))
+    assert "Before: DESK-1 vpn certificate expired (withdrawn " in card
+    assert "Also from them" not in card

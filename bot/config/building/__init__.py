@@ -1,6 +1,6 @@
 """From the sections of app.yaml to the desk that the rules know. Everything has been checked by now."""
 
-from bot.config.building import people, requests, times
+from bot.config.building import calendars, people, requests, times
 from bot.config.shapes import OWN_CALENDAR
 from bot.config.written import Written
 from bot.domain.desk import Desk, OutOfScope
@@ -9,21 +9,21 @@ from bot.domain.people import PersonId, TeamKey
 
 
 def desk(file: Written) -> Desk:
-    calendars = {key: times.calendar(key, entry) for key, entry in file.calendars.items()} | {OWN_CALENDAR: always()}
+    hours = {key: calendars.calendar(key, entry) for key, entry in file.calendars.items()} | {OWN_CALENDAR: always()}
     return Desk(
         name=file.desk.name,
         prefix=file.desk.prefix,
         command=file.desk.command,
         scope=file.desk.scope,
         out_of_scope=tuple(OutOfScope(words=o.words, answer=o.answer) for o in file.desk.out_of_scope),
-        hours=calendars[file.desk.hours],
-        calendars=calendars,
+        hours=hours[file.desk.hours],
+        calendars=hours,
         matrix=requests.matrix(file.priority),
         categories=tuple(requests.category(key, entry, file.closing) for key, entry in file.categories.items()),
         agents={PersonId(key): people.agent(key, entry) for key, entry in file.people.items()},
         teams={TeamKey(key): people.team(key, entry) for key, entry in file.teams.items()},
         rules=tuple(requests.rule(entry) for entry in file.routing),
-        sla=times.policy(file.sla, calendars),
+        sla=times.policy(file.sla, hours),
         escalation=times.escalation(file.escalation),
         rota=times.rota(file.on_call),
         on_call_channel=people.channel(file.on_call.channel),

@@ -1,21 +1,14 @@
-"""Hours, promises, escalation and on call."""
+"""Promises, escalation and on call."""
 
 from collections.abc import Mapping
 
 from bot.config.written import times as w
 from bot.domain.escalation import EscalationPolicy, Step
-from bot.domain.hours import Calendar, Window
+from bot.domain.hours import Calendar
 from bot.domain.oncall import Rota
 from bot.domain.people import PersonId
 from bot.domain.sla import NudgeStep, Policy, Target
 from bot.domain.terms import ClockKind
-
-
-def calendar(key: str, entry: w.CalendarEntry) -> Calendar:
-    week: dict[int, tuple[Window, ...]] = {}
-    for days, windows in entry.week.items():
-        week |= dict.fromkeys(days, windows)
-    return Calendar(key=key, name=entry.name, zone=entry.zone, week=week, holidays=frozenset(entry.holidays))
 
 
 def rota(entry: w.OnCallSection) -> Rota:

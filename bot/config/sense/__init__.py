@@ -7,9 +7,16 @@ from collections.abc import Iterator
 
 from bot.config.checking import Checked
 from bot.config.problems import Fault
-from bot.config.sense import forms, people, platforms, routing, times
+from bot.config.sense import calendars, forms, people, platforms, routing, times
 
-CHECKS = (*forms.CHECKS, *people.CHECKS, *times.CHECKS, *routing.CHECKS, *platforms.CHECKS)
+CHECKS = (
+    *forms.CHECKS,
+    *people.CHECKS,
+    *calendars.CHECKS,
+    *times.CHECKS,
+    *routing.CHECKS,
+    *platforms.CHECKS,
+)
 
 
 def faults(checked: Checked) -> Iterator[Fault]:

@@ -1,42 +1,12 @@
-"""Calendars, priorities, promises and how tickets close."""
+"""Priorities, promises and how tickets close."""
 
 from collections.abc import Iterator
-from datetime import UTC, date, datetime, time
-from itertools import pairwise
 
-from bot.config.building import times as building
-from bot.config.problems import Fault, Place, closest
-from bot.config.scalars import DAYS, duration_text
+from bot.config.problems import Fault, closest
+from bot.config.scalars import duration_text
 from bot.config.sense.forms import Check
-from bot.config.shapes import OWN_CALENDAR
 from bot.config.written import Written
-from bot.config.written.times import CalendarEntry
-from bot.domain.hours import NeverOpen
 from bot.domain.terms import Status, StatusKind
-
-
-def calendars(file: Written) -> Iterator[Fault]:
-    for key, entry in file.calendars.items():
-        place: Place = ("calendars", key)
-        if key == OWN_CALENDAR:
-            yield Fault(place=place, says=f'"{OWN_CALENDAR}" is there without being written: take another key')
-        yield from _week(entry, (*place, "week"))
-        try:
-            since = min(entry.holidays, default=date(2000, 1, 1))
-            building.calendar(key, entry).next_open(datetime.combine(since, time(), tzinfo=UTC))
-        except NeverOpen:
-            yield Fault(place=(*place, "week"), says="this calendar is never open")
-
-
-def _week(entry: CalendarEntry, place: Place) -> Iterator[Fault]:
-    seen: set[int] = set()
-    for days, windows in entry.week.items():
-        if twice := sorted(seen.intersection(days)):
-            yield Fault(place=place, says=f"{', '.join(DAYS[d] for d in twice)}: hours are given twice")
-        seen.update(days)
-        spans = sorted((w.opens, w.closes if w.closes > w.opens else time.max) for w in windows)
-        if any(closes > opens for (_, closes), (opens, _) in pairwise(spans)):
-            yield Fault(place=place, says=f"{', '.join(DAYS[d] for d in days)}: windows overlap")
 
 
 def matrix(file: Written) -> Iterator[Fault]:
@@ -96,7 +66,6 @@ def _no_reminder(quiet_for: str) -> str:
 
 
 CHECKS: tuple[Check, ...] = (
-    (calendars, ()),
     (matrix, ("priority",)),
     (targets, ("priority", "sla")),
     (promises, ("sla",)),

@@ -1,23 +1,20 @@
-"""Hours, promises, escalation and on call."""
+"""Promises, escalation and on call."""
 
 from datetime import timedelta
 from typing import Annotated
 
-from pydantic import BeforeValidator, Field
+from pydantic import BeforeValidator
 
 from bot.config.shapes import (
     CalendarName,
     Day,
-    Days,
     Duration,
     DurationOrNone,
     HandOver,
-    Label,
     OpenTime,
     Percent,
     PersonName,
     Section,
-    Windows,
     Zone,
     several,
 )
@@ -28,19 +25,6 @@ from bot.domain.priority import Priority
 from bot.domain.terms import Status, Tell
 
 Tells = Annotated[tuple[Tell, ...], BeforeValidator(several)]
-
-
-class CalendarEntry(Section):
-    """Hours of work. The calendar `always` is there without being written."""
-
-    name: Label
-    """What people see."""
-    zone: Zone
-    """The time zone of its hours, such as `Europe/London`."""
-    week: dict[Days, Windows]
-    """Days and their windows: `mon-fri: 09:00-17:30`, or `sat: [09:00-12:00, 13:00-15:00]`."""
-    holidays: dict[Day, Label] = Field(default_factory=dict)
-    """Days without hours, with their names."""
 
 
 class TargetEntry(Section):

@@ -11,6 +11,7 @@ from bot.domain.events import Filed
 from bot.domain.people import PersonId
 from bot.domain.ticket.alarms import Alarms
 from bot.domain.ticket.ending import Ending
+from bot.domain.ticket.labels import Labels
 from bot.domain.ticket.record import Actor, Record, TicketId
 from bot.domain.ticket.talk import Talk
 from bot.domain.ticket.work import AGENTS_WAIT_ON, Work
@@ -19,7 +20,7 @@ __all__ = ["AGENTS_WAIT_ON", "Actor", "Record", "Ticket", "TicketId", "filed"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Ticket(Work, Talk, Ending, Alarms):
+class Ticket(Work, Talk, Ending, Alarms, Labels):
     """All that can be done with a ticket; what is known of it is its `Record`."""
 
 

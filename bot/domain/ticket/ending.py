@@ -48,8 +48,8 @@ class Ending(Record):
         resolution = self.resolution
         if self.status not in (Status.RESOLVED, Status.CLOSED) or resolution is None:
             raise NotPossibleNow(ref=self.ref, status=self.status)
-        if at > resolution.at + within:
-            raise TooLate(ref=self.ref)
+        if not self.may_reopen(within, at):
+            raise TooLate(ref=self.ref, ticket=self.id)
         to = Status.ASSIGNED if self.owner is not None else Status.NEW
         return self._with(Reopened(at=at, by=by.person, to=to, reason=words(reason, "A reason")))
 

@@ -1,7 +1,7 @@
 """What is known of a ticket, and what every verb needs."""
 
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import NewType, Self
 
 from bot.domain.catalog import Kind
@@ -18,17 +18,20 @@ from bot.domain.events import (
     Edited,
     Entry,
     Event,
+    Linked,
     Move,
     Rated,
     Reopened,
     Resolved,
     Resumed,
+    Tagged,
     Timeline,
     Waited,
+    Watched,
 )
 from bot.domain.people import PersonId, TeamKey
 from bot.domain.priority import Priority
-from bot.domain.terms import Status, StatusKind
+from bot.domain.terms import LinkKind, Status, StatusKind
 
 TicketId = NewType("TicketId", int)
 
@@ -102,9 +105,39 @@ class Record:
                 found = None
         return found
 
+    def may_reopen(self, within: timedelta, at: datetime) -> bool:
+        """Whether it is resolved or closed, and that not so long ago."""
+        if self.status not in (Status.RESOLVED, Status.CLOSED):
+            return False
+        return self.resolution is not None and at <= self.resolution.at + within
+
     @property
     def rating(self) -> Rated | None:
         return next((e for e in self.timeline if isinstance(e, Rated)), None)
+
+    @property
+    def watchers(self) -> tuple[PersonId, ...]:
+        """Who is kept informed beside the requester, the longest watching first."""
+        found: dict[PersonId, None] = {}
+        for event in self.timeline:
+            if isinstance(event, Watched):
+                found.pop(event.person, None)
+                found |= {} if event.off else {event.person: None}
+        return tuple(found)
+
+    @property
+    def tags(self) -> tuple[str, ...]:
+        return next((e.tags for e in reversed(self.timeline) if isinstance(e, Tagged)), ())
+
+    @property
+    def links(self) -> tuple[tuple[int, LinkKind], ...]:
+        """The numbers of other tickets, and how this one stands to each."""
+        found: dict[tuple[int, LinkKind], None] = {}
+        for event in self.timeline:
+            if isinstance(event, Linked):
+                found.pop((event.other, event.link), None)
+                found |= {} if event.off else {(event.other, event.link): None}
+        return tuple(found)
 
     def entry(self, number: int) -> Entry | None:
         """Entry `number` of the conversation with its words as they read now; None if it was deleted or is none."""

@@ -12,6 +12,7 @@ import { icon, iconButton } from './icons.js';
 
 const answered = new Map(); // view id → {errors: JSON, blocks: Set of block ids changed since those errors}
 const sending = new Set(); // view ids whose submit is under way
+const refused = new Map(); // view id → what the workspace said to its submit, until it is clear where that shows
 
 export const modalKey = (view) => `${page.route.person} modal ${view.id}`;
 
@@ -28,6 +29,7 @@ export function modal() {
     }),
   );
   forgetClosed(views);
+  views.forEach(sayWhy);
   return views.length ? dialog(views.at(-1), surfaces.at(-1), views.length) : null;
 }
 
@@ -138,15 +140,18 @@ async function send(view, surface) {
   if (said.ok) return;
   // Refused again for the same reason: nothing changes on the page, so the field has to be shown once more.
   focusInside(document.querySelector(`[data-view="${CSS.escape(view.id)}"] .field.invalid`));
-  setTimeout(() => sayWhy(view.id, said), 150);
+  refused.set(view.id, said);
+  changed();
 }
 
-// Most refusals come with a snapshot that shows them in the form; the others must not go unsaid.
-function sayWhy(id, said) {
-  const shown = page.snapshot?.modals.find((one) => one.id === id);
-  if (shown?.problem || Object.keys(shown?.errors ?? {}).length) return;
-  if (shown) page.problems.set(id, said.sentence ?? said.error);
-  changed();
+// Most refusals come with a snapshot that shows them in the form; the others must not go unsaid. Which it is shows
+// once the snapshot is as new as the answer.
+function sayWhy(view) {
+  const said = refused.get(view.id);
+  if (!said || page.snapshot.version < (said.version ?? 0)) return;
+  refused.delete(view.id);
+  if (view.problem || Object.keys(view.errors ?? {}).length) return;
+  page.problems.set(view.id, said.sentence ?? said.error);
 }
 
 // When errors arrive, the first of them takes the focus: once, not on every redraw.

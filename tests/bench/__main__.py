@@ -1,0 +1,32 @@
+"""`python -m tests.bench [part]`: one part of the benchmark, or all of them."""
+
+import importlib
+import pkgutil
+import sys
+from types import ModuleType
+
+from tests.bench import parts
+
+
+def known() -> dict[str, ModuleType]:
+    names = sorted(found.name for found in pkgutil.iter_modules(parts.__path__))
+    return {name: importlib.import_module(f"{parts.__name__}.{name}") for name in names}
+
+
+def main(wanted: list[str]) -> int:
+    found = known()
+    if unknown := [name for name in wanted if name not in found]:
+        sys.stderr.write(f'There is no part "{unknown[0]}". There are: {", ".join(found)}.\n')
+        return 2
+    if not wanted:
+        titles = (f"  {name:<10} {(part.__doc__ or '').splitlines()[0]}" for name, part in found.items())
+        sys.stdout.write("\n".join(["The parts, each also alone with NAME=:", *titles, "", ""]))
+    for name in wanted or found:
+        part = found[name]
+        sys.stdout.write(f"{name}: {(part.__doc__ or '').splitlines()[0]}\n\n{part.measure().text()}\n")
+        sys.stdout.write("" if wanted else "\n")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
