@@ -10,6 +10,7 @@ from datetime import datetime
 from starlette.routing import BaseRoute
 
 import store
+from adapters.ical.calendars import ICalendars
 from adapters.slack import app as slack
 from adapters.slack.app import Slack
 from adapters.slack.installation import PLATFORM as SLACK_PLATFORM
@@ -21,11 +22,15 @@ from adapters.teams.sdk.clouds import Cloud
 from bot.config import Settings, SlackMode, SlackSettings, TeamsSettings
 from bot.domain.desk import Desk
 from bot.engine.bridge import Bridge
+from bot.engine.feeds import Feeds
 from bot.engine.relay import Relay
 from bot.engine.timers import Timers
 from bot.frontdesk.asking import Asking
+from bot.frontdesk.duty import OnCall
+from bot.frontdesk.duty_news import DutyNews
 from bot.frontdesk.home import Home
 from bot.frontdesk.labelling import Labelling
+from bot.frontdesk.noticeboard import Noticeboard
 from bot.frontdesk.requesting import Requesting
 from bot.frontdesk.router import FrontDesk
 from bot.frontdesk.working import Working
@@ -33,11 +38,14 @@ from bot.ports import Address, Clock, Directory, Library, Profile
 from bot.ui.interaction import Interaction, Reply
 from bot.ui.messenger import Messenger, Undelivered
 from bot.usecases.conversation import Conversation
+from bot.usecases.duty import Duties
 from bot.usecases.insight import Insight
 from bot.usecases.intake import Intake
 from bot.usecases.labels import Labels
 from bot.usecases.ledger import Ledger
 from bot.usecases.people import Staffing
+from bot.usecases.rounds import Patrol
+from bot.usecases.subscriptions import Subscriptions
 from bot.usecases.upkeep import Upkeep
 from bot.usecases.watch import Watch
 from bot.usecases.work import Work
@@ -54,7 +62,9 @@ class Core:
     staffing: Staffing
     frontdesk: FrontDesk
     insight: Insight
+    board: Noticeboard
     watch: Watch
+    patrol: Patrol
 
 
 def core(desk: Desk, kept: store.SqlStore, library: Library, clock: Clock) -> Core:
@@ -74,8 +84,17 @@ def core(desk: Desk, kept: store.SqlStore, library: Library, clock: Clock) -> Co
         working=Working(desk, Work(ledger), insight),
         labelling=Labelling(desk, Labels(ledger), insight),
         home=Home(desk, insight, staffing),
+        on_call=OnCall(desk, Duties(kept, desk)),
     )
-    return Core(store=kept, staffing=staffing, frontdesk=frontdesk, insight=insight, watch=Watch(ledger))
+    return Core(
+        store=kept,
+        staffing=staffing,
+        frontdesk=frontdesk,
+        insight=insight,
+        board=Noticeboard(DutyNews(desk).writers),
+        watch=Watch(ledger),
+        patrol=Patrol(kept, desk),
+    )
 
 
 @dataclass(slots=True, kw_only=True)
@@ -220,9 +239,32 @@ async def assemble(settings: Settings, clock: Clock) -> AsyncIterator[House]:
     bridge = Bridge()
     inner = core(settings.desk, kept, _library(settings), clock)
     messengers: dict[str, Messenger] = {}
-    relay = Relay(store=kept, insight=inner.insight, messengers=messengers, clock=clock, bridge=bridge)
+    relay = Relay(
+        store=kept,
+        insight=inner.insight,
+        board=inner.board.card,
+        messengers=messengers,
+        clock=clock,
+        bridge=bridge,
+    )
     every = settings.tick_every.total_seconds()
-    timers = Timers(watch=inner.watch, upkeep=Upkeep(kept), clock=clock, bridge=bridge, every=every, wake=relay.wake)
+    feeds = Feeds(
+        subscriptions=Subscriptions(kept, settings.desk),
+        calendars=ICalendars(),
+        clock=clock,
+        bridge=bridge,
+        wake=relay.wake,
+    )
+    timers = Timers(
+        watch=inner.watch,
+        patrol=inner.patrol,
+        upkeep=Upkeep(kept),
+        feeds=feeds,
+        clock=clock,
+        bridge=bridge,
+        every=every,
+        wake=relay.wake,
+    )
     try:
         yield House(
             settings=settings,

@@ -52,6 +52,7 @@ def check_(argv: list[str]) -> int:
     problems = check(flags.config, os.environ)
     if problems:
         _say(render(problems, flags.config), to_err=True)
+    if any(not problem.only_warns for problem in problems):
         return WRONG
     _say(f"{flags.config} is in order.")
     return 0

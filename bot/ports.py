@@ -11,8 +11,13 @@ from typing import Protocol, Self
 
 from bot.domain.deflection import Article, Deflection, Suggestion
 from bot.domain.draft import Draft, DraftId
-from bot.domain.notices import Audience, Face, Notice
+from bot.domain.notices import Audience, Face, News, Subject
+from bot.domain.oncall import Override, OverrideId, RotaKey, Shift
+from bot.domain.oncall.feeds import Feed, Occurrence
+from bot.domain.oncall.rounds import Gap
+from bot.domain.oncall.swaps import Swap, SwapId
 from bot.domain.people import Availability, Handle, Person, PersonId, TeamKey
+from bot.domain.priority import Priority
 from bot.domain.routing import Load
 from bot.domain.terms import MessageRef
 from bot.domain.ticket import Ticket, TicketId
@@ -69,6 +74,7 @@ class Tickets(Protocol):
         requester: PersonId | None = None,
         owner: PersonId | None = None,
         unassigned_in: Sequence[TeamKey] | None = None,
+        priorities: Sequence[Priority] | None = None,
         done: bool = False,
         limit: int = 20,
     ) -> list[TicketLine]:
@@ -132,10 +138,10 @@ class Timers(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parcel:
-    """A notice on its way. `attempts` counts the deliveries tried before this one."""
+    """A notice or a bulletin on its way. `attempts` counts the deliveries tried before this one."""
 
     id: int
-    notice: Notice
+    notice: News
     attempts: int
     first_tried_at: datetime | None
 
@@ -148,9 +154,9 @@ class DeadLetter:
 
 
 class Outbox(Protocol):
-    """Notices to deliver. At most one waits for each (ticket, audience, face): a second one joins it."""
+    """Notices to deliver. At most one waits for each (subject, audience, face): a second one joins it."""
 
-    def put(self, notice: Notice, *, at: datetime) -> None: ...
+    def put(self, notice: News, *, at: datetime) -> None: ...
 
     def lease(self, *, at: datetime, within: timedelta, limit: int) -> list[Parcel]:
         """The next parcel of each audience (lane), urgent ones first, held for `within`.
@@ -180,15 +186,15 @@ class Outbox(Protocol):
 class Placements(Protocol):
     """Where faces stand on the platforms."""
 
-    def put(self, ticket: TicketId, to: Audience, face: Face, where: MessageRef) -> None:
+    def put(self, about: Subject, to: Audience, face: Face, where: MessageRef) -> None:
         """The face stands there now, and nowhere else for this audience."""
 
-    def of(self, ticket: TicketId, to: Audience, face: Face) -> MessageRef | None: ...
+    def of(self, about: Subject, to: Audience, face: Face) -> MessageRef | None: ...
 
-    def drop(self, ticket: TicketId, to: Audience, face: Face) -> None: ...
+    def drop(self, about: Subject, to: Audience, face: Face) -> None: ...
 
     def at(self, where: MessageRef) -> tuple[TicketId, Audience, Face] | None:
-        """Whose face stands there."""
+        """Which ticket's face stands there; None for a bulletin, too."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -239,6 +245,65 @@ class Deflections(Protocol):
         """The deflections that count."""
 
 
+class Duty(Protocol):
+    """What calendars and people add to the rotas."""
+
+    def shifts(self, *, since: datetime) -> tuple[Shift, ...]:
+        """Those that end after then."""
+
+    def keep_shifts(self, rota: RotaKey, shifts: Sequence[Shift]) -> None:
+        """From now on these are the rota's shifts."""
+
+    def queue(self) -> None:
+        """Wait until no other writing unit changes who is on call; ours until the end."""
+
+    def overrides(self, *, since: datetime) -> tuple[Override, ...]:
+        """Those that are planned to end after then, undone ones too."""
+
+    def override(self, override: OverrideId) -> Override:
+        """Raises `NoSuchTurn`."""
+
+    def of_swap(self, swap: SwapId) -> tuple[Override, ...]:
+        """The two halves of a swap."""
+
+    def add(self, override: Override) -> Override:
+        """Keep a new one; it comes back with its number."""
+
+    def undo(self, override: Override) -> None:
+        """Keep who undid it and when."""
+
+    def swap(self, swap: SwapId) -> Swap:
+        """Raises `NoSuchTurn`."""
+
+    def ask(self, swap: Swap) -> Swap:
+        """Keep a new one; it comes back with its number."""
+
+    def answer(self, swap: Swap) -> None:
+        """Keep how it was answered and when."""
+
+
+class Rounds(Protocol):
+    """What was read and told of the schedule."""
+
+    def feed(self, rota: RotaKey) -> Feed | None: ...
+
+    def keep_feed(self, feed: Feed) -> None: ...
+
+    def told_until(self, layer: int) -> datetime | None:
+        """Up to when hand-overs of the layer were told; None before the first look."""
+
+    def tell_until(self, layer: int, at: datetime) -> None: ...
+
+    def gaps(self, *, since: datetime) -> tuple[Gap, ...]:
+        """The gaps told that end at or after then."""
+
+    def keep_gap(self, gap: Gap) -> None:
+        """One that is known by its layer, start and person has this end now."""
+
+    def forget(self, *, before: datetime) -> int:
+        """Drop the gaps that ended before then. How many."""
+
+
 class UnitOfWork(Protocol):
     """One transaction. Leaving the block without `commit` undoes everything."""
 
@@ -262,6 +327,10 @@ class UnitOfWork(Protocol):
     def drafts(self) -> Drafts: ...
     @property
     def deflections(self) -> Deflections: ...
+    @property
+    def duty(self) -> Duty: ...
+    @property
+    def rounds(self) -> Rounds: ...
 
     def commit(self) -> None: ...
     def __enter__(self) -> Self: ...
@@ -304,3 +373,27 @@ class Directory(Protocol):
     async def profile(self, handle: Handle) -> Profile | None: ...
 
     async def find(self, email: str) -> Profile | None: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """What a calendar holds of the time asked for. `etag` names this version of it, where its server does so."""
+
+    occurrences: tuple[Occurrence, ...]
+    etag: str | None = None
+
+
+class BadCalendar(Exception):
+    """A calendar cannot be read; the message is the reason, in words for the desk's owner."""
+
+
+class Calendars(Protocol):
+    """Where the calendars of rotas are read."""
+
+    async def read(
+        self, place: str, *, since: datetime, until: datetime, zone: str, etag: str | None
+    ) -> Reading | None:
+        """The events of a calendar that overlap `[since, until)`; None if it is still the version of `etag`.
+
+        `place` is an https address or an absolute path; `zone` is for times that name none. Raises `BadCalendar`.
+        """

@@ -14,8 +14,9 @@ from pydantic import Field, TypeAdapter
 
 from bot.domain.escalation import Ladder
 from bot.domain.events import Answers, Event
-from bot.domain.notices import Audience
+from bot.domain.notices import Audience, Subject, Topic
 from bot.domain.people import Channel, PersonId
+from bot.domain.ticket import TicketId
 from store.columns import in_utc, storable
 
 Json = None | bool | int | float | str | Sequence["Json"] | Mapping[str, "Json"]
@@ -26,6 +27,7 @@ _ANSWERS: TypeAdapter[Answers] = TypeAdapter(Answers)
 _KEYS: TypeAdapter[tuple[str, ...]] = TypeAdapter(tuple[str, ...])
 
 _DAY = 86_400
+_TICKET = "ticket:"
 
 OWN_COLUMNS = frozenset({"kind", "at", "by"})
 """What the timeline keeps of each event in columns of its own."""
@@ -88,6 +90,18 @@ def address(audience: Audience) -> str:
             return f"channel:{platform}/{channel}"
         case str() as person:
             return f"person:{person}"
+
+
+def subject(about: Subject) -> str:
+    """What a notice or a bulletin is about, as text: `ticket:41`, `hand-over:…`."""
+    return str(about) if isinstance(about, Topic) else f"{_TICKET}{about}"
+
+
+def about(subject: str) -> Subject:
+    """What was written by `subject`. Raises ValueError for any other text."""
+    if subject.startswith(_TICKET):
+        return TicketId(int(subject.removeprefix(_TICKET)))
+    return Topic.parse(subject)
 
 
 def audience(address: str) -> Audience:

@@ -32,7 +32,7 @@ def _readdress(db: Transaction, table: Table, one: PersonId, into: PersonId) -> 
     """What both of them have is kept once."""
     old, new = codec.address(one), codec.address(into)
     same = table.alias()
-    both = [same.c.audience == new, same.c.ticket == table.c.ticket, same.c.face == table.c.face]
+    both = [same.c.audience == new, same.c.subject == table.c.subject, same.c.face == table.c.face]
     if table is tables.outbox:
         both += [same.c.buried_at.is_(None), table.c.buried_at.is_(None)]
     db.run(delete(table).where(table.c.audience == old, exists().where(and_(*both))))

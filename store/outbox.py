@@ -10,8 +10,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, and_, case, delete, exists, func, insert, or_, select, update
 from sqlalchemy.sql.expression import FromClause
 
-from bot.domain.notices import Face, Notice
-from bot.domain.ticket import TicketId
+from bot.domain.notices import Bulletin, Face, News, Notice, Topic
 from bot.ports import DeadLetter, Parcel
 from store import codec, tables
 from store.transaction import Transaction, Values
@@ -23,7 +22,7 @@ class SqlOutbox:
     def __init__(self, transaction: Transaction) -> None:
         self._db = transaction
 
-    def put(self, notice: Notice, *, at: datetime) -> None:
+    def put(self, notice: News, *, at: datetime) -> None:
         """A notice that waits already is joined, and is urgent if one of the two is."""
         putting = self._db.insert(_OUTBOX).values(_fresh(notice, at))
         joined = {
@@ -33,7 +32,7 @@ class SqlOutbox:
         }
         self._db.run(
             putting.on_conflict_do_update(
-                index_elements=[_OUTBOX.c.ticket, _OUTBOX.c.audience, _OUTBOX.c.face],
+                index_elements=[_OUTBOX.c.subject, _OUTBOX.c.audience, _OUTBOX.c.face],
                 index_where=_OUTBOX.c.buried_at.is_(None),
                 set_=joined,
             )
@@ -133,9 +132,9 @@ def _is_next_of_its_lane(at: datetime) -> ColumnElement[bool]:
     return ~exists().where(other.c.audience == this.c.audience, other.c.buried_at.is_(None), before)
 
 
-def _fresh(notice: Notice, at: datetime) -> Values:
+def _fresh(notice: News, at: datetime) -> Values:
     return {
-        "ticket": notice.ticket,
+        "subject": codec.subject(notice.about),
         "audience": codec.address(notice.to),
         "face": str(notice.face),
         "under_card": notice.under_card,
@@ -146,11 +145,11 @@ def _fresh(notice: Notice, at: datetime) -> Values:
 
 
 def _parcel(row: Row[Any]) -> Parcel:
-    notice = Notice(
-        ticket=TicketId(row.ticket),
-        to=codec.audience(row.audience),
-        face=Face.parse(row.face),
-        under_card=row.under_card,
-        urgent=row.urgent,
-    )
-    return Parcel(id=row.id, notice=notice, attempts=row.attempts, first_tried_at=row.first_tried_at)
+    return Parcel(id=row.id, notice=_news(row), attempts=row.attempts, first_tried_at=row.first_tried_at)
+
+
+def _news(row: Row[Any]) -> News:
+    about, to = codec.about(row.subject), codec.audience(row.audience)
+    if isinstance(about, Topic):
+        return Bulletin(topic=about, to=to, urgent=row.urgent)
+    return Notice(ticket=about, to=to, face=Face.parse(row.face), under_card=row.under_card, urgent=row.urgent)

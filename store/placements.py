@@ -2,7 +2,7 @@
 
 from sqlalchemy import ColumnElement, and_, delete, select
 
-from bot.domain.notices import Audience, Face
+from bot.domain.notices import Audience, Face, Subject, Topic
 from bot.domain.terms import MessageRef
 from bot.domain.ticket import TicketId
 from store import codec, tables
@@ -15,30 +15,35 @@ class SqlPlacements:
     def __init__(self, transaction: Transaction) -> None:
         self._db = transaction
 
-    def put(self, ticket: TicketId, to: Audience, face: Face, where: MessageRef) -> None:
+    def put(self, about: Subject, to: Audience, face: Face, where: MessageRef) -> None:
         """A message shows one face: whatever stood there before stands there no more."""
         self._db.run(delete(_TABLE).where(_stands(where)))
         place = {"platform": where.platform, "conversation": where.conversation, "message": where.id}
         self._db.run(
             self._db.insert(_TABLE)
-            .values(ticket=ticket, audience=codec.address(to), face=str(face), **place)
-            .on_conflict_do_update(index_elements=[_TABLE.c.ticket, _TABLE.c.audience, _TABLE.c.face], set_=place)
+            .values(subject=codec.subject(about), audience=codec.address(to), face=str(face), **place)
+            .on_conflict_do_update(index_elements=[_TABLE.c.subject, _TABLE.c.audience, _TABLE.c.face], set_=place)
         )
 
-    def of(self, ticket: TicketId, to: Audience, face: Face) -> MessageRef | None:
-        row = self._db.row(select(_TABLE).where(_is(ticket, to, face)))
+    def of(self, about: Subject, to: Audience, face: Face) -> MessageRef | None:
+        row = self._db.row(select(_TABLE).where(_is(about, to, face)))
         return MessageRef(platform=row.platform, conversation=row.conversation, id=row.message) if row else None
 
-    def drop(self, ticket: TicketId, to: Audience, face: Face) -> None:
-        self._db.run(delete(_TABLE).where(_is(ticket, to, face)))
+    def drop(self, about: Subject, to: Audience, face: Face) -> None:
+        self._db.run(delete(_TABLE).where(_is(about, to, face)))
 
     def at(self, where: MessageRef) -> tuple[TicketId, Audience, Face] | None:
         row = self._db.row(select(_TABLE).where(_stands(where)))
-        return (TicketId(row.ticket), codec.audience(row.audience), Face.parse(row.face)) if row else None
+        about = codec.about(row.subject) if row is not None else None
+        if row is None or about is None or isinstance(about, Topic):
+            return None
+        return about, codec.audience(row.audience), Face.parse(row.face)
 
 
-def _is(ticket: TicketId, to: Audience, face: Face) -> ColumnElement[bool]:
-    return and_(_TABLE.c.ticket == ticket, _TABLE.c.audience == codec.address(to), _TABLE.c.face == str(face))
+def _is(about: Subject, to: Audience, face: Face) -> ColumnElement[bool]:
+    return and_(
+        _TABLE.c.subject == codec.subject(about), _TABLE.c.audience == codec.address(to), _TABLE.c.face == str(face)
+    )
 
 
 def _stands(where: MessageRef) -> ColumnElement[bool]:

@@ -142,7 +142,7 @@ outbox = Table(
     "outbox",
     metadata,
     Column("id", _Id, primary_key=True),
-    Column("ticket", Integer, ForeignKey(tickets.c.id), nullable=False),
+    Column("subject", Words, nullable=False),  # a ticket, or the topic of a bulletin
     Column("audience", Words, nullable=False),
     Column("face", Words, nullable=False),
     Column("under_card", Boolean, nullable=False),
@@ -160,7 +160,7 @@ outbox = Table(
 _waiting = outbox.c.buried_at.is_(None)
 Index(
     "uq_outbox_waiting",
-    outbox.c.ticket,
+    outbox.c.subject,
     outbox.c.audience,
     outbox.c.face,
     unique=True,
@@ -172,7 +172,7 @@ Index("ix_outbox_lane", outbox.c.audience, outbox.c.id, sqlite_where=_waiting, p
 placements = Table(
     "placements",
     metadata,
-    Column("ticket", Integer, ForeignKey(tickets.c.id), primary_key=True),
+    Column("subject", Words, primary_key=True),
     Column("audience", Words, primary_key=True),
     Column("face", Words, primary_key=True),
     Column("platform", Words, nullable=False),
@@ -215,4 +215,76 @@ deflections = Table(
     Column("at", Moment, nullable=False, index=True),
     Column("is_taken_back", Boolean, nullable=False),
     Index("ix_deflections_person_at", "person", "at"),
+)
+
+shifts = Table(
+    "shifts",
+    metadata,
+    Column("rota", Words, primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("person", Words, nullable=False),
+    Column("starts_at", Moment, nullable=False),
+    Column("ends_at", Moment, nullable=False, index=True),
+)
+
+overrides = Table(
+    "overrides",
+    metadata,
+    Column("id", _Id, primary_key=True),
+    Column("layer", Integer, nullable=False),
+    Column("person", Words, ForeignKey(people.c.id), nullable=False),
+    Column("starts_at", Moment, nullable=False),
+    Column("ends_at", Moment, nullable=False, index=True),
+    Column("made_by", Words, ForeignKey(people.c.id), nullable=False),
+    Column("made_at", Moment, nullable=False),
+    Column("swap", _Id),
+    Column("undone_by", Words, ForeignKey(people.c.id)),
+    Column("undone_at", Moment),
+    sqlite_autoincrement=True,  # the later made wins, so a number is never given twice
+)
+
+swaps = Table(
+    "swaps",
+    metadata,
+    Column("id", _Id, primary_key=True),
+    Column("asker", Words, ForeignKey(people.c.id), nullable=False),
+    Column("colleague", Words, ForeignKey(people.c.id), nullable=False),
+    Column("given_layer", Integer, nullable=False),
+    Column("given_starts_at", Moment, nullable=False),
+    Column("given_ends_at", Moment, nullable=False),
+    Column("taken_layer", Integer, nullable=False),
+    Column("taken_starts_at", Moment, nullable=False),
+    Column("taken_ends_at", Moment, nullable=False),
+    Column("asked_at", Moment, nullable=False),
+    Column("state", Words, nullable=False),
+    Column("answered_at", Moment),
+    sqlite_autoincrement=True,
+)
+
+feeds = Table(
+    "feeds",
+    metadata,
+    Column("rota", Words, primary_key=True),
+    Column("etag", Words),
+    Column("read_at", Moment),
+    Column("strangers", Integer, nullable=False),
+    Column("failing_since", Moment),
+    Column("why", Words),
+    Column("told_at", Moment),
+)
+
+hand_overs = Table(
+    "hand_overs",
+    metadata,
+    Column("layer", Integer, primary_key=True, autoincrement=False),
+    Column("told_until", Moment, nullable=False),
+)
+
+gaps = Table(
+    "gaps",
+    metadata,
+    Column("layer", Integer, primary_key=True, autoincrement=False),
+    Column("starts_at", Moment, primary_key=True),
+    Column("person", Words, primary_key=True),  # empty where nobody's turn it is
+    Column("ends_at", Moment, nullable=False, index=True),
 )

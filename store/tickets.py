@@ -86,6 +86,7 @@ class SqlTickets:
         requester: PersonId | None = None,
         owner: PersonId | None = None,
         unassigned_in: Sequence[TeamKey] | None = None,
+        priorities: Sequence[Priority] | None = None,
         done: bool = False,
         limit: int = 20,
     ) -> list[TicketLine]:
@@ -96,6 +97,8 @@ class SqlTickets:
             which.append(_TICKETS.c.owner == owner)
         if unassigned_in is not None:
             which += [_TICKETS.c.owner.is_(None), _TICKETS.c.team.in_(unassigned_in)]
+        if priorities is not None:
+            which.append(_TICKETS.c.priority.in_([p.value for p in priorities]))
         return self._lines.done(*which, limit=limit) if done else self._lines.open(*which, limit=limit)
 
     def find(self, words: str, *, requester: PersonId | None = None, limit: int = 10) -> list[TicketLine]:

@@ -8,10 +8,12 @@ from typing import Self
 from store.addresses import SqlAddresses
 from store.deflections import SqlDeflections
 from store.drafts import SqlDrafts
+from store.duty import SqlDuty
 from store.inbox import SqlInbox
 from store.outbox import SqlOutbox
 from store.people import SqlPeople
 from store.placements import SqlPlacements
+from store.rounds import SqlRounds
 from store.tickets import SqlTickets
 from store.timers import SqlTimers
 from store.transaction import Transaction
@@ -31,6 +33,8 @@ class SqlUnitOfWork:
     addresses: SqlAddresses
     drafts: SqlDrafts
     deflections: SqlDeflections
+    duty: SqlDuty
+    rounds: SqlRounds
 
     def __init__(self, begin: Callable[[ExitStack], Transaction]) -> None:
         """`begin` leaves with the stack whatever must be undone at the end, also if it fails half-way."""
@@ -52,6 +56,8 @@ class SqlUnitOfWork:
         self.addresses = SqlAddresses(transaction)
         self.drafts = SqlDrafts(transaction)
         self.deflections = SqlDeflections(transaction)
+        self.duty = SqlDuty(transaction)
+        self.rounds = SqlRounds(transaction)
         return self
 
     def commit(self) -> None:

@@ -8,7 +8,7 @@ from bot.domain.catalog import Answer, Category, Choice, Disposition, FieldKind,
 from bot.domain.desk import Desk, OutOfScope
 from bot.domain.escalation import EscalationPolicy, Step
 from bot.domain.hours import Calendar, Holiday, Window, always
-from bot.domain.oncall import Rota, Rotates
+from bot.domain.oncall import Rota, RotaKey, Rotates, Rotation, Schedule
 from bot.domain.people import Agent, Availability, PersonId, Pick, Team, TeamKey
 from bot.domain.priority import Level, Matrix, Priority
 from bot.domain.routing import Assignment, Candidate, Rule, choose_agent, choose_team
@@ -66,9 +66,21 @@ NIGHTS = a_calendar("22:00-06:00", on=tuple(range(7)), key="nights", name="Night
 ALWAYS = always()
 
 
-def a_rota(*turns: PersonId, rotates: Rotates = Rotates.WEEKLY, zone: str = "Europe/London") -> Rota:
+def a_rota(
+    *turns: PersonId,
+    rotates: Rotates = Rotates.WEEKLY,
+    zone: str = "Europe/London",
+    layer: int = 1,
+    hours: Calendar | None = None,
+) -> Rota:
     """Hands over at nine, from Monday 5 January 2026 on."""
-    return Rota(people=turns, rotates=rotates, starts_on=date(2026, 1, 5), hands_over=time(9), zone=zone)
+    rotation = Rotation(people=turns, rotates=rotates, starts_on=date(2026, 1, 5), hands_over=time(9), zone=zone)
+    return Rota(key=RotaKey(f"rota-{layer}"), layer=layer, hours=hours, rotation=rotation)
+
+
+def a_schedule(*turns: PersonId) -> Schedule:
+    """One layer with one rota."""
+    return Schedule(rotas=(a_rota(*turns),))
 
 
 # ── who ──────────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -275,7 +287,7 @@ def a_desk(**changes: object) -> Desk:
         rules=(a_rule("the rest"),),
         sla=a_policy(),
         escalation=an_escalation(),
-        rota=a_rota(CY),
+        schedule=a_schedule(CY),
         on_call_channel=ON_CALL_CHANNEL,
         remind_before_closing=days(1),
     )

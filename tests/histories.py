@@ -26,7 +26,7 @@ from tests.builders import (
     a_desk,
     a_placed_ticket,
     a_policy,
-    a_rota,
+    a_schedule,
     a_target,
     an_escalation,
     elsewhere,
@@ -138,7 +138,7 @@ def a_life(desk: Desk | None = None, *, at: datetime = MONDAY, **changes: object
 
 DESKS = (
     a_desk(),
-    a_desk(sla=a_policy(pauses=(Status.WAITING_ON_REQUESTER, Status.WAITING_ON_TEAM)), rota=a_rota()),
+    a_desk(sla=a_policy(pauses=(Status.WAITING_ON_REQUESTER, Status.WAITING_ON_TEAM)), schedule=a_schedule()),
     a_desk(
         sla=a_policy(
             targets={

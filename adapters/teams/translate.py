@@ -35,7 +35,9 @@ from bot.ui.interaction import (
 Outside = Callable[[str], bool]
 """Whether an account is known to be a guest's, which an activity does not tell."""
 
-_COMMAND = re.compile(r"help|mine|oncall|priorities|scope|find(\s.*)?|(#|[a-z]{1,10}-)?\d{1,9}", re.IGNORECASE)
+_COMMAND = re.compile(
+    r"help|mine|oncall(\s+take\s.+)?|priorities|scope|find(\s.*)?|(#|[a-z]{1,10}-)?\d{1,9}", re.IGNORECASE
+)
 """What is taken for a command in the private chat, where nothing else marks one."""
 _ASKS_FOR_HOME = "home"
 _ROOT = ";messageid="

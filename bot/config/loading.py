@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from bot.config import building
+from bot.config import building, calendars
 from bot.config.checking import Checked, checked
 from bot.config.problems import BadConfig, Fault, Problem
 from bot.config.sense import faults as senseless
@@ -22,13 +22,13 @@ def check(path: Path, env: Mapping[str, str]) -> list[Problem]:
 
 
 def load(path: Path, env: Mapping[str, str]) -> Settings:
-    """The settings in force. Raises `BadConfig` with every problem."""
+    """The settings in force. Raises `BadConfig` with every problem, unless there are only warnings."""
     written, problems = _problems(path, env)
-    if written is None or problems:
+    if written is None or any(not problem.only_warns for problem in problems):
         raise BadConfig(path, problems)
     root = path.resolve().parent
     return Settings(
-        desk=building.desk(written),
+        desk=building.desk(written, lambda text: calendars.place(text, root, env)),
         database=_database(env.get(DATABASE, "").strip() or written.server.database, root),
         articles=root / written.kb.articles,
         host=written.server.host,
@@ -67,6 +67,8 @@ def _surroundings(found: Checked, path: Path, env: Mapping[str, str]) -> Iterato
         yield Fault(place=("kb", "articles"), says=f"there is no folder {found.written.kb.articles}")
     if "server" in found.sound and not found.written.server.database.startswith(_DATABASES):
         yield Fault(place=("server", "database"), says=f"must start with {' or '.join(_DATABASES[:2])}")
+    if "on_call" in found.sound:
+        yield from calendars.faults(found.written.on_call, path.resolve().parent, env)
     if (given := env.get(DATABASE, "").strip()) and not given.startswith(_DATABASES):
         says = f"the environment's {DATABASE} must start with {' or '.join(_DATABASES[:2])}"
         yield Fault(place=(), says=says)

@@ -16,20 +16,27 @@ class Fault:
     place: Place
     says: str
     did_you_mean: str | None = None
+    only_warns: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Problem:
-    """A fault as the desk's owner reads it. `line` counts from 1; 0 means the file as a whole."""
+    """A fault as the desk's owner reads it. `line` counts from 1; 0 means the file as a whole.
+
+    One that `only_warns` is worth a word, and the desk runs all the same.
+    """
 
     path: str
     line: int
     says: str
     did_you_mean: str | None = None
+    only_warns: bool = False
 
     @property
     def sentence(self) -> str:
-        return f'{self.says}. Did you mean "{self.did_you_mean}"?' if self.did_you_mean else f"{self.says}."
+        warning = "warning: " if self.only_warns else ""
+        meant = f' Did you mean "{self.did_you_mean}"?' if self.did_you_mean else ""
+        return f"{warning}{self.says}.{meant}"
 
 
 class BadConfig(Exception):
@@ -62,5 +69,10 @@ def render(problems: Sequence[Problem], path: Path) -> str:
     rows = [(f"{path.name}:{p.line}" if p.line else path.name, p.path, p.sentence) for p in problems]
     where, way = (max(len(row[column]) for row in rows) for column in (0, 1))
     lines = [f"{row[0]:<{where}}  {row[1]:<{way}}  {row[2]}" if way else f"{row[0]}  {row[2]}" for row in rows]
-    many = "1 problem" if len(rows) == 1 else f"{len(rows)} problems"
-    return "\n".join([*lines, f"{many} in {path.name}."])
+    warnings = sum(p.only_warns for p in problems)
+    counted = [_many(len(problems) - warnings, "problem"), _many(warnings, "warning")]
+    return "\n".join([*lines, f"{' and '.join(filter(None, counted))} in {path.name}."])
+
+
+def _many(count: int, what: str) -> str:
+    return f"{count} {what}{'s' if count > 1 else ''}" if count else ""

@@ -52,7 +52,13 @@ class Source:
         place = fault.place
         while place and isinstance(place[-1], int) and place not in self.lines:
             place = place[:-1]  # one value was given where several may stand
-        return Problem(path=dotted(place), line=self.line(place), says=fault.says, did_you_mean=fault.did_you_mean)
+        return Problem(
+            path=dotted(place),
+            line=self.line(place),
+            says=fault.says,
+            did_you_mean=fault.did_you_mean,
+            only_warns=fault.only_warns,
+        )
 
 
 class Unreadable(Exception):

@@ -83,3 +83,19 @@ class Gone(DeskError):
 
 class CannotSave(DeskError):
     """The desk cannot save right now. Please try again in a minute; nothing will be done twice."""
+
+
+class NoSuchTurn(DeskError):
+    """The turns have changed meanwhile. Look at who is on call now, and choose again."""
+
+
+class TurnIsOver(DeskError):
+    """That time has begun or is over. Choose another turn."""
+
+
+class AlreadyOnCall(DeskError):
+    """You are on call then already."""
+
+
+class NoSuchDay(DeskError):
+    """ "{text}" is no day I know. Say today, tomorrow, a weekday or a date such as 2026-12-24."""

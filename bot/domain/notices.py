@@ -2,10 +2,13 @@
 
 A notice says: this audience should see this face of this ticket as it is now. It is delivered by posting the face, or,
 if it stands somewhere already, by updating it there. So two notices for one face are one, and a late one is right.
+
+A bulletin is the same about something that is no ticket: this audience should see this topic as it is now.
 """
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import ClassVar
 
 from bot.domain.people import Channel, PersonId
 from bot.domain.ticket import TicketId
@@ -55,3 +58,53 @@ class Notice:
     face: Face
     under_card: bool = False
     urgent: bool = False
+
+    @property
+    def about(self) -> TicketId:
+        return self.ticket
+
+
+class TopicKind(StrEnum):
+    HAND_OVER = "hand-over"
+    GAP = "gap"
+    OVERRIDE = "override"
+    SWAP = "swap"
+    CALENDAR = "calendar"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Topic:
+    """What a bulletin is about. The meaning of `key` is the kind's own; it names one thing for ever."""
+
+    kind: TopicKind
+    key: str
+
+    def __str__(self) -> str:
+        return f"{self.kind}:{self.key}"
+
+    @classmethod
+    def parse(cls, text: str) -> "Topic":
+        """Raises ValueError for what is no topic."""
+        kind, _, key = text.partition(":")
+        return cls(kind=TopicKind(kind), key=key)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bulletin:
+    """It has one face, and stands for itself: under no card."""
+
+    topic: Topic
+    to: Audience
+    urgent: bool = False
+
+    face: ClassVar[Face] = CARD
+    under_card: ClassVar[bool] = False
+
+    @property
+    def about(self) -> Topic:
+        return self.topic
+
+
+Subject = TicketId | Topic
+News = Notice | Bulletin
+"""What the relay delivers."""

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from bot.domain.catalog import Category
 from bot.domain.deflection import Suggestion
+from bot.domain.oncall.view import DutyView
 from bot.domain.people import Availability, Person, PersonId, Team, TeamKey
 from bot.domain.priority import Priority
 from bot.domain.sla import Clock
@@ -61,7 +62,7 @@ class TicketView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HomeView:
-    """Everything somebody's home shows. The staff's lists are empty for a requester."""
+    """Everything somebody's home shows. The staff's lists are empty for a requester, and `duty` is None."""
 
     person: Person
     is_staff: bool
@@ -70,3 +71,4 @@ class HomeView:
     owned: tuple[TicketLine, ...]
     unassigned: tuple[TicketLine, ...]
     on_call: Person | None
+    duty: DutyView | None = None

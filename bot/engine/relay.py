@@ -6,23 +6,26 @@ message arrived. So a notice arrives at least once, and a second copy only where
 
 import asyncio
 import logging
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 
 from bot.domain.errors import CannotSave, DeskError
-from bot.domain.notices import CARD, Notice
+from bot.domain.notices import CARD, Bulletin, Notice
 from bot.domain.people import Channel, Handle
 from bot.domain.terms import MessageRef
 from bot.engine.bridge import Bridge
-from bot.ports import Clock, Parcel, Store
+from bot.ports import Clock, Parcel, Store, UnitOfWork
 from bot.ui.faces import card_of
 from bot.ui.messenger import Dead, Messenger, Retry, Unsure, Vanished
 from bot.ui.model import Card
 from bot.usecases.insight import Insight
 
 log = logging.getLogger(__name__)
+
+Board = Callable[[UnitOfWork, Bulletin, datetime], Card | None]
+"""What a bulletin shows at a moment; None if there is nothing to show any more."""
 
 AT_ONCE = 20
 """Lanes that are delivered to at the same time."""
@@ -53,11 +56,19 @@ class _Job:
 
 class Relay:
     def __init__(
-        self, *, store: Store, insight: Insight, messengers: Mapping[str, Messenger], clock: Clock, bridge: Bridge
+        self,
+        *,
+        store: Store,
+        insight: Insight,
+        board: Board,
+        messengers: Mapping[str, Messenger],
+        clock: Clock,
+        bridge: Bridge,
     ) -> None:
         """`messengers` by platform."""
         self._store = store
         self._insight = insight
+        self._board = board
         self._messengers = messengers
         self._clock = clock
         self._bridge = bridge
@@ -140,7 +151,7 @@ class Relay:
         try:
             await self._conclude(parcel)
         except Exception:
-            log.exception("nothing could be kept of notice %s of ticket %s", parcel.notice.face, parcel.notice.ticket)
+            log.exception("nothing could be kept of notice %s", _name(parcel))
 
     async def _conclude(self, parcel: Parcel) -> None:
         try:
@@ -155,7 +166,7 @@ class Relay:
         except DeskError as verdict:
             await self._bury(parcel, verdict.sentence)
         except Exception as error:
-            log.exception("notice %s of ticket %s failed", parcel.notice.face, parcel.notice.ticket)
+            log.exception("notice %s failed", _name(parcel))
             if parcel.attempts + 1 >= MOST_FAULTS:
                 await self._bury(parcel, f"a fault of the desk: {type(error).__name__}")
             else:
@@ -180,7 +191,7 @@ class Relay:
             try:
                 await messenger.update(job.stands, card)
             except Vanished:
-                log.info("a message of ticket %s is gone; posting it anew", job.parcel.notice.ticket)
+                log.info("the message of notice %s is gone; posting it anew", _name(job.parcel))
             else:
                 return job.stands
         mark, tried = str(job.parcel.id), job.parcel.first_tried_at
@@ -194,7 +205,10 @@ class Relay:
     def _prepare(self, parcel: Parcel) -> _Job:
         notice, now = parcel.notice, self._clock.now()
         with self._store.read() as unit:
-            view = self._insight.view(unit, notice.ticket, now)
+            if isinstance(notice, Bulletin):
+                card = self._board(unit, notice, now)
+            else:
+                card = card_of(notice, self._insight.view(unit, notice.ticket, now))
             if isinstance(notice.to, Channel):
                 to: Handle | Channel | None = notice.to
             else:
@@ -203,17 +217,17 @@ class Relay:
                 to = next((h for h in handles if h.platform in self._messengers), None)
             return _Job(
                 parcel=parcel,
-                card=card_of(notice, view),
+                card=card,
                 to=to,
-                stands=unit.placements.of(notice.ticket, notice.to, notice.face),
-                under=unit.placements.of(notice.ticket, notice.to, CARD) if notice.under_card else None,
+                stands=unit.placements.of(notice.about, notice.to, notice.face),
+                under=unit.placements.of(notice.about, notice.to, CARD) if notice.under_card else None,
             )
 
     def _settle(self, parcel: Parcel, stands: MessageRef | None) -> None:
-        notice: Notice = parcel.notice
+        notice = parcel.notice
         with self._store.write() as unit:
             if stands is not None:
-                unit.placements.put(notice.ticket, notice.to, notice.face, stands)
+                unit.placements.put(notice.about, notice.to, notice.face, stands)
             unit.outbox.settle(parcel)
             unit.commit()
 
@@ -227,12 +241,14 @@ class Relay:
             await self._bury(parcel, f"given up after {parcel.attempts + 1} tries: {said}")
             return
         pause = timedelta(seconds=after) if after is not None else min(LONGEST_PAUSE, _backoff(parcel.attempts))
-        log.warning("notice %s of ticket %s waits: %s", notice.face, notice.ticket, said)
+        log.warning("notice %s waits: %s", _name(parcel), said)
 
         def write() -> None:
             with self._store.write() as unit:
                 unit.outbox.again(parcel, at=now + pause, why=said)
-                if card_too:  # urgent, else it would wait behind the entry that waits for it
+                if card_too and isinstance(
+                    notice, Notice
+                ):  # urgent, else it would wait behind the entry that waits for it
                     card = Notice(ticket=notice.ticket, to=notice.to, face=CARD, urgent=True)
                     unit.outbox.put(card, at=now)
                 unit.commit()
@@ -240,7 +256,7 @@ class Relay:
         await self._bridge.run(write)
 
     async def _bury(self, parcel: Parcel, why: str) -> None:
-        log.error("notice %s of ticket %s cannot be delivered: %s", parcel.notice.face, parcel.notice.ticket, why)
+        log.error("notice %s cannot be delivered: %s", _name(parcel), why)
 
         def write() -> None:
             with self._store.write() as unit:
@@ -248,6 +264,12 @@ class Relay:
                 unit.commit()
 
         await self._bridge.run(write)
+
+
+def _name(parcel: Parcel) -> str:
+    """For the log: nobody's words."""
+    notice = parcel.notice
+    return f"{notice.topic}" if isinstance(notice, Bulletin) else f"{notice.face} of ticket {notice.ticket}"
 
 
 def _is_hopeless(parcel: Parcel, now: datetime) -> bool:

@@ -8,7 +8,9 @@ from datetime import datetime
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot.engine.bridge import Bridge
+from bot.engine.feeds import Feeds
 from bot.ports import Clock
+from bot.usecases.rounds import Patrol
 from bot.usecases.upkeep import Upkeep
 from bot.usecases.watch import Watch
 
@@ -16,6 +18,8 @@ log = logging.getLogger(__name__)
 
 TIDIED_EVERY = 6
 """Hours."""
+CALENDARS_READ_EVERY = 15
+"""Minutes."""
 
 
 class Timers:
@@ -23,7 +27,9 @@ class Timers:
         self,
         *,
         watch: Watch,
+        patrol: Patrol,
         upkeep: Upkeep,
+        feeds: Feeds,
         clock: Clock,
         bridge: Bridge,
         every: float,
@@ -31,7 +37,10 @@ class Timers:
     ) -> None:
         """`every` in seconds; `wake` is called when something happened."""
         self._watch = watch
+        self._patrol = patrol
         self._upkeep = upkeep
+        self._feeds = feeds
+        self._first_reading: asyncio.Task[None] | None = None
         self._clock = clock
         self._bridge = bridge
         self._wake = wake
@@ -41,13 +50,17 @@ class Timers:
             job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
         )
         self._scheduler.add_job(self.tick, "interval", seconds=every, id="tick")
+        self._scheduler.add_job(feeds.refresh, "interval", minutes=CALENDARS_READ_EVERY, id="calendars")
         self._scheduler.add_job(self.tidy, "interval", hours=TIDIED_EVERY, id="tidy")
 
     def start(self) -> None:
         self._scheduler.start()
+        self._first_reading = asyncio.create_task(self._feeds.refresh(), name="calendars")
 
     async def stop(self) -> None:
-        """Let what runs come to its end."""
+        """Let what runs come to its end; a calendar that is being read is left for the next time."""
+        if self._first_reading is not None:
+            self._first_reading.cancel()
         self._scheduler.pause()
         async with self._busy:
             self._scheduler.shutdown(wait=False)
@@ -57,7 +70,7 @@ class Timers:
         async with self._busy:
             try:
                 now = self._clock.now()
-                if await self._bridge.run(lambda: self._watch.sweep(now)):
+                if await self._bridge.run(lambda: self._watch.sweep(now) + self._patrol.sweep(now)):
                     self._wake()
                 self.ticked_at = now
             except Exception:

@@ -39,9 +39,6 @@ class Home:
     def find(self, visit: Visit, text: str) -> Reply:
         return (Say(card=lists.found(text, self._insight.find(visit.by, text))),)
 
-    def on_call(self, visit: Visit) -> Reply:
-        return (Say(card=lists.on_call(self._insight.on_call(visit.at))),)
-
     def ticket(self, visit: Visit, subject: str) -> Reply:
         """One ticket by its number: the team's card for the staff, the requester's for whoever asked."""
         view = self._insight.ticket(ticket_id(subject), visit.at, seen_by=visit.by)

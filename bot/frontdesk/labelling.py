@@ -9,6 +9,7 @@ from bot.domain.people import Handle, PersonId
 from bot.domain.terms import LinkKind
 from bot.domain.ticket import TicketId
 from bot.domain.ticket.labels import tags_in
+from bot.domain.views import TicketView
 from bot.frontdesk.visit import CLOSED, Press, Submit, Visit, for_staff, text_of, ticket_id
 from bot.ui import labelling as screens
 from bot.ui import wording as words
@@ -36,10 +37,14 @@ class Labelling:
         return (ShowForm(form=screens.labels(self._insight.ticket(ticket_id(pressed.subject), visit.at))),)
 
     def _open_watchers(self, visit: Visit, pressed: Pressed) -> Reply:
-        view = self._insight.ticket(ticket_id(pressed.subject), visit.at, seen_by=visit.by)
+        return (ShowForm(form=screens.watchers(self._theirs(visit, pressed.subject))),)
+
+    def _theirs(self, visit: Visit, subject: str) -> TicketView:
+        """The ticket, for its requester and the staff; whoever is kept informed of it decides nothing."""
+        view = self._insight.ticket(ticket_id(subject), visit.at, seen_by=visit.by)
         if visit.by != view.ticket.requester and not self._desk.actor(visit.by).is_staff:
             raise NotAllowed(who="the person who asked, or the help desk,")
-        return (ShowForm(form=screens.watchers(view)),)
+        return view
 
     def _change(self, visit: Visit, submitted: Submitted) -> Reply:
         """What is wrong is said at the field where it was entered."""
@@ -65,7 +70,7 @@ class Labelling:
             watch=_handle(submitted.answers.get(screens.WATCH)),
             unwatch=[PersonId(who) for who in _several(submitted.answers.get(screens.UNWATCH))],
         )
-        self._labels.change(visit.deed, ticket_id(submitted.subject), wanted)
+        self._labels.change(visit.deed, self._theirs(visit, submitted.subject).ticket.id, wanted)
         return CLOSED
 
     def _link(self, answers: Mapping[str, Answer]) -> tuple[TicketId, LinkKind] | None:

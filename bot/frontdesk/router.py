@@ -7,6 +7,7 @@ from bot.domain.errors import CannotSave, DeskError, Repeated, TooLate
 from bot.domain.ticket import TicketId
 from bot.domain.words import is_greeting, is_thanks
 from bot.frontdesk.asking import Asking
+from bot.frontdesk.duty import OnCall
 from bot.frontdesk.home import Home
 from bot.frontdesk.labelling import Labelling
 from bot.frontdesk.requesting import Requesting
@@ -53,6 +54,7 @@ class FrontDesk:
         working: Working,
         labelling: Labelling,
         home: Home,
+        on_call: OnCall,
     ) -> None:
         self._desk = desk
         self._clock = clock
@@ -60,9 +62,10 @@ class FrontDesk:
         self._conversation = conversation
         self._asking = asking
         self._home = home
-        counters = (asking, requesting, working, labelling, home)
+        counters = (asking, requesting, working, labelling, home, on_call)
         self._presses = {verb: press for counter in counters for verb, press in counter.presses.items()}
         self._submits = {name: submit for counter in counters for name, submit in counter.submits.items()}
+        self._on_call = on_call
 
     def answer(self, interaction: Interaction) -> Reply:
         """Let it happen and say what is shown for it. Everything that can be wrong is answered as a sentence.
@@ -116,8 +119,8 @@ class FrontDesk:
                 return self._home.find(visit, rest.strip())
             case "find":
                 return whispered(words.FIND_WHAT)
-            case "oncall" if not rest:
-                return self._home.on_call(visit)
+            case "oncall" if (reply := self._on_call.command(visit, rest)) is not None:
+                return reply
             case "priorities" if not rest:
                 return (ShowForm(form=forms.matrix(self._desk)),)
             case "scope" if not rest:

@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 
 from bot.domain.desk import Desk, OutOfScope
-from bot.domain.people import Person, Presence
+from bot.domain.people import Presence
 from bot.domain.views import HomeView, TicketLine
+from bot.ui import duty
 from bot.ui import wording as say
 from bot.ui.cards import ticket_line
 from bot.ui.model import (
@@ -94,23 +95,18 @@ def mine(requested: Sequence[TicketLine], owned: Sequence[TicketLine]) -> Card:
     return Card(summary=say.MINE_SUMMARY, nodes=tuple(nodes)) if nodes else start()
 
 
-def on_call(person: Person | None) -> Card:
-    if person is None:
-        return sentence(say.ON_CALL_NOBODY)
-    line: tuple[Inline, ...] = (say.HOME_ON_CALL, Mention(person=person))
-    return Card(summary=f"{say.HOME_ON_CALL}{person.name}", nodes=(Paragraph(line=line),))
-
-
 def home(view: HomeView, at: Moment) -> Card:
     """Somebody's home: the staff's work first, then what they asked for themselves."""
     new = Button(verb=Verb.ASK, label=say.NEW_REQUEST, subject="", weight=Weight.PRIMARY)
     nodes: list[Node] = [Heading(text=say.HOME_GREETING.format(name=view.person.first_name)), Buttons(buttons=(new,))]
     if view.is_staff:
         nodes += _staff(view, at)
+    if view.duty is not None:
+        nodes += duty.preview(view.duty, view.person.id)
     nodes += [Divider(), Heading(text=say.HOME_MINE)]
     nodes += _list(view.requested) if view.requested else [Paragraph(line=(say.HOME_NOTHING,))]
-    if view.on_call is not None:
-        nodes += [Divider(), Aside(line=(say.HOME_ON_CALL, Mention(person=view.on_call)))]
+    if view.duty is None and view.on_call is not None:
+        nodes += [Divider(), Aside(line=(say.ON_CALL_NOW, Mention(person=view.on_call)))]
     return Card(summary=say.HOME_SUMMARY, nodes=tuple(nodes))
 
 

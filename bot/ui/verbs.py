@@ -35,6 +35,12 @@ class Verb(StrEnum):
     LABELS = "labels"
     WATCHERS = "watchers"
 
+    TAKE_SHIFT = "take-shift"
+    SWAP_SHIFT = "swap-shift"
+    UNDO_SHIFT = "undo-shift"
+    ACCEPT_SWAP = "accept-swap"
+    DECLINE_SWAP = "decline-swap"
+
     AVAILABLE = "available"
     BUSY = "busy"
     AWAY = "away"
@@ -60,6 +66,8 @@ class FormName(StrEnum):
     AWAY = "away"
     LABELS = "labels"
     WATCHERS = "watchers"
+    TAKE_SHIFT = "take-shift"
+    SWAP_SHIFT = "swap-shift"
 
 
 OPENS = frozenset(
@@ -83,6 +91,8 @@ OPENS = frozenset(
         Verb.WHY,
         Verb.LABELS,
         Verb.WATCHERS,
+        Verb.TAKE_SHIFT,
+        Verb.SWAP_SHIFT,
         Verb.AWAY,
     }
 )

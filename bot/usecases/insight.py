@@ -5,13 +5,14 @@ from datetime import datetime
 from bot.domain.deflection import Article, Suggestion
 from bot.domain.errors import NotAllowed
 from bot.domain.events import Assigned, Escalated, Nudged, Routed, Watched
-from bot.domain.people import Person, PersonId
+from bot.domain.people import PersonId
 from bot.domain.sla import clocks
 from bot.domain.ticket import Ticket, TicketId
 from bot.domain.timed.timetable import next_due
 from bot.domain.views import HomeView, TicketLine, TicketView
 from bot.ports import Library, UnitOfWork
 from bot.usecases.ledger import Ledger
+from bot.usecases.roster import duty_view, scheduled
 
 ON_CARD = 3
 """How many of the requester's other open tickets a card shows, and how many that ended."""
@@ -55,7 +56,7 @@ class Insight:
         actor = self._desk.actor(person)
         with self._store.read() as unit:
             somebody = unit.people.get(person)
-            on_call = self._desk.on_call(at)
+            on_call = scheduled(unit, self._desk, at).on_call(at)
             known = unit.people.all([on_call]) if on_call else {}
             return HomeView(
                 person=somebody,
@@ -65,6 +66,7 @@ class Insight:
                 owned=tuple(unit.tickets.lines(owner=person)) if actor.is_staff else (),
                 unassigned=tuple(unit.tickets.lines(unassigned_in=sorted(actor.teams))) if actor.teams else (),
                 on_call=known.get(on_call) if on_call else None,
+                duty=duty_view(unit, self._desk, at) if actor.is_staff else None,
             )
 
     def mine(self, person: PersonId) -> tuple[list[TicketLine], list[TicketLine]]:
@@ -78,11 +80,6 @@ class Insight:
         staff = self._desk.actor(person).is_staff
         with self._store.read() as unit:
             return unit.tickets.find(words, requester=None if staff else person)
-
-    def on_call(self, at: datetime) -> Person | None:
-        person = self._desk.on_call(at)
-        with self._store.read() as unit:
-            return unit.people.all([person]).get(person) if person else None
 
     def article(self, key: str) -> Article | None:
         return self._library.article(key)

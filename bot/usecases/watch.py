@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from bot.domain.timed.timer import Timer
 from bot.domain.timed.timetable import happened, plan, still_due
 from bot.usecases.ledger import Ledger
+from bot.usecases.roster import scheduled
 
 log = logging.getLogger(__name__)
 
@@ -38,14 +39,15 @@ class Watch:
         """A timer that moved, or is none any more, is planned anew and does not count as fired: it may come later."""
         with self._store.write() as unit:
             before = unit.tickets.get(timer.ticket)
-            due = still_due(before, self._desk, timer.key, at)
+            desk = scheduled(unit, self._desk, at)
+            due = still_due(before, desk, timer.key, at)
             if due is None:
-                unit.timers.plan(before.id, plan(before, self._desk, at))
+                unit.timers.plan(before.id, plan(before, desk, at))
                 unit.commit()
                 return 0
             if not unit.timers.fire(timer):
                 return 0
-            self._ledger.keep(unit, before, happened(before, due, self._desk, at), at)
+            self._ledger.keep(unit, before, happened(before, due, desk, at), at)
             unit.commit()
         return 1
 

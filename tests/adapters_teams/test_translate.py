@@ -138,7 +138,8 @@ def test_files_are_named() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["mine", "help", "Find vpn", "find", "oncall", "priorities", "scope", "41", "#41", "desk-41"]
+    "text",
+    ["mine", "help", "Find vpn", "find", "oncall", "oncall take friday", "priorities", "scope", "41", "#41", "desk-41"],
 )
 def test_commands_of_the_private_chat(text: str) -> None:
     assert of(said(f" {text} ")) == Commanded(key=f"teams:message:{CHAT}:{AT}", by=BY, name="Ana Reyes", text=text)

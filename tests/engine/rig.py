@@ -92,6 +92,7 @@ class Rig:
         self.relay = Relay(
             store=kept,
             insight=self.core.insight,
+            board=self.core.board.card,
             messengers={"slack": self.office},
             clock=self.clock,
             bridge=self.bridge,

@@ -163,6 +163,11 @@ def _copies(rig: Rig, number: TicketId, times: int) -> None:
         unit.commit()
 
 
+class _NoFeeds:
+    async def refresh(self) -> None:
+        """This desk follows no calendar."""
+
+
 class _FailingWatch:
     def __init__(self, sweep: Callable[..., int]) -> None:
         self.sweep = sweep
@@ -184,7 +189,9 @@ def test_a_sweep_that_fails_is_made_up_for_by_the_next(tmp_path: Path, caplog: p
         watch = _FailingWatch(sweep)
         timers = Timers(
             watch=watch,  # type: ignore[arg-type]
+            patrol=rig.core.patrol,
             upkeep=Upkeep(rig.kept),
+            feeds=_NoFeeds(),  # type: ignore[arg-type]
             clock=rig.clock,
             bridge=bridge,
             every=timedelta(milliseconds=10).total_seconds(),

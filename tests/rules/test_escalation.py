@@ -11,11 +11,11 @@ from hypothesis import strategies as st
 
 from bot.domain.escalation import EscalationPolicy, Ladder, Step, ladder_for
 from bot.domain.events import Escalated
-from bot.domain.oncall import Rota
+from bot.domain.oncall import Schedule
 from bot.domain.people import PersonId
 from bot.domain.priority import Priority
 from bot.domain.terms import ClockKind, Status, Tell
-from tests.builders import MONDAY, a_desk, a_rota, an_actor, an_escalation, days, hours, minutes
+from tests.builders import MONDAY, a_desk, a_schedule, an_actor, an_escalation, days, hours, minutes
 from tests.cast import ANA, BEN, BO, CY, DEE, ON_CALL_CHANNEL
 from tests.histories import Life, a_life
 
@@ -139,15 +139,15 @@ def test_an_outage_in_the_midst_of_the_ladder_tells_the_newest_state_too() -> No
     assert alarms(life) == [(minutes(20), ANSWER, (CY,)), (hours(6.5), SOLUTION, (CY,))]
 
 
-@pytest.mark.parametrize("rota", [a_rota(), a_rota(CY)], ids=["nobody on call", "Cy on call"])
-def test_a_step_with_nobody_behind_it_is_skipped_at_once_and_said_so(rota: Rota) -> None:
+@pytest.mark.parametrize("schedule", [a_schedule(), a_schedule(CY)], ids=["nobody on call", "Cy on call"])
+def test_a_step_with_nobody_behind_it_is_skipped_at_once_and_said_so(schedule: Schedule) -> None:
     steps = (
         Step(after=timedelta(0), tell=(Tell.ON_CALL,)),
         Step(after=hours(2), tell=(Tell.ON_CALL, Tell.ON_CALL_CHANNEL, Tell.LEAD)),
     )
-    life = pressing(rota=rota, escalation=an_escalation(*steps)).watched(minutes(20))
+    life = pressing(schedule=schedule, escalation=an_escalation(*steps)).watched(minutes(20))
     first, *rest = [e for e in life.ticket.timeline if isinstance(e, Escalated)]
-    if rota.people:
+    if schedule.on_call(MONDAY) is not None:
         assert (first.told, first.skipped, rest) == ((CY,), (), [])
     else:
         assert (first.step, first.told, first.skipped) == (1, (), (Tell.ON_CALL,))
@@ -158,7 +158,7 @@ def test_a_step_with_nobody_behind_it_is_skipped_at_once_and_said_so(rota: Rota)
 
 def test_a_ladder_with_nobody_on_it_is_climbed_once_and_then_left_alone() -> None:
     steps = (Step(after=timedelta(0), tell=(Tell.ON_CALL,)), Step(after=hours(1), tell=(Tell.ON_CALL,)))
-    life = pressing(rota=a_rota(), escalation=an_escalation(*steps)).watched(hours(3))
+    life = pressing(schedule=a_schedule(), escalation=an_escalation(*steps)).watched(hours(3))
     assert [(e.step, e.at - MONDAY) for e in life.ticket.timeline if isinstance(e, Escalated)] == [
         (1, minutes(20)),
         (2, minutes(20)),
@@ -181,8 +181,13 @@ def test_a_ladder_under_way_does_not_move_with_the_policy() -> None:
 def test_the_manager_is_the_owners_or_else_that_of_who_is_on_call_or_else_the_lead() -> None:
     desk = a_desk(escalation=an_escalation(Step(after=timedelta(0), tell=(Tell.MANAGER,))))
     unled = {**desk.agents, BEN: desk.agents[BO], CY: desk.agents[DEE]}
-    for agents, rota in ((desk.agents, a_rota()), ({**desk.agents, BEN: desk.agents[DEE]}, a_rota(CY)), (unled, None)):
-        life = a_life(a_desk(escalation=desk.escalation, agents=agents, rota=rota or a_rota()), priority=Priority.P1)
+    staffings = (
+        (desk.agents, a_schedule()),
+        ({**desk.agents, BEN: desk.agents[DEE]}, a_schedule(CY)),
+        (unled, a_schedule()),
+    )
+    for agents, schedule in staffings:
+        life = a_life(a_desk(escalation=desk.escalation, agents=agents, schedule=schedule), priority=Priority.P1)
         assert alarms(life.watched(minutes(20))) == [(minutes(20), ANSWER, (DEE,))]
 
 

@@ -4,14 +4,26 @@ from dataclasses import replace
 
 from hypothesis import given
 
-from bot.domain.events import Deleted, Edited, Escalated, Noted, Nudged, Resumed, Waited
+from bot.domain.events import (
+    Deleted,
+    DetailsAdded,
+    Edited,
+    Escalated,
+    Noted,
+    Nudged,
+    Replied,
+    Resolved,
+    Resumed,
+    Waited,
+    Watched,
+)
 from bot.domain.notices import CARD, Audience, Face, FaceKind, Notice
 from bot.domain.people import Channel
 from bot.domain.terms import Status
 from bot.ui.faces import card_of
 from bot.usecases.notices import notices
 from tests.builders import MONDAY, a_view, an_actor, days, hours
-from tests.cast import ANA, BEN, BO, IT_NETWORK, ON_CALL_CHANNEL, STAFF
+from tests.cast import ANA, BEN, BO, EVE, IT_NETWORK, ON_CALL_CHANNEL, STAFF
 from tests.histories import BETWEEN_US, Change, Life, a_life, lives
 from tests.reading import buttons, gist, texts
 
@@ -49,10 +61,22 @@ def test_even_a_forged_notice_shows_no_private_note_to_a_person(life: Life) -> N
 
 
 @given(lives())
-def test_only_the_requester_and_the_staff_are_told_anything(life: Life) -> None:
+def test_only_the_requester_the_staff_and_watchers_are_told_anything(life: Life) -> None:
+    watched = {e.person for e in life.ticket.timeline if isinstance(e, Watched)}
     for notice in from_the_start(life):
         if not isinstance(notice.to, Channel):
-            assert notice.to == life.ticket.requester or notice.to in STAFF
+            assert notice.to in {life.ticket.requester, *STAFF, *watched}
+
+
+@given(lives())
+def test_watchers_hear_what_the_requester_hears_said_while_they_watch_and_nothing_else(life: Life) -> None:
+    for change in life.changes:
+        for notice in called_for(change, life):
+            if notice.to == EVE and notice.face != CARD:
+                assert EVE in change.after.watchers
+                said = change.after.timeline[notice.face.event - 1]
+                assert isinstance(said, Replied | DetailsAdded | Resolved)
+                assert notice.face.kind is FaceKind.ENTRY
 
 
 @given(lives())

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.oncall import Rota, Rotates
+from bot.domain.oncall import Rotates, Rotation
 from bot.domain.people import PersonId
 from tests.builders import a_rota, hours, minutes
 from tests.cast import BEN, BO, CY, DEE
@@ -15,7 +15,7 @@ from tests.rules.wallclock import CHANGES, DAY, MINUTE
 ZONES = ("Europe/London", "America/New_York", "America/Havana", "Asia/Kolkata", "Australia/Lord_Howe")
 
 
-def who_by_walking(rota: Rota, at: datetime) -> PersonId:
+def who_by_walking(rota: Rotation, at: datetime) -> PersonId:
     """Walk from the first hand-over minute by minute; the turn goes on when the wall clock reaches the next one."""
     zone = ZoneInfo(rota.zone)
     turn = DAY if rota.rotates is Rotates.DAILY else 7 * DAY
@@ -31,8 +31,8 @@ def who_by_walking(rota: Rota, at: datetime) -> PersonId:
 
 
 @st.composite
-def rotas(draw: st.DrawFn) -> Rota:
-    return Rota(
+def rotas(draw: st.DrawFn) -> Rotation:
+    return Rotation(
         people=tuple(draw(st.permutations([BEN, BO, CY, DEE]))[: draw(st.integers(1, 4))]),
         rotates=draw(st.sampled_from(Rotates)),
         starts_on=draw(st.sampled_from([date(2026, 2, 23), date(2026, 10, 19), date(2026, 3, 30)])),
@@ -47,7 +47,7 @@ small_hours = st.sampled_from([time(0), time(0, 30), time(1, 30), time(1, 45), t
 
 
 @given(st.data(), rotas())
-def test_the_turn_goes_on_at_the_hand_over_and_never_back(data: st.DataObject, rota: Rota) -> None:
+def test_the_turn_goes_on_at_the_hand_over_and_never_back(data: st.DataObject, rota: Rotation) -> None:
     first = datetime.combine(rota.starts_on, rota.hands_over, tzinfo=ZoneInfo(rota.zone)).astimezone(UTC)
     last = first + timedelta(days=16)
     change = next((c for c in CHANGES if first + DAY < c < last), first + 7 * DAY)
@@ -56,7 +56,7 @@ def test_the_turn_goes_on_at_the_hand_over_and_never_back(data: st.DataObject, r
 
 
 @given(rotas(), st.integers(1, 100), st.integers(0, 24 * 60))
-def test_before_its_first_day_it_turns_as_if_it_always_had(rota: Rota, weeks: int, minute: int) -> None:
+def test_before_its_first_day_it_turns_as_if_it_always_had(rota: Rotation, weeks: int, minute: int) -> None:
     zone = ZoneInfo(rota.zone)
     length = 1 if rota.rotates is Rotates.DAILY else 7
     noon = datetime.combine(rota.starts_on, time(12), tzinfo=zone)
@@ -71,7 +71,7 @@ def test_nobody_is_on_call_in_an_empty_rota() -> None:
 
 def test_a_hand_over_in_the_hour_that_comes_twice_happens_once() -> None:
     """New York puts its clocks back from two to one on 1 November 2026."""
-    rota = Rota(
+    rota = Rotation(
         people=(BEN, CY),
         rotates=Rotates.DAILY,
         starts_on=date(2026, 10, 31),

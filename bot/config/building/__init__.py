@@ -1,6 +1,8 @@
 """From the sections of app.yaml to the desk that the rules know. Everything has been checked by now."""
 
-from bot.config.building import calendars, people, requests, times
+from collections.abc import Callable
+
+from bot.config.building import calendars, oncall, people, requests, times
 from bot.config.shapes import OWN_CALENDAR
 from bot.config.written import Written
 from bot.domain.desk import Desk, OutOfScope
@@ -8,7 +10,8 @@ from bot.domain.hours import always
 from bot.domain.people import PersonId, TeamKey
 
 
-def desk(file: Written) -> Desk:
+def desk(file: Written, place: Callable[[str], str] = str) -> Desk:
+    """`place` makes of what stands under `ical` an https address or an absolute path."""
     hours = {key: calendars.calendar(key, entry) for key, entry in file.calendars.items()} | {OWN_CALENDAR: always()}
     return Desk(
         name=file.desk.name,
@@ -25,7 +28,8 @@ def desk(file: Written) -> Desk:
         rules=tuple(requests.rule(entry) for entry in file.routing),
         sla=times.policy(file.sla, hours),
         escalation=times.escalation(file.escalation),
-        rota=times.rota(file.on_call),
+        schedule=oncall.schedule(file.on_call, hours, place),
         on_call_channel=people.channel(file.on_call.channel),
         remind_before_closing=file.closing.remind_before,
+        warns_of_gaps=file.on_call.warn_of_gaps,
     )

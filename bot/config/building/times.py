@@ -1,24 +1,12 @@
-"""Promises, escalation and on call."""
+"""Promises and escalation."""
 
 from collections.abc import Mapping
 
 from bot.config.written import times as w
 from bot.domain.escalation import EscalationPolicy, Step
 from bot.domain.hours import Calendar
-from bot.domain.oncall import Rota
-from bot.domain.people import PersonId
 from bot.domain.sla import NudgeStep, Policy, Target
 from bot.domain.terms import ClockKind
-
-
-def rota(entry: w.OnCallSection) -> Rota:
-    return Rota(
-        people=tuple(PersonId(p) for p in entry.people),
-        rotates=entry.rotates,
-        starts_on=entry.starts,
-        hands_over=entry.hands_over[1],
-        zone=entry.zone,
-    )
 
 
 def policy(section: w.SlaSection, calendars: Mapping[str, Calendar]) -> Policy:

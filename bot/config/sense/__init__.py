@@ -7,13 +7,14 @@ from collections.abc import Iterator
 
 from bot.config.checking import Checked
 from bot.config.problems import Fault
-from bot.config.sense import calendars, forms, people, platforms, routing, times
+from bot.config.sense import calendars, forms, oncall, people, platforms, routing, times
 
 CHECKS = (
     *forms.CHECKS,
     *people.CHECKS,
     *calendars.CHECKS,
     *times.CHECKS,
+    *oncall.CHECKS,
     *routing.CHECKS,
     *platforms.CHECKS,
 )

@@ -1,4 +1,4 @@
-"""Staff, teams, who is on call, and whether somebody stands behind every promise."""
+"""Staff, teams, and whether somebody stands behind every promise."""
 
 from collections.abc import Iterator
 
@@ -8,7 +8,6 @@ from bot.config.sense.forms import Check
 from bot.config.shapes import CHANNELS
 from bot.config.written import Written
 from bot.config.written.people import ChannelEntry
-from bot.domain.oncall import Rotates
 from bot.domain.people import Channel, Handle
 from bot.domain.terms import Tell
 
@@ -39,13 +38,13 @@ def teams(file: Written) -> Iterator[Fault]:
         for number, member in enumerate(team.members):
             if member in team.members[:number]:
                 yield Fault(place=(*place, "members", number), says=f'"{member}" stands here twice')
-        faults = list(_channel(team.channel, (*place, "channel")))
+        faults = list(channel_faults(team.channel, (*place, "channel")))
         yield from faults
         if not faults and (first := seen.setdefault(channel(team.channel), key)) != key:
             yield Fault(place=(*place, "channel"), says=f'is the channel of the team "{first}" too')
 
 
-def _channel(entry: ChannelEntry, place: Place) -> Iterator[Fault]:
+def channel_faults(entry: ChannelEntry, place: Place) -> Iterator[Fault]:
     given = {platform: name for platform, name in entry if name is not None}
     if len(given) != 1:
         yield Fault(place=place, says='needs one channel, its name in quotes, such as slack: "#it-network"')
@@ -75,21 +74,6 @@ def lacking(file: Written, team: str, skill: str, level: int) -> str | None:
     return f'nobody in the team "{team}" can take it: it needs {skill} {level}, and {found}'
 
 
-def on_call(file: Written) -> Iterator[Fault]:
-    section = file.on_call
-    if not section.people:
-        yield Fault(place=("on_call", "people"), says="nobody is on call: name at least one person")
-    yield from _channel(section.channel, ("on_call", "channel"))
-    weekday = section.hands_over[0]
-    if weekday is None:
-        return
-    if section.rotates is Rotates.DAILY:
-        yield Fault(place=("on_call", "hands_over"), says="turns are daily, so write the time alone, such as 09:00")
-    elif section.starts.weekday() != weekday:
-        says = f"{section.starts} is a {section.starts:%A}, and the turn passes on another day (hands_over)"
-        yield Fault(place=("on_call", "starts"), says=says)
-
-
 def steps(file: Written) -> Iterator[Fault]:
     if not file.escalation.steps:
         yield Fault(place=("escalation", "steps"), says="there is no step, so a broken promise would go unnoticed")
@@ -105,6 +89,5 @@ CHECKS: tuple[Check, ...] = (
     (staff, ()),
     (teams, ()),
     (skills, ("people", "teams", "routing")),
-    (on_call, ("on_call",)),
     (steps, ("escalation", "people")),
 )

@@ -6,10 +6,11 @@ from pydantic import Field
 
 from bot.config.shapes import Key, Section
 from bot.config.written.calendars import CalendarEntry
+from bot.config.written.oncall import OnCallSection
 from bot.config.written.people import DeskSection, PersonEntry, TeamEntry
 from bot.config.written.program import KnowledgeSection, ServerSection, SlackSection, TeamsSection
 from bot.config.written.requests import CategoryEntry, ClosingSection, PrioritySection, RuleEntry
-from bot.config.written.times import EscalationSection, OnCallSection, SlaSection
+from bot.config.written.times import EscalationSection, SlaSection
 
 
 class Written(Section):

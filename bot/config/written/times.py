@@ -1,4 +1,4 @@
-"""Promises, escalation and on call."""
+"""Promises and escalation."""
 
 from datetime import timedelta
 from typing import Annotated
@@ -7,20 +7,14 @@ from pydantic import BeforeValidator
 
 from bot.config.shapes import (
     CalendarName,
-    Day,
     Duration,
     DurationOrNone,
-    HandOver,
     OpenTime,
     Percent,
-    PersonName,
     Section,
-    Zone,
     several,
 )
-from bot.config.written.people import ChannelEntry
 from bot.config.written.requests import Priorities
-from bot.domain.oncall import Rotates
 from bot.domain.priority import Priority
 from bot.domain.terms import Status, Tell
 
@@ -76,20 +70,3 @@ class EscalationSection(Section):
     """How long *Acknowledge* keeps the ladder quiet."""
     steps: tuple[StepEntry, ...]
     """The ladder, step by step."""
-
-
-class OnCallSection(Section):
-    """Who is on call."""
-
-    channel: ChannelEntry
-    """Where escalations appear."""
-    people: tuple[PersonName, ...]
-    """Who takes turns, in this order."""
-    rotates: Rotates = Rotates.WEEKLY
-    """How long a turn is: `daily` or `weekly`."""
-    hands_over: HandOver
-    """When the turn passes on: `monday 09:00`, or `09:00` if it does so every day."""
-    zone: Zone
-    """The time zone of that hour."""
-    starts: Day
-    """The day on which the first one's turn began."""

@@ -23,6 +23,8 @@ def upgrade() -> None:
     _addresses()
     _drafts()
     _deflections()
+    _duty()
+    _rounds()
 
 
 def _inbox() -> None:
@@ -163,7 +165,7 @@ def _outbox() -> None:
     op.create_table(
         "outbox",
         sa.Column("id", NUMBER, nullable=False),
-        sa.Column("ticket", sa.Integer(), nullable=False),
+        sa.Column("subject", sa.Text(), nullable=False),
         sa.Column("audience", sa.Text(), nullable=False),
         sa.Column("face", sa.Text(), nullable=False),
         sa.Column("under_card", sa.Boolean(), nullable=False),
@@ -176,7 +178,6 @@ def _outbox() -> None:
         sa.Column("first_tried_at", MOMENT),
         sa.Column("why", sa.Text()),
         sa.Column("buried_at", MOMENT),
-        sa.ForeignKeyConstraint(["ticket"], ["tickets.id"], name="fk_outbox_ticket"),
         sa.PrimaryKeyConstraint("id", name="pk_outbox"),
         sqlite_autoincrement=True,
     )
@@ -184,7 +185,7 @@ def _outbox() -> None:
     op.create_index(
         "uq_outbox_waiting",
         "outbox",
-        ["ticket", "audience", "face"],
+        ["subject", "audience", "face"],
         unique=True,
         sqlite_where=WAITING,
         postgresql_where=WAITING,
@@ -194,14 +195,13 @@ def _outbox() -> None:
 def _placements() -> None:
     op.create_table(
         "placements",
-        sa.Column("ticket", sa.Integer(), nullable=False),
+        sa.Column("subject", sa.Text(), nullable=False),
         sa.Column("audience", sa.Text(), nullable=False),
         sa.Column("face", sa.Text(), nullable=False),
         sa.Column("platform", sa.Text(), nullable=False),
         sa.Column("conversation", sa.Text(), nullable=False),
         sa.Column("message", sa.Text(), nullable=False),
-        sa.ForeignKeyConstraint(["ticket"], ["tickets.id"], name="fk_placements_ticket"),
-        sa.PrimaryKeyConstraint("ticket", "audience", "face", name="pk_placements"),
+        sa.PrimaryKeyConstraint("subject", "audience", "face", name="pk_placements"),
     )
     op.create_index("uq_placements_message", "placements", ["platform", "conversation", "message"], unique=True)
 
@@ -250,3 +250,83 @@ def _deflections() -> None:
     )
     op.create_index("ix_deflections_at", "deflections", ["at"])
     op.create_index("ix_deflections_person_at", "deflections", ["person", "at"])
+
+
+def _duty() -> None:
+    op.create_table(
+        "shifts",
+        sa.Column("rota", sa.Text(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("person", sa.Text(), nullable=False),
+        sa.Column("starts_at", MOMENT, nullable=False),
+        sa.Column("ends_at", MOMENT, nullable=False),
+        sa.PrimaryKeyConstraint("rota", "number", name="pk_shifts"),
+    )
+    op.create_index("ix_shifts_ends_at", "shifts", ["ends_at"])
+    op.create_table(
+        "overrides",
+        sa.Column("id", NUMBER, nullable=False),
+        sa.Column("layer", sa.Integer(), nullable=False),
+        sa.Column("person", sa.Text(), nullable=False),
+        sa.Column("starts_at", MOMENT, nullable=False),
+        sa.Column("ends_at", MOMENT, nullable=False),
+        sa.Column("made_by", sa.Text(), nullable=False),
+        sa.Column("made_at", MOMENT, nullable=False),
+        sa.Column("swap", NUMBER),
+        sa.Column("undone_by", sa.Text()),
+        sa.Column("undone_at", MOMENT),
+        *(
+            sa.ForeignKeyConstraint([who], ["people.id"], name=f"fk_overrides_{who}")
+            for who in ("person", "made_by", "undone_by")
+        ),
+        sa.PrimaryKeyConstraint("id", name="pk_overrides"),
+        sqlite_autoincrement=True,
+    )
+    op.create_index("ix_overrides_ends_at", "overrides", ["ends_at"])
+    op.create_table(
+        "swaps",
+        sa.Column("id", NUMBER, nullable=False),
+        sa.Column("asker", sa.Text(), nullable=False),
+        sa.Column("colleague", sa.Text(), nullable=False),
+        sa.Column("given_layer", sa.Integer(), nullable=False),
+        sa.Column("given_starts_at", MOMENT, nullable=False),
+        sa.Column("given_ends_at", MOMENT, nullable=False),
+        sa.Column("taken_layer", sa.Integer(), nullable=False),
+        sa.Column("taken_starts_at", MOMENT, nullable=False),
+        sa.Column("taken_ends_at", MOMENT, nullable=False),
+        sa.Column("asked_at", MOMENT, nullable=False),
+        sa.Column("state", sa.Text(), nullable=False),
+        sa.Column("answered_at", MOMENT),
+        *(sa.ForeignKeyConstraint([who], ["people.id"], name=f"fk_swaps_{who}") for who in ("asker", "colleague")),
+        sa.PrimaryKeyConstraint("id", name="pk_swaps"),
+        sqlite_autoincrement=True,
+    )
+
+
+def _rounds() -> None:
+    op.create_table(
+        "feeds",
+        sa.Column("rota", sa.Text(), nullable=False),
+        sa.Column("etag", sa.Text()),
+        sa.Column("read_at", MOMENT),
+        sa.Column("strangers", sa.Integer(), nullable=False),
+        sa.Column("failing_since", MOMENT),
+        sa.Column("why", sa.Text()),
+        sa.Column("told_at", MOMENT),
+        sa.PrimaryKeyConstraint("rota", name="pk_feeds"),
+    )
+    op.create_table(
+        "hand_overs",
+        sa.Column("layer", sa.Integer(), nullable=False, autoincrement=False),
+        sa.Column("told_until", MOMENT, nullable=False),
+        sa.PrimaryKeyConstraint("layer", name="pk_hand_overs"),
+    )
+    op.create_table(
+        "gaps",
+        sa.Column("layer", sa.Integer(), nullable=False),
+        sa.Column("starts_at", MOMENT, nullable=False),
+        sa.Column("person", sa.Text(), nullable=False),
+        sa.Column("ends_at", MOMENT, nullable=False),
+        sa.PrimaryKeyConstraint("layer", "starts_at", "person", name="pk_gaps"),
+    )
+    op.create_index("ix_gaps_ends_at", "gaps", ["ends_at"])
