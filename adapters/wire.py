@@ -42,6 +42,12 @@ def word(source: Mapping[str, object], *keys: str) -> str:
     return ""
 
 
+def texts(source: Mapping[str, object], key: str) -> list[str]:
+    """The strings in a list; whatever else stands there is left out."""
+    found = source.get(key)
+    return [clean(one) for one in found if isinstance(one, str)] if isinstance(found, list) else []
+
+
 def flag(source: Mapping[str, object], key: str) -> bool:
     """True for JSON's true and for the word a form field has in its place."""
     return source.get(key) in (True, "true")

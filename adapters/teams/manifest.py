@@ -26,7 +26,7 @@ _COMMANDS = {
     "home": "Your requests, and your work",
     "mine": "What you asked for, and what you work on",
     "find": "find and some words: look for requests",
-    "oncall": "Who is on call",
+    "oncall": "Who is on call; oncall take friday: take a day",
     "priorities": "How priorities are set",
     "scope": "What this desk does, and what not",
     "help": "What you can say",

@@ -13,9 +13,9 @@ from adapters.teams.carried import carrying, size
 from adapters.teams.fields import question
 from adapters.teams.installation import Installation
 from adapters.teams.lines import BOLD, SMALL, block, called, calling, rich, text
-from adapters.teams.presses import DESK, FORM, HOME, SHOWN, actions, count, plain
+from adapters.teams.presses import ASKED, DESK, FORM, HOME, SHOWN, actions, count, plain, pressables
 from adapters.teams.text import runs_from_the_right
-from adapters.wire import Json, clean
+from adapters.wire import Json, clean, part
 from bot.ui.model import (
     Aside,
     Bullets,
@@ -79,8 +79,12 @@ def form(shown: Form, *, here: Installation, setting: Setting | None = None) -> 
         if sum(map(size, body)) <= limits.BARE_BYTES:
             break
     body = _within(body, limits.BARE_BYTES) or [text(ELLIPSIS)]
+    asked = [str(block["id"]) for block in body if str(block["type"]).startswith("Input.")]
+    for action in pressables(body):
+        if "changed" in (ours := part(action, "data", DESK)):
+            ours[ASKED] = asked
     content: Json = _card(body)
-    if foot := _foot(shown, about, setting, has_questions=bool(fields)):
+    if foot := _foot(shown, about, setting, asked):
         content["actions"] = foot
     return carrying(
         {
@@ -97,11 +101,11 @@ def _checks(shown: Form) -> bool:
     return not any(isinstance(node, Buttons) or (isinstance(node, Field) and node.live) for node in shown.nodes)
 
 
-def _foot(shown: Form, about: Json, setting: Setting, *, has_questions: bool) -> list[Json]:
+def _foot(shown: Form, about: Json, setting: Setting, asked: list[str]) -> list[Json]:
     """The buttons below a dialog. It closes by Teams' own cross, so only one on top of another has its own way back."""
     found: list[Json] = []
-    if shown.submit is not None or has_questions:
-        ours = about | {SHOWN: ""} if has_questions else about
+    if shown.submit is not None or asked:
+        ours = about | {ASKED: asked, SHOWN: ""} if asked else about
         title = plain(shown.submit or _SEND, limits.BUTTON_LABEL)
         found.append({"type": "Action.Submit", "title": title, "style": "positive", "data": {DESK: ours}})
     if setting.back is not None:
@@ -198,9 +202,7 @@ class _Page:
     def _control(self, node: Node | Field) -> list[Json] | None:
         match node:
             case Field():
-                asked = question(
-                    node, here=self._here, words=self._words, options=self._options, checks=self._checks or node.live
-                )
+                asked = question(node, here=self._here, words=self._words, options=self._options, checks=self._checks)
                 return [*asked, self._next(node)] if node.live else asked
             case Buttons():
                 first = self._pressables

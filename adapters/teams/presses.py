@@ -20,6 +20,8 @@ SHOWN = "shown"
 """In a dialog: the dialog itself, packed, put there by `carried.py`."""
 HOME = "home"
 FORM = "form"
+ASKED = "asked"
+"""The ids of a form's inputs."""
 
 _STYLES = {Weight.PRIMARY: "positive", Weight.DANGER: "destructive"}
 _OPENS = frozenset(verb.value for verb in OPENS)
@@ -54,7 +56,7 @@ def actions(buttons: Buttons, *, first: int, about: Json) -> list[Json]:
             box = f"sure-{number}"
             boxes.append(_box(button.confirm, box, action))
             action = _toggle(plain(button.label, limits.BUTTON_LABEL), box) | _style(button.weight)
-        (quiet if in_menu else loud).append(action | {"mode": "secondary"} if in_menu else action)
+        (quiet if in_menu else loud).append(_also(action, mode="secondary") if in_menu else action)
     rows = [loud[at : at + limits.ACTIONS] for at in range(0, len(loud), limits.ACTIONS)] or [[]]
     rows[-1] = [*rows[-1], *quiet]
     sets: list[Json] = [{"type": "ActionSet", "actions": row} for row in rows if row]
@@ -90,7 +92,8 @@ def _action(button: Button, about: Json) -> Json:
     in_form = FORM in about
     if in_form and button.verb in ON_TOP:
         ours[SHOWN] = ""
-    return _typed(button.verb, plain(button.label, limits.BUTTON_LABEL), ours, in_form) | _style(button.weight)
+    typed = _typed(button.verb, plain(button.label, limits.BUTTON_LABEL), ours, in_form)
+    return _also(typed, **_style(button.weight))
 
 
 def _typed(verb: Verb, title: str, ours: Json, in_form: bool) -> Json:
@@ -108,6 +111,12 @@ def _typed(verb: Verb, title: str, ours: Json, in_form: bool) -> Json:
     }
 
 
+def _also(action: Json, **more: object) -> Json:
+    """The action with this too, and what stands in for it on an older client."""
+    fallback = action.get("fallback")
+    return action | more | ({"fallback": fallback | more} if isinstance(fallback, dict) else {})
+
+
 def _style(weight: Weight) -> Json:
     return {"style": _STYLES[weight]} if weight in _STYLES else {}
 
@@ -119,8 +128,6 @@ def _toggle(title: str, box: str) -> Json:
 def _box(asked: Confirm, box: str, action: Json) -> Json:
     """What is asked before the press counts: folded away until then, and again by *no*."""
     yes, no = (plain(words, limits.CONFIRM_CHOICE) for words in (asked.yes, asked.no))
-    if isinstance(fallback := action.get("fallback"), dict):
-        action = action | {"fallback": fallback | {"title": yes}}
     return {
         "type": "Container",
         "id": box,
@@ -129,6 +136,6 @@ def _box(asked: Confirm, box: str, action: Json) -> Json:
         "items": [
             text(plain(asked.title, limits.CONFIRM_TITLE), **BOLD),
             text(plain(asked.text, limits.CONFIRM_TEXT)),
-            {"type": "ActionSet", "actions": [action | {"title": yes}, _toggle(no, box)]},
+            {"type": "ActionSet", "actions": [_also(action, title=yes), _toggle(no, box)]},
         ],
     }

@@ -11,10 +11,11 @@ from collections.abc import Callable
 
 from adapters.teams.installation import PLATFORM, Installation
 from adapters.teams.origin import Invoke, data_of, invoke_of
-from adapters.teams.presses import DESK, FORM, HOME, pressed
+from adapters.teams.presses import ASKED, DESK, FORM, HOME, pressed
 from adapters.teams.text import is_called, of_html, quoted, read
 from adapters.teams.typed import answers
-from adapters.wire import Json, flag, part, word
+from adapters.wire import Json, flag, part, texts, word
+from bot.domain.catalog import Answer
 from bot.domain.people import Handle
 from bot.domain.terms import MessageRef
 from bot.ui.interaction import (
@@ -34,8 +35,11 @@ from bot.ui.interaction import (
 Outside = Callable[[str], bool]
 """Whether an account is known to be a guest's, which an activity does not tell."""
 
-_COMMAND = re.compile(r"help|mine|oncall|priorities|scope|find(\s.*)?|(#|[a-z]{1,10}-)?\d{1,9}", re.IGNORECASE)
+_COMMAND = re.compile(
+    r"help|mine|oncall(\s+take\s.+)?|priorities|scope|find(\s.*)?|(#|[a-z]{1,10}-)?\d{1,9}", re.IGNORECASE
+)
 """What is taken for a command in the private chat, where nothing else marks one."""
+_ASKS_FOR_HOME = "home"
 _ROOT = ";messageid="
 _GUESTS = frozenset({"guest", "anonymous"})
 
@@ -91,7 +95,10 @@ class _Told:
 
 
 def _is_ours(activity: Json, here: Installation) -> bool:
-    """Whether a person of our own organisation did it. An activity that names no organisation is nobody's."""
+    """Whether a person of our own organisation did it. An activity that names no organisation is nobody's.
+
+    Only for a stand-in on this machine our own may be unknown; then every one is.
+    """
     author = part(activity, "from")
     named = (
         word(part(activity, "channelData", "tenant"), "id"),
@@ -101,7 +108,8 @@ def _is_ours(activity: Json, here: Installation) -> bool:
     tenants = {tenant.casefold() for tenant in named if tenant}
     is_bot = word(author, "id").startswith("28:") or word(author, "role") == "bot"
     is_guest = word(author, "userRole") in _GUESTS or "#EXT#" in word(author, "userPrincipalName")
-    return tenants == {here.tenant.casefold()} and not is_bot and not is_guest
+    is_home = tenants == {here.tenant.casefold()} if here.tenant else len(tenants) < 2
+    return is_home and not is_bot and not is_guest
 
 
 def _digest(thing: object) -> str:
@@ -120,7 +128,7 @@ def _message(told: _Told) -> Interaction | None:
         return None
     if told.is_direct and _COMMAND.fullmatch(text.strip()):
         return Commanded(key=told.key("message"), by=told.who, name=told.name, text=text.strip())
-    if told.is_direct and text.strip().casefold() == HOME:
+    if told.is_direct and text.strip().casefold() == _ASKS_FOR_HOME:
         return OpenedHome(key=told.key("message"), by=told.who, name=told.name)
     return Spoke(
         key=told.key("message"),
@@ -191,7 +199,7 @@ def _invoke(told: _Told) -> Interaction | None:
 
 def _acted(told: _Told) -> Pressed | Changed | None:
     data = data_of(told.activity)
-    ours, typed = part(data, DESK), answers(data, here=told.here)
+    ours, typed = part(data, DESK), _answers(told, data)
     if (press := pressed(data)) is not None:
         verb, subject = press
         return Pressed(
@@ -229,7 +237,7 @@ def _submitted(told: _Told) -> Submitted | None:
     ours = part(data, DESK)
     if not word(ours, FORM):
         return None
-    given = answers(data, here=told.here)
+    given = _answers(told, data)
     # A showing is told from the next, and the same answers that come again are not.
     showing = word(ours, "showing")
     key = f"{PLATFORM}:form:{showing}:{told.who.id}:{_digest([word(ours, FORM), word(ours, 'subject'), given])}"
@@ -241,6 +249,10 @@ def _submitted(told: _Told) -> Submitted | None:
         subject=word(ours, "subject"),
         answers=given,
     )
+
+
+def _answers(told: _Told, data: Json) -> dict[str, Answer]:
+    return answers(data, asked=texts(part(data, DESK), ASKED), here=told.here)
 
 
 def _extension(told: _Told) -> Commanded | Pointed | None:

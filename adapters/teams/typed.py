@@ -1,9 +1,11 @@
-"""What somebody typed into a form: the data of Teams' submit as answers. What is empty is left out.
+"""What somebody typed into a form: the data of Teams' submit as answers.
 
-Teams sends every answer as text, several choices joined by commas. So the id of each input says how to read it.
+Teams sends every answer as text, several choices joined by commas. So the id of each input says how to read it. Of what
+is empty it sends some and leaves out the rest, so a form says itself what it asked: an answer that was taken back is an
+empty one.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from urllib.parse import quote, unquote
 
 from adapters.plain import ELLIPSIS, clip
@@ -29,12 +31,13 @@ def option(key: str) -> str:
     return quote(clip(clean(key), limits.OPTION_VALUE) or ELLIPSIS, safe=" /:")
 
 
-def answers(data: Json, *, here: Installation) -> dict[str, Answer]:
-    """By field key. A person is their handle as text, a file what was said of it."""
+def answers(data: Json, *, asked: Iterable[str], here: Installation) -> dict[str, Answer]:
+    """By field key, for these inputs and all others in the data. A person is their handle as text, a file what was
+    said of it."""
     found: dict[str, Answer] = {}
-    for name, typed in data.items():
-        if (key := key_of(name)) and (answer := _READ[name.partition(":")[0]](_text(typed), here)):
-            found[key] = answer
+    for name in dict.fromkeys((*asked, *data)):
+        if key := key_of(name):
+            found[key] = _READ[name.partition(":")[0]](_text(data.get(name)), here)
     return found
 
 

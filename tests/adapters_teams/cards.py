@@ -74,10 +74,8 @@ def _wrong(one: Json, ids: set[str]) -> list[str]:
             return ["more buttons than Teams shows"] if len(primary) > 6 else []
         case "Action.Execute":
             fallback = one["fallback"]
-            same = fallback["type"] == "Action.Submit" and (fallback["title"], fallback["data"]) == (
-                one["title"],
-                one["data"],
-            )
+            seen = ("title", "data", "style", "mode")
+            same = fallback["type"] == "Action.Submit" and all(fallback.get(key) == one.get(key) for key in seen)
             return [] if same else ["an Execute without its Submit"]
         case "Action.ToggleVisibility":
             return [] if set(one["targetElements"]) <= ids else ["unfolds nothing"]

@@ -1,13 +1,16 @@
 """The whole desk behind the cards of Teams: each button that opens a dialog is known before it is pressed."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from adapters.teams.installation import Installation
 from adapters.teams.presenter import form, home, message
-from bot.ui.interaction import Pressed, Reply, Say, ShowForm, ShowHome
+from adapters.teams.translate import translate
+from bot.ui.interaction import Pressed, Refuse, Reply, Say, ShowForm, ShowHome, Submitted
 from bot.ui.verbs import ON_TOP, OPENS, FormName, Verb
 from bot.ui.wording import TROUBLE
+from tests.adapters_teams.activities import submitted
 from tests.adapters_teams.cards import content, faults
 from tests.engine.rig import Rig, play
 
@@ -75,5 +78,23 @@ def test_the_cards_of_the_desk(tmp_path: Path) -> None:
         assert len(cards) > 5
         for card in cards:
             assert faults(content(message(card, here=HERE))) == []
+
+    play(tmp_path, story)
+
+
+def test_a_form_sent_without_what_it_needs_says_so_at_the_field(tmp_path: Path) -> None:
+    """Teams cannot ask for it itself in a form that shows other questions on a press."""
+
+    async def story(rig: Rig) -> None:
+        asked = press(rig, "ana", Verb.ASK, "")
+        shown: Any = form(opened(asked)[0].form, here=HERE)
+        send = next(a for a in shown["card"]["content"]["actions"] if a["title"] == "Continue")
+        here = {"id": "a:1", "conversationType": "personal", "tenantId": HERE.tenant}
+        activity = submitted(send["data"], conversation=here, channelData={})
+        did = translate(activity, here=HERE)
+        assert isinstance(did, Submitted)
+        (refused,) = rig.does("ana", lambda key, by: replace(did, key=key, by=by))
+        assert isinstance(refused, Refuse)
+        assert {"summary", "impact", "urgency"} <= set(refused.errors)
 
     play(tmp_path, story)

@@ -205,3 +205,20 @@ def test_a_message_for_somebody(tab: Page) -> None:
     expect(shows(tab, content(message(card, here=HERE)), "hello")).to_have_text("Hello")
     everything = form(EVERY_FIELD, here=HERE, setting=Setting(back={"shown": "x", "typed": {}}))
     expect(shows(tab, dialog(everything), "back").get_by_role("button", name="Cancel")).to_be_visible()
+
+
+def test_no_question_stands_in_the_way_of_other_questions(tab: Page) -> None:
+    """Ana sees that it is about something else: what was required before is not, so nothing may ask for it."""
+    about = Field(
+        key="category", label="About?", kind=FieldKind.CHOICE, required=True, choices=AB, initial="a", live=True
+    )
+    where = Field(key="where", label="Where?", kind=FieldKind.CHOICE, required=True, choices=AB, live=True)
+    line = Field(key="line", label="In one line", kind=FieldKind.TEXT, required=True)
+    card = shows(tab, dialog(form(asks(about, where, line), here=HERE)), "live")
+    card.get_by_role("button", name="Show its questions").first.click()
+    (press,) = pressed(tab)
+    assert press["data"]["desk"]["changed"] == "category"
+    expect(card).to_contain_text("In one line *")
+
+
+AB = (Choice(key="a", label="A"), Choice(key="b", label="B"))

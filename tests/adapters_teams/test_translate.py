@@ -138,7 +138,8 @@ def test_files_are_named() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["mine", "help", "Find vpn", "find", "oncall", "priorities", "scope", "41", "#41", "desk-41"]
+    "text",
+    ["mine", "help", "Find vpn", "find", "oncall", "oncall take friday", "priorities", "scope", "41", "#41", "desk-41"],
 )
 def test_commands_of_the_private_chat(text: str) -> None:
     assert of(said(f" {text} ")) == Commanded(key=f"teams:message:{CHAT}:{AT}", by=BY, name="Ana Reyes", text=text)
@@ -188,6 +189,15 @@ def test_what_is_not_for_the_desk(unheard: Json) -> None:
 def test_a_guest_whom_the_directory_knows() -> None:
     assert translate(said("x"), here=HERE, is_outside=lambda account: account == ANA) is None
     assert translate(said("x"), here=HERE, is_outside=lambda account: account == BEN) is not None
+
+
+def test_on_this_machine_alone_every_organisation_is_ours() -> None:
+    local = Installation(app_id="", tenant="")
+    did = translate(said("x"), here=local)
+    assert did is not None
+    assert did.by.tenant == ""
+    two = said("x", channelData={"tenant": {"id": "another"}})
+    assert translate(two, here=local) is None
 
 
 def test_edits_and_deletions() -> None:
@@ -257,6 +267,8 @@ def test_a_submitted_form(name: str) -> None:
     assert isinstance(did, Submitted)
     assert (did.form, did.subject, did.by) == ("ask", "d7", BY)
     assert did.answers == {
+        "empty": "",
+        "more": (),
         "what": "It drops & <b>\nagain",
         "kind": "vpn",
         "sure": "yes",
@@ -266,6 +278,14 @@ def test_a_submitted_form(name: str) -> None:
         "count": "17",
         "files": ("https://files/F1", "follows by mail"),
     }
+
+
+def test_an_answer_that_was_taken_back_is_an_empty_one() -> None:
+    """Teams leaves out what nobody chose; the form says what it asked."""
+    asked = ["text:what", "several:tools", "person:boss", "text:line"]
+    did = of(submitted({"desk": {**FORM, "asked": asked}, "text:line": "x"}))
+    assert isinstance(did, Submitted)
+    assert did.answers == {"what": "", "tools": (), "boss": "", "line": "x"}
 
 
 def test_a_form_sent_twice_is_one() -> None:
