@@ -1,0 +1,1 @@
+"""A Teams tenant on loopback: the Connector, Microsoft's login, and the people in front of it."""
