@@ -118,7 +118,6 @@ def team_buttons(view: TicketView) -> tuple[Button | Menu, ...]:
         button(Verb.TRANSFER, say.TRANSFER),
         button(Verb.CATEGORY, say.CHANGE_CATEGORY),
         button(Verb.PRIORITY, say.CHANGE_PRIORITY),
-        *following,
     ]
     waiting = ticket.status.kind is StatusKind.WAITING
     resume, wait = button(Verb.RESUME, say.RESUME), button(Verb.WAIT, say.WAIT)
@@ -126,10 +125,10 @@ def team_buttons(view: TicketView) -> tuple[Button | Menu, ...]:
     if ticket.owner is None:
         claim, reply = button(Verb.CLAIM, say.CLAIM, Weight.PRIMARY), button(Verb.REPLY, say.REPLY)
         rarer = (resume, resolve, *more) if waiting else (resolve, *more)
-        return (claim, assign, reply, note, labels, why, Menu(label=say.MORE, options=rarer))
+        return (claim, assign, reply, note, *following, labels, why, Menu(label=say.MORE, options=rarer))
     more = [assign, button(Verb.RELEASE, say.RELEASE), *more]
     reply = button(Verb.REPLY, say.REPLY, Weight.PRIMARY)
-    first = (reply, resume if waiting else wait, resolve, note, labels, why)
+    first = (reply, resume if waiting else wait, resolve, note, *following, labels, why)
     return (*first, Menu(label=say.MORE, options=tuple(more)))
 
 

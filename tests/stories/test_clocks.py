@@ -89,7 +89,7 @@ def test_the_owner_of_a_p1_is_asked_for_the_next_public_update(quick_stage: Stag
     stage.forward(minutes=46)
     stage.settles()
     stage.forward(minutes=15)
-    owner.sees("Public update of DESK-1 is due", where="desk")
+    owner.sees("Time for a public update on DESK-1", where="desk")
     says(stage, owner, "It is being laid anew.")
     assert "Public update (2): 0 min of 1 h" in why(owner)
 
