@@ -158,9 +158,15 @@ def teams(argv: list[str]) -> int:
     """Write the Teams app to upload, with the least it needs."""
     parser = _parser("teams", "Write the Teams app that an admin uploads, with the least it needs.")
     parser.add_argument("what", choices=["package"], help="what to write")
-    parser.add_argument("--website", help="a page of your company, https://…, which Teams shows as the app's maker")
-    parser.add_argument("--version", default="1.0.0", help="the app's version (1.0.0); a higher one for each upload")
-    parser.add_argument("--out", type=Path, default=Path("deskside-teams.zip"), help="the file (deskside-teams.zip)")
+    parser.add_argument(
+        "--website", metavar="URL", help="a page of your company, https://…, which Teams shows as the app's maker"
+    )
+    parser.add_argument(
+        "--version", metavar="NUMBER", default="1.0.0", help="the app's version (1.0.0); a higher one for each upload"
+    )
+    parser.add_argument(
+        "--out", metavar="FILE", type=Path, default=Path("deskside-teams.zip"), help="the file (deskside-teams.zip)"
+    )
     flags = parser.parse_args(argv)
     settings = _load(flags.config)
     if settings is None:

@@ -93,6 +93,8 @@ OPENS = frozenset(
         Verb.PRIORITY,
         Verb.CATEGORY,
         Verb.WHY,
+        Verb.FOLLOW_UP,
+        Verb.FOLLOW_UPS,
         Verb.LABELS,
         Verb.WATCHERS,
         Verb.TAKE_SHIFT,
