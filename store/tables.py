@@ -74,6 +74,7 @@ tickets = Table(
     Column("prefix", Words, nullable=False),
     Column("requester", Words, ForeignKey(people.c.id), nullable=False, index=True),
     Column("reporter", Words, ForeignKey(people.c.id)),
+    Column("account", Words, nullable=False),
     Column("kind", Words, nullable=False),
     Column("category", Words, nullable=False),
     Column("summary", Words, nullable=False),

@@ -68,6 +68,11 @@ class Person:
     def first_name(self) -> str:
         return self.name.split()[0] if self.name.strip() else "Somebody"
 
+    @property
+    def account(self) -> str:
+        """The organisation they belong to: the domain of their e-mail; empty if none is known."""
+        return (self.email or "").rpartition("@")[2].casefold()
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Agent:

@@ -209,6 +209,7 @@ class Intake:
             prefix=self._desk.prefix,
             requester=requester,
             reporter=draft.person if requester != draft.person else None,
+            account=unit.people.get(requester).account,
             kind=category.kind,
             category=category.key,
             summary=said[asking.SUMMARY].strip(),

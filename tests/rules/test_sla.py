@@ -1,5 +1,6 @@
 """F1–F3: clocks are what a patient person with a watch would have counted."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from hypothesis import given
@@ -197,14 +198,20 @@ def test_the_first_override_that_fits_and_names_a_clock_gives_its_target() -> No
     policy = five(
         overrides=(
             soon("elsewhere", ClockKind.RESOLUTION, 1, teams=frozenset({"access"})),
+            soon("partner", ClockKind.RESOLUTION, 1, accounts=frozenset({"partner.example"})),
             soon("vpn", ClockKind.RESOLUTION, 2, categories=frozenset({"vpn"})),
             soon("late", ClockKind.RESOLUTION, 3, categories=frozenset({"vpn"})),
             soon("answers", ClockKind.FIRST_RESPONSE, 3, categories=frozenset({"vpn"})),
         )
     )
     ticket = a_placed_ticket(a_desk())
-    given = {kind: t.given_by for kind, t in policy.targets_of(ticket.priority, ticket.category, ticket.team).items()}
+    given = {
+        kind: t.given_by
+        for kind, t in policy.targets_of(ticket.priority, ticket.category, ticket.team, ticket.account).items()
+    }
     assert given == dict.fromkeys(ClockKind, "") | {ClockKind.RESOLUTION: "vpn", ClockKind.FIRST_RESPONSE: "answers"}
+    theirs = replace(ticket, account="partner.example")
+    assert the(ClockKind.RESOLUTION, theirs, MONDAY, policy).target.given_by == "partner"
     moved = ticket.recategorised(BEN_ACTS, a_desk().category("other"), "it is", MONDAY)
     assert the(ClockKind.RESOLUTION, moved, MONDAY, policy).target.within == hours(4)
     worse = ticket.reprioritised(BEN_ACTS, Priority.P1, "worse", MONDAY)

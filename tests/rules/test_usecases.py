@@ -144,6 +144,13 @@ def test_silence_closes(house: House) -> None:
 # ── what is asked and what is said ───────────────────────────────────────────────────────────────────────────────────
 
 
+def test_the_requesters_organisation_is_kept_as_it_was_when_they_filed(house: House) -> None:
+    number = house.files()
+    with house.kept.read() as unit:
+        ana = unit.people.get(house.ana)
+    assert house.ticket(number).account == ana.account == (ana.email or "").rpartition("@")[2]
+
+
 def test_a_form_is_checked_again_before_it_becomes_a_ticket(house: House) -> None:
     """An article was offered for a good form; meanwhile, on another device, an answer was emptied."""
     (house.articles / "vpn.md").write_text(ARTICLE)

@@ -46,6 +46,7 @@ def override(entry: w.OverrideEntry, own: Targets, calendars: Mapping[str, Calen
         name=entry.name,
         categories=frozenset(entry.categories),
         teams=frozenset(TeamKey(team) for team in entry.teams),
+        accounts=frozenset(entry.accounts),
         targets={p: _other(e, own.get(p, {}), calendars, entry.name) for p, e in entry.targets.items()},
     )
 

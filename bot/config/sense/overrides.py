@@ -28,8 +28,8 @@ def complete(file: Written) -> Iterator[Fault]:
         if entry.name in names:
             yield Fault(place=(*place, "name"), says="is the name of an earlier override too")
         names.add(entry.name)
-        if not entry.categories and not entry.teams:
-            says = f'"{entry.name}" would hold for every ticket: name categories or teams, or change targets'
+        if not entry.categories and not entry.teams and not entry.accounts:
+            says = f'"{entry.name}" would hold for every ticket: name categories, teams or accounts, or change targets'
             yield Fault(place=place, says=says)
         if not entry.targets:
             yield Fault(place=(*place, "targets"), says="promises nothing")
@@ -83,10 +83,11 @@ def _takers(file: Written, earlier: list[Override], override: Override, clause: 
     """The earlier overrides that together leave this clause nothing; empty if something is left."""
     found: dict[str, None] = {}
     priority, kind = clause
-    for category, team in product(file.categories, map(TeamKey, file.teams)):
-        if not override.fits(category, team):
+    named = {account for o in (*earlier, override) for account in o.accounts}
+    for one in product(file.categories, map(TeamKey, file.teams), ("", *sorted(named))):
+        if not override.fits(*one):
             continue
-        taker = next((o for o in earlier if o.fits(category, team) and kind in o.targets.get(priority, {})), None)
+        taker = next((o for o in earlier if o.fits(*one) and kind in o.targets.get(priority, {})), None)
         if taker is None:
             return {}
         found[taker.name] = None

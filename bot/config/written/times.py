@@ -7,6 +7,7 @@ from pydantic import BeforeValidator
 from bot.config.shapes import (
     CalendarName,
     CategoryName,
+    HostName,
     Label,
     OpenTime,
     Percent,
@@ -64,6 +65,8 @@ class OverrideEntry(Section):
     """For these categories; without it, for every one."""
     teams: Annotated[tuple[TeamName, ...], BeforeValidator(several)] = ()
     """For tickets of these teams; without it, of every one."""
+    accounts: Annotated[tuple[HostName, ...], BeforeValidator(several)] = ()
+    """For requesters of these organisations, by the domain of their e-mail address, such as `partner.example`."""
     targets: dict[Priority, OtherTargetEntry]
     """The other promises, by priority."""
 

@@ -72,7 +72,7 @@ class Clock:
 def clocks(ticket: Ticket, policy: Policy, at: datetime) -> tuple[Clock, ...]:
     """The clocks that the history has started, each as it stands at `at`."""
     moments = _moments(ticket.timeline)
-    targets = policy.targets_of(ticket.priority, ticket.category, ticket.team)
+    targets = policy.targets_of(ticket.priority, ticket.category, ticket.team, ticket.account)
     return tuple(
         _clock(kind, instance, target, run, moments, policy, at)
         for kind, target in targets.items()

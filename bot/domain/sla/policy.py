@@ -25,15 +25,20 @@ Targets = Mapping[Priority, Mapping[ClockKind, Target]]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Override:
-    """Other targets for some tickets: those of these categories and these teams; an empty set means any."""
+    """Other targets for some tickets: those of these categories, teams and accounts; an empty set means any."""
 
     name: str
     categories: frozenset[str] = frozenset()
     teams: frozenset[TeamKey] = frozenset()
+    accounts: frozenset[str] = frozenset()
     targets: Targets
 
-    def fits(self, category: str, team: TeamKey | None) -> bool:
-        return (not self.categories or category in self.categories) and (not self.teams or team in self.teams)
+    def fits(self, category: str, team: TeamKey | None, account: str) -> bool:
+        return (
+            (not self.categories or category in self.categories)
+            and (not self.teams or team in self.teams)
+            and (not self.accounts or account in self.accounts)
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,9 +77,11 @@ class Policy:
     overrides: tuple[Override, ...] = ()
     on_reopen: OnReopen = OnReopen.RESTART
 
-    def targets_of(self, priority: Priority, category: str, team: TeamKey | None) -> dict[ClockKind, Target]:
+    def targets_of(
+        self, priority: Priority, category: str, team: TeamKey | None, account: str
+    ) -> dict[ClockKind, Target]:
         """For each clock the first override that fits and names it for this priority, else the priority's own."""
-        given = [*(o.targets for o in self.overrides if o.fits(category, team)), self.targets]
+        given = [*(o.targets for o in self.overrides if o.fits(category, team, account)), self.targets]
         named = [targets[priority] for targets in given if priority in targets]
         return {kind: next(t[kind] for t in named if kind in t) for kind in ClockKind if any(kind in t for t in named)}
 

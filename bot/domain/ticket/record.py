@@ -50,13 +50,15 @@ class Actor:
 class Record:
     """`id` counts up within the desk. `timeline` is whole: its length is the revision.
 
-    `reporter` filed it on the requester's behalf; None if the requester did.
+    `reporter` filed it on the requester's behalf; None if the requester did. `account` is the organisation the
+    requester belonged to when it was filed: the domain of their e-mail, or empty if that was not known.
     """
 
     id: TicketId
     prefix: str
     requester: PersonId
     reporter: PersonId | None = None
+    account: str = ""
     kind: Kind
     category: str
     summary: str

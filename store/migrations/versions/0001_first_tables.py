@@ -80,6 +80,7 @@ def _tickets() -> None:
         sa.Column("prefix", sa.Text(), nullable=False),
         sa.Column("requester", sa.Text(), nullable=False),
         sa.Column("reporter", sa.Text()),
+        sa.Column("account", sa.Text(), nullable=False),
         sa.Column("kind", sa.Text(), nullable=False),
         sa.Column("category", sa.Text(), nullable=False),
         sa.Column("summary", sa.Text(), nullable=False),
