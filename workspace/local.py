@@ -11,7 +11,7 @@ import signal
 import socket
 import sys
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import store
@@ -29,6 +29,10 @@ HOME = Path(".deskside/local")
 STATE = HOME / "workspace.json"
 DATABASE = HOME / "desk.db"
 """Never the desk's own: what is played here must not reach a desk that people rely on."""
+
+
+NOBODY_IS_AWAY = timedelta(days=30)
+"""A clock that is moved by hand says nothing of absence."""
 
 
 class DeskClock:
@@ -63,6 +67,9 @@ def local(argv: list[str]) -> int:
     except BadConfig as bad:
         sys.stderr.write(render(bad.problems, flags.config) + "\n")
         return 1
+    # Whoever moves the clock an hour ahead is not told that the desk was away for it.
+    calm = replace(settings.desk.storms, away_after=NOBODY_IS_AWAY)
+    settings = replace(settings, desk=replace(settings.desk, storms=calm))
     log_to_terminal()
     store.migrate(settings.database)
     asyncio.run(_run(settings, url, listener, empty=flags.empty))

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from itertools import groupby
 
-from bot.domain.events import Escalated, Nudged
+from bot.domain.events import Acknowledged, Escalated, Nudged
 from bot.domain.people import Person, PersonId
 from bot.domain.terms import ClockKind
 from bot.domain.timed.account import Account, Interval, Ring
@@ -80,11 +80,13 @@ def _head(account: Account, at: datetime) -> Line:
     used = say.TARGET_USED.format(used=hours(result.used), within=hours(result.within), calendar=result.calendar)
     if account.is_over:
         return (used, by, ": ", say.MISSED if result.is_breached else say.KEPT)
+    if account.due_at is None and result.is_breached:
+        return (used, by, ": ", say.CLOCK_LATE_PAUSED)
     if account.due_at is None:
-        return (used, by, ": ", say.CLOCK_PAUSED.format(left=hours(account.left)))
+        return (used, by, ": ", say.CLOCK_PAUSED.format(left=_left(account.left)))
     if account.due_at <= at:
         return (used, by, ": ", say.CLOCK_LATE, Moment(at=account.due_at, seen_at=at))
-    return (used, by, ": ", say.CLOCK_LEFT.format(left=hours(account.left)), Moment(at=account.due_at, seen_at=at))
+    return (used, by, ": ", say.CLOCK_LEFT.format(left=_left(account.left)), Moment(at=account.due_at, seen_at=at))
 
 
 def _by_status(stretches: Iterable[Interval]) -> list[Interval]:
@@ -123,6 +125,10 @@ def _ring(ring: Ring, people: Mapping[PersonId, Person], at: datetime) -> Line:
         case Escalated() as step:
             words = say.STEP_SKIPPED if step.step else say.LADDER_STANDS
             return (moment, words.format(step=step.step, policy=step.policy))
+        case Acknowledged() as hush:
+            until = Moment(at=hush.at + hush.quiet_for, seen_at=at)
+            by = (hush.by,) if hush.by is not None else ()
+            return (moment, say.HUSHED, *_told(by, people), say.HUSHED_UNTIL, until)
         case Timer(kind=TimerKind.NUDGE) as timer:
             return (moment, say.WILL_NUDGE.format(percent=timer.percent))
         case Timer(kind=TimerKind.RAISE) as timer:
@@ -139,7 +145,17 @@ def _told(told: Iterable[PersonId], people: Mapping[PersonId, Person]) -> Line:
 
 
 def hours(length: timedelta) -> str:
-    whole_hours, minutes = divmod(round(length.total_seconds() / 60), 60)
+    """Whole minutes that have passed, as moments are shown: what stands there can be counted again by hand."""
+    return _spelled(int(length.total_seconds() // 60))
+
+
+def _left(length: timedelta) -> str:
+    """What is left of a target when the minutes that have passed are taken from it."""
+    return _spelled(-int(-length.total_seconds() // 60))
+
+
+def _spelled(all_minutes: int) -> str:
+    whole_hours, minutes = divmod(all_minutes, 60)
     if not whole_hours:
         return f"{minutes} min"
     return f"{whole_hours} h {minutes} min" if minutes else f"{whole_hours} h"

@@ -33,6 +33,9 @@ from bot.ui.model import (
 )
 from bot.ui.verbs import Verb
 
+_OF_CARD = (ClockKind.FIRST_RESPONSE, ClockKind.RESOLUTION)
+"""The promises whose lateness the card keeps showing while they are paused."""
+
 
 def requester_card(view: TicketView) -> Card:
     """The card the requester keeps: where it stands, what comes next and by when, what they can do."""
@@ -227,7 +230,8 @@ def _team_facts(view: TicketView) -> Iterator[Fact]:
         late = (say.OVERDUE,) if ahead.due_at <= view.at else ()
         yield Fact(label=say.DUE, value=(say.DUE_NEXT[ahead.kind], Moment(at=ahead.due_at, seen_at=view.at), *late))
     elif ticket.status.kind is StatusKind.WAITING:
-        yield Fact(label=say.DUE, value=(say.PAUSED,))
+        is_late = any(c.kind in _OF_CARD and c.stopped_at is None and c.is_breached(view.at) for c in view.clocks)
+        yield Fact(label=say.DUE, value=(say.PAUSED, say.OVERDUE) if is_late else (say.PAUSED,))
 
 
 def _answers(view: TicketView) -> Iterator[Fact]:

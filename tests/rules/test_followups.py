@@ -158,3 +158,13 @@ def test_the_list_shows_all_and_offers_what_is_open() -> None:
     assert [b.subject for b in buttons(form) if b.verb is Verb.FOLLOW_UP_DONE] == [f"1/{second}"]
     assert any("done in time" in text for text in texts(form))
     assert any("by " in text for text in texts(form))
+
+
+def test_what_a_follow_up_keeps_from_closing_can_be_reopened_however_late() -> None:
+    resolved = a_life().ticket.resolved(an_actor(BEN), VPN, "done", "fixed", MONDAY)
+    due = MONDAY + days(20)
+    planned = resolved.follow_up_planned(an_actor(BEN), "ask", BEN, MONDAY, due_at=due, late_at=due + days(1))
+    late = MONDAY + days(15)
+    assert not resolved.may_reopen(days(7), late)
+    assert planned.may_reopen(days(7), late)
+    assert planned.reopened(an_actor(ANA), "it is back", days(7), late).status is Status.ASSIGNED

@@ -1,7 +1,7 @@
 """Follow-ups: what is still to be done for a ticket, by whom and by when. An open one keeps the ticket from closing."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Self
 
 from bot.domain.errors import MissingAnswer, NotPossibleNow
@@ -48,6 +48,14 @@ class FollowUps(Record):
         if self.is_done and self.status is not Status.RESOLVED:
             return ()
         return tuple(f for f in self.follow_ups if f.done is None)
+
+    def may_reopen(self, within: timedelta, at: datetime) -> bool:
+        """Whether it is resolved or closed, and that not so long ago, unless a follow-up keeps it from closing."""
+        if self.status not in (Status.RESOLVED, Status.CLOSED):
+            return False
+        if self.open_follow_ups:
+            return True
+        return self.resolution is not None and at <= self.resolution.at + within
 
     @property
     def is_confirmed(self) -> bool:

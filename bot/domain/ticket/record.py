@@ -1,7 +1,7 @@
 """What is known of a ticket, and what every verb needs."""
 
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import NewType, Self
 
 from bot.domain.catalog import Kind
@@ -107,12 +107,6 @@ class Record:
             elif isinstance(event, Reopened):
                 found = None
         return found
-
-    def may_reopen(self, within: timedelta, at: datetime) -> bool:
-        """Whether it is resolved or closed, and that not so long ago."""
-        if self.status not in (Status.RESOLVED, Status.CLOSED):
-            return False
-        return self.resolution is not None and at <= self.resolution.at + within
 
     @property
     def rating(self) -> Rated | None:

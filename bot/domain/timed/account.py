@@ -8,12 +8,12 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.domain.desk import Desk
-from bot.domain.events import Escalated, Nudged
+from bot.domain.events import Acknowledged, Escalated, Nudged
 from bot.domain.sla import Clock, clock_at
 from bot.domain.terms import Result
 from bot.domain.ticket import Ticket
 from bot.domain.timed.settling import result_of
-from bot.domain.timed.timer import ALARMS, Timer
+from bot.domain.timed.timer import ALARMS, Timer, TimerKind
 from bot.domain.timed.timetable import clocks_of, plan
 
 
@@ -33,10 +33,14 @@ class Interval:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ring:
-    """A nudge or a step of an escalation, at its moment. What has happened is an event, what is ahead a timer."""
+    """A nudge, a step of an escalation or its acknowledgement, at its moment.
+
+    What has happened is an event, what is ahead a timer. A nudge whose moment has passed is not ahead: it came, or it
+    was left out because something else said more.
+    """
 
     at: datetime
-    what: Nudged | Escalated | Timer
+    what: Nudged | Escalated | Acknowledged | Timer
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,7 +65,7 @@ class Account:
 def accounts(ticket: Ticket, desk: Desk, at: datetime) -> tuple[Account, ...]:
     """Every clock the ticket ever had, as it stands at `at`."""
     found = clocks_of(ticket, desk, at)
-    ahead = plan(ticket, desk, at)
+    ahead = [t for t in plan(ticket, desk, at) if t.kind is not TimerKind.NUDGE or t.due_at > at]
     today = [_account(clock, _rings(ticket, found, clock, ahead), at) for clock in found]
     if ticket.settlement is None:
         return tuple(today)
@@ -122,4 +126,18 @@ def _rings(ticket: Ticket, found: Sequence[Clock], clock: Clock, ahead: Iterable
         and clock_at(found, event.clock, number) is clock
     )
     will = (Ring(at=t.due_at, what=t) for t in ahead if (t.clock, t.instance) == (clock.kind, clock.instance))
-    return (*rang, *sorted(will, key=lambda ring: ring.at))
+    return (*_with_hushes(ticket, clock, tuple(rang)), *sorted(will, key=lambda ring: ring.at))
+
+
+def _with_hushes(ticket: Ticket, clock: Clock, rang: tuple[Ring, ...]) -> list[Ring]:
+    """Who acknowledged while the clock's alarms stood: the reason why the next step came later."""
+    raised = next((ring.at for ring in rang if isinstance(ring.what, Escalated)), None)
+    hushes = [
+        Ring(at=event.at, what=event)
+        for event in ticket.timeline
+        if isinstance(event, Acknowledged)
+        and raised is not None
+        and raised <= event.at
+        and (clock.stopped_at is None or event.at <= clock.stopped_at)
+    ]
+    return sorted([*rang, *hushes], key=lambda ring: ring.at)
