@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 from starlette.routing import BaseRoute
 
@@ -14,6 +15,7 @@ from adapters.ical.calendars import ICalendars
 from adapters.slack import app as slack
 from adapters.slack.app import Slack
 from adapters.slack.installation import PLATFORM as SLACK_PLATFORM
+from adapters.slack.tempo import TEMPI
 from adapters.teams import app as teams
 from adapters.teams.addresses import SERVICE
 from adapters.teams.app import Teams
@@ -26,9 +28,10 @@ from bot.domain.desk import Desk
 from bot.domain.notices import TopicKind
 from bot.engine.bridge import Bridge
 from bot.engine.feeds import Feeds
+from bot.engine.preparing import Preparing
 from bot.engine.relay import Relay
 from bot.engine.timers import Timers
-from bot.frontdesk import absences
+from bot.frontdesk import absences, closures
 from bot.frontdesk.asking import Asking
 from bot.frontdesk.duty import OnCall
 from bot.frontdesk.duty_news import DutyNews
@@ -40,6 +43,7 @@ from bot.frontdesk.requesting import Requesting
 from bot.frontdesk.router import FrontDesk
 from bot.frontdesk.working import Working
 from bot.ports import Address, Clock, Directory, Library, Profile
+from bot.post import Closure
 from bot.ui.interaction import Interaction, Reply
 from bot.ui.messenger import Messenger, Undelivered
 from bot.usecases.calm import Calm
@@ -56,6 +60,7 @@ from bot.usecases.rounds import Patrol
 from bot.usecases.subscriptions import Subscriptions
 from bot.usecases.upkeep import Upkeep
 from bot.usecases.watch import Watch
+from bot.usecases.ways import Ways
 from bot.usecases.work import Work
 from kb.library import FolderLibrary
 
@@ -103,7 +108,7 @@ def core(desk: Desk, kept: store.SqlStore, library: Library, clock: Clock) -> Co
         frontdesk=frontdesk,
         insight=insight,
         calm=Calm(ledger, insight),
-        board=Noticeboard({**DutyNews(desk).writers, TopicKind.ABSENCE: absences.card}),
+        board=Noticeboard({**DutyNews(desk).writers, TopicKind.ABSENCE: absences.card, **closures.WRITERS}),
         watch=Watch(ledger),
         ledger=ledger,
         patrol=Patrol(kept, desk),
@@ -120,6 +125,7 @@ class House:
     bridge: Bridge
     relay: Relay
     timers: Timers
+    ways: Ways
     messengers: dict[str, Messenger]
     slack: Slack | None = None
     webhooks: Webhooks | None = None
@@ -145,6 +151,7 @@ class House:
             self.teams = await teams.build(keys, self.answer, self._learn, kept)
         for name, platform in self.platforms.items():
             self.messengers[name] = platform.messenger
+            await self.bridge.run(partial(self.ways.reopen, name, self.clock.now()))
             await self._find_staff(platform.directory)
         return [route for platform in self.platforms.values() for route in platform.routes]
 
@@ -175,6 +182,10 @@ class House:
         """What keeps the platforms from reaching us, by platform."""
         why = {name: await platform.why_not_ready() for name, platform in self.platforms.items()}
         return {name: reason for name, reason in why.items() if reason}
+
+    async def shut_out(self) -> dict[str, Closure]:
+        """The platforms that do not let the desk in, so that what is for them waits. They open by themselves."""
+        return await self.bridge.run(self.ways.shut_out)
 
     def oldest_notice(self) -> datetime | None:
         with self.core.store.read() as unit:
@@ -240,6 +251,7 @@ def _slack_keys(settings: SlackSettings) -> slack.Keys:
         app_token=(settings.app_token or "") if over_socket else "",
         signing_secret=settings.signing_secret or "",
         base_url=settings.base_url or slack.SLACK,
+        tempi={} if settings.base_url else TEMPI,
     )
 
 
@@ -263,11 +275,12 @@ async def assemble(settings: Settings, clock: Clock) -> AsyncIterator[House]:
     bridge = Bridge()
     inner = core(settings.desk, kept, _library(settings), clock)
     messengers: dict[str, Messenger] = {}
+    ways = Ways(kept, settings.desk, messengers.keys())
     relay = Relay(
         store=kept,
-        insight=inner.insight,
+        preparing=Preparing(kept, inner.insight, inner.calm, inner.board.card, ways),
         calm=inner.calm,
-        board=inner.board.card,
+        ways=ways,
         messengers=messengers,
         clock=clock,
         bridge=bridge,
@@ -298,6 +311,7 @@ async def assemble(settings: Settings, clock: Clock) -> AsyncIterator[House]:
             bridge=bridge,
             relay=relay,
             timers=timers,
+            ways=ways,
             messengers=messengers,
         )
     finally:

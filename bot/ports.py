@@ -21,7 +21,7 @@ from bot.domain.routing import Load
 from bot.domain.ticket import Ticket, TicketId
 from bot.domain.timed.timer import Timer, TimerKind
 from bot.domain.views import FollowUpLine, TicketLine
-from bot.post import Gathered, Outbox, Placements
+from bot.post import Closures, Gathered, Outbox, Placements
 
 
 class Clock(Protocol):
@@ -288,6 +288,8 @@ class UnitOfWork(Protocol):
     def timers(self) -> Timers: ...
     @property
     def outbox(self) -> Outbox: ...
+    @property
+    def closures(self) -> Closures: ...
     @property
     def placements(self) -> Placements: ...
     @property

@@ -15,12 +15,16 @@ from bot.domain.ticket import TicketId
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parcel:
-    """A notice or a bulletin on its way. `attempts` counts the deliveries tried before this one."""
+    """A notice or a bulletin on its way. `attempts` counts the deliveries tried before this one.
+
+    `is_doubtful`: one of them may have arrived, since nobody knows how it ended.
+    """
 
     id: int
     notice: News
     attempts: int
     first_tried_at: datetime | None
+    is_doubtful: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,6 +32,20 @@ class DeadLetter:
     parcel: Parcel
     why: str
     at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Closure:
+    """A platform that does not let the desk in, or a place on it where the desk can say nothing.
+
+    `place` is a channel's id or a handle as text, and empty for the whole platform. Nobody tries before `until`.
+    """
+
+    platform: str
+    place: str = ""
+    why: str
+    since: datetime
+    until: datetime
 
 
 class Outbox(Protocol):
@@ -48,8 +66,11 @@ class Outbox(Protocol):
     def hold(self, parcel: Parcel, *, until: datetime) -> None:
         """Not now: leased again at `until`, and meanwhile nobody waits behind it. It does not count as a try."""
 
-    def release(self, to: Audience) -> None:
-        """What is held for this audience is held no longer."""
+    def release(self, to: Audience | None = None) -> None:
+        """What is held for this audience, or for anybody, is held no longer."""
+
+    def defer(self, parcel: Parcel, *, until: datetime) -> None:
+        """Its lane has its next turn at `until`; only what is urgent asks before. It does not count as a try."""
 
     def beside(self, parcel: Parcel) -> list[Parcel]:
         """What else its audience is to be shown, held or not, and that nobody has tried yet; in order."""
@@ -57,8 +78,8 @@ class Outbox(Protocol):
     def take_out(self, parcel: Parcel) -> bool:
         """Somebody else shows it, or nobody needs to: False if it is under way, or gone."""
 
-    def again(self, parcel: Parcel, *, at: datetime, why: str) -> None:
-        """Not delivered; try again at `at`."""
+    def again(self, parcel: Parcel, *, at: datetime, why: str, doubtful: bool = False) -> None:
+        """Not delivered, or `doubtful`: perhaps delivered. Try again at `at`."""
 
     def bury(self, parcel: Parcel, *, at: datetime, why: str) -> None:
         """Never to be delivered; kept as a dead letter."""
@@ -73,6 +94,18 @@ class Outbox(Protocol):
 
     def oldest(self, at: datetime) -> datetime | None:
         """Since when the oldest notice waits that is not held for later than `at`."""
+
+
+class Closures(Protocol):
+    """What is closed to the desk at the moment, for every process of it."""
+
+    def put(self, closure: Closure) -> bool:
+        """Whether that is news. If it was closed before, it stays so since then, for what is said now."""
+
+    def all(self) -> list[Closure]: ...
+
+    def drop(self, platform: str, place: str = "") -> bool:
+        """It is open again; False if it was not closed."""
 
 
 class Placements(Protocol):

@@ -7,7 +7,7 @@ id it says which lease a parcel came from: what a worker reports of a lease that
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, case, delete, exists, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Row, and_, case, delete, exists, func, insert, literal, or_, select, update
 from sqlalchemy.sql.expression import FromClause
 
 from bot.domain.notices import Audience, Bulletin, Face, News, Notice, Topic
@@ -40,7 +40,10 @@ class SqlOutbox:
         )
 
     def lease(self, *, at: datetime, within: timedelta, limit: int) -> list[Parcel]:
-        """Units that lease come one after the other: two at once could each take a parcel of the same lane."""
+        """Units that lease come one after the other: two at once could each take a parcel of the same lane.
+
+        A lease that ran out leaves a doubt: whoever held it may have delivered, and died before saying so.
+        """
         self._db.queue_for("outbox lease")
         query = select(_OUTBOX).where(_is_ready(_OUTBOX, at), _is_next_of_its_lane(at))
         query = query.order_by(_OUTBOX.c.urgent.desc(), _OUTBOX.c.id).limit(limit)
@@ -52,6 +55,7 @@ class SqlOutbox:
                     leased_until=at + within,
                     attempts=_OUTBOX.c.attempts + 1,
                     first_tried_at=func.coalesce(_OUTBOX.c.first_tried_at, at),
+                    is_doubtful=or_(_OUTBOX.c.is_doubtful, _OUTBOX.c.leased_until.is_not(None)),
                     held_until=None,
                     next_try_at=None,
                     put_again_at=None,
@@ -66,15 +70,23 @@ class SqlOutbox:
             self._put_again(row)
 
     def hold(self, parcel: Parcel, *, until: datetime) -> None:
+        self._untried(parcel, held_until=until)
+
+    def defer(self, parcel: Parcel, *, until: datetime) -> None:
+        self._untried(parcel, next_try_at=until)
+
+    def _untried(self, parcel: Parcel, **until: datetime) -> None:
         """This lease was no try: a notice that waits for its time has not failed."""
         if self._leased(parcel) is not None:
-            holding = update(_OUTBOX).where(_OUTBOX.c.id == parcel.id)
+            waiting = update(_OUTBOX).where(_OUTBOX.c.id == parcel.id)
             kept = {"attempts": parcel.attempts, "first_tried_at": parcel.first_tried_at}
-            self._db.run(holding.values(leased_until=None, put_again_at=None, held_until=until, **kept))
+            self._db.run(waiting.values(leased_until=None, put_again_at=None, **until, **kept))
 
-    def release(self, to: Audience) -> None:
-        mine = and_(_OUTBOX.c.audience == codec.address(to), _OUTBOX.c.buried_at.is_(None))
-        self._db.run(update(_OUTBOX).where(mine).values(held_until=None))
+    def release(self, to: Audience | None = None) -> None:
+        held = and_(_OUTBOX.c.held_until.is_not(None), _OUTBOX.c.buried_at.is_(None))
+        if to is not None:
+            held = and_(held, _OUTBOX.c.audience == codec.address(to))
+        self._db.run(update(_OUTBOX).where(held).values(held_until=None))
 
     def beside(self, parcel: Parcel) -> list[Parcel]:
         mine = _OUTBOX.c.audience == codec.address(parcel.notice.to)
@@ -86,10 +98,12 @@ class SqlOutbox:
         waiting = and_(_OUTBOX.c.leased_until.is_(None), _OUTBOX.c.buried_at.is_(None), _OUTBOX.c.attempts == 0)
         return self._db.run(delete(_OUTBOX).where(_OUTBOX.c.id == parcel.id, waiting)) == 1
 
-    def again(self, parcel: Parcel, *, at: datetime, why: str) -> None:
+    def again(self, parcel: Parcel, *, at: datetime, why: str, doubtful: bool = False) -> None:
         if self._leased(parcel) is not None:
             retrying = update(_OUTBOX).where(_OUTBOX.c.id == parcel.id)
-            self._db.run(retrying.values(leased_until=None, put_again_at=None, next_try_at=at, why=why))
+            doubt = or_(_OUTBOX.c.is_doubtful, literal(doubtful))
+            said = {"next_try_at": at, "why": why, "is_doubtful": doubt}
+            self._db.run(retrying.values(leased_until=None, put_again_at=None, **said))
 
     def bury(self, parcel: Parcel, *, at: datetime, why: str) -> None:
         """If the same notice was put again during the lease, that one is still to be delivered."""
@@ -177,11 +191,18 @@ def _fresh(notice: News, at: datetime) -> Values:
         "urgent": notice.urgent,
         "put_at": at,
         "attempts": 0,
+        "is_doubtful": False,
     }
 
 
 def _parcel(row: Row[Any]) -> Parcel:
-    return Parcel(id=row.id, notice=_news(row), attempts=row.attempts, first_tried_at=row.first_tried_at)
+    return Parcel(
+        id=row.id,
+        notice=_news(row),
+        attempts=row.attempts,
+        first_tried_at=row.first_tried_at,
+        is_doubtful=row.is_doubtful or row.leased_until is not None,
+    )
 
 
 def _news(row: Row[Any]) -> News:

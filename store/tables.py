@@ -157,6 +157,7 @@ outbox = Table(
     Column("next_try_at", Moment),
     Column("attempts", Integer, nullable=False),
     Column("first_tried_at", Moment),
+    Column("is_doubtful", Boolean, nullable=False),  # a try ended without an answer, so it may have arrived
     Column("why", Words),
     Column("buried_at", Moment),
     sqlite_autoincrement=True,  # a number is never given twice: a late worker settles by it
@@ -172,6 +173,16 @@ Index(
     postgresql_where=_waiting,
 )
 Index("ix_outbox_lane", outbox.c.audience, outbox.c.id, sqlite_where=_waiting, postgresql_where=_waiting)
+
+closures = Table(
+    "closures",
+    metadata,
+    Column("platform", Words, primary_key=True),
+    Column("place", Words, primary_key=True),  # empty for the whole platform
+    Column("why", Words, nullable=False),
+    Column("since", Moment, nullable=False),
+    Column("until", Moment, nullable=False),
+)
 
 placements = Table(
     "placements",

@@ -6,6 +6,7 @@ from types import TracebackType
 from typing import Self
 
 from store.addresses import SqlAddresses
+from store.closures import SqlClosures
 from store.deflections import SqlDeflections
 from store.drafts import SqlDrafts
 from store.duty import SqlDuty
@@ -32,6 +33,7 @@ class SqlUnitOfWork:
     turns: SqlTurns
     timers: SqlTimers
     outbox: SqlOutbox
+    closures: SqlClosures
     placements: SqlPlacements
     gathered: SqlGathered
     marks: SqlMarks
@@ -58,6 +60,7 @@ class SqlUnitOfWork:
         self.turns = SqlTurns(transaction)
         self.timers = SqlTimers(transaction)
         self.outbox = SqlOutbox(transaction)
+        self.closures = SqlClosures(transaction)
         self.placements = SqlPlacements(transaction)
         self.gathered = SqlGathered(transaction)
         self.marks = SqlMarks(transaction)

@@ -8,6 +8,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.slack.errors import of_status, verdict
 from adapters.wire import Json
+from bot.ui.messenger import LockedOut
 
 _FAILURES = (
     SlackClientError,
@@ -46,6 +47,17 @@ class Api:
             raise verdict(error) from error
         return answer.data if isinstance(answer.data, dict) else {}
 
+    async def meet(self, *needed: str) -> Json:
+        """Who we are, as `auth.test` tells it. Raises `LockedOut` also if Slack says that a needed scope is missing."""
+        try:
+            answer = await self._client.api_call("auth.test")
+        except _FAILURES as error:
+            raise verdict(error) from error
+        given = {name.lower(): value for name, value in answer.headers.items()}.get(SCOPES)
+        if missing := set(needed).difference(_words(given)) if given else set():
+            raise LockedOut(why=f"the app lacks the scope {', '.join(missing)}: install it anew", code="missing_scope")
+        return answer.data if isinstance(answer.data, dict) else {}
+
     async def respond(self, url: str, body: Json) -> None:
         """Answer through a `response_url`, which takes five answers in thirty minutes. Raises as `write` does."""
         try:
@@ -57,7 +69,13 @@ class Api:
             raise verdict(error) from error
 
 
+SCOPES = "x-oauth-scopes"
+"""The header in which Slack lists what the token may do."""
 _JSON = {"Content-Type": "application/json; charset=utf-8"}
+
+
+def _words(listed: str) -> list[str]:
+    return [word.strip() for word in listed.split(",")]
 
 
 def _given(arguments: Json) -> Json:

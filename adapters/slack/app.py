@@ -2,7 +2,8 @@
 
 import logging
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 import aiohttp
@@ -12,6 +13,7 @@ from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
 from starlette.routing import Route
 
+from adapters.pace import Pace, Tempo
 from adapters.slack.api import Api
 from adapters.slack.directory import SlackDirectory
 from adapters.slack.door import PATH, Door
@@ -20,6 +22,7 @@ from adapters.slack.listeners import Answer, Learned, Listeners
 from adapters.slack.messenger import SlackMessenger
 from adapters.slack.replies import Replies
 from adapters.slack.socket import Socket
+from adapters.slack.tempo import TEMPI
 from bot.ui.messenger import Dead
 
 SLACK = "https://slack.com/api/"
@@ -34,13 +37,14 @@ _log = logging.getLogger(__name__)
 class Keys:
     """What a workspace gives an app. With an `app_token` it comes over Socket Mode, else over signed HTTP.
 
-    `base_url` is where the Web API stands.
+    `base_url` is where the Web API stands, `tempi` how fast it takes calls: empty for a stand-in without limits.
     """
 
     bot_token: str
     app_token: str = ""
     signing_secret: str = ""
     base_url: str = SLACK
+    tempi: Mapping[str, Tempo] = field(default_factory=lambda: TEMPI)
 
 
 class Slack:
@@ -103,14 +107,14 @@ async def build(keys: Keys, answer: Answer, learned: Learned) -> Slack:
     session = aiohttp.ClientSession(timeout=_TIMEOUT)
     api = Api(_client(keys, session, token=keys.bot_token), session)
     try:
-        here = Installation.of(await api.write("auth.test"))
+        here = Installation.of(await api.meet())
     except Dead as refused:
         await session.close()
         raise Dead(why=f"{refused.why}. Check SLACK_BOT_TOKEN") from refused
     except BaseException:
         await session.close()
         raise
-    messenger, directory = SlackMessenger(api, here), SlackDirectory(api, here)
+    messenger, directory = SlackMessenger(api, here, Pace(keys.tempi)), SlackDirectory(api, here)
     replies = Replies(api, messenger, here)
     listeners = Listeners(answer, here=here, replies=replies, directory=directory, learned=learned)
     app = _bolt(_client(keys, session), keys, here, listeners)

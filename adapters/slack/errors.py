@@ -9,7 +9,7 @@ import aiohttp
 from slack_sdk.errors import SlackApiError
 
 from adapters.wire import word
-from bot.ui.messenger import Dead, Retry, Undelivered, Unsure, Vanished
+from bot.ui.messenger import Dead, LockedOut, Misfit, Retry, Undelivered, Unreachable, Unsure, Vanished
 
 TRIGGER_GONE = frozenset({"expired_trigger_id", "exchanged_trigger_id", "invalid_trigger_id", "trigger_expired"})
 """A form can no longer be opened from this press: somebody, or we, took more than three seconds."""
@@ -33,12 +33,13 @@ _UNSURE = {
 _VANISHED = {
     "message_not_found": "the message is gone",
     "thread_not_found": "the thread is gone",
+    "restricted_action_thread_locked": "the thread is locked",
     "cannot_reply_to_message": "the message takes no replies",
     "cant_update_message": "the message can no longer be changed",
     "edit_window_closed": "the message can no longer be changed",
     "cant_delete_message": "the message can no longer be deleted",
 }
-_DEAD = {
+_LOCKED_OUT = {
     "account_inactive": "the app's account was switched off: install the app anew",
     "token_revoked": "the app's token was revoked: install the app anew",
     "token_expired": "the app's token has expired: install the app anew",
@@ -46,11 +47,11 @@ _DEAD = {
     "not_authed": "there is no token",
     "not_allowed_token_type": "this is the wrong kind of token",
     "missing_scope": "the app lacks a scope: install it anew with the present manifest",
-    "no_permission": "the app lacks a permission there",
     "org_login_required": "the workspace is moving into an organisation and needs a new login",
     "ekm_access_denied": "the organisation has withdrawn the app's access",
     "team_access_not_granted": "the app is not installed in this workspace",
-    "access_denied": "Slack denies access there",
+}
+_UNREACHABLE = {
     "channel_not_found": "there is no such channel, or the app is not in it: invite it",
     "not_in_channel": "the app is not in the channel: invite it",
     "is_archived": "the channel is archived",
@@ -59,27 +60,32 @@ _DEAD = {
     "restricted_action_read_only_channel": "the channel is read-only",
     "restricted_action_thread_only_channel": "the channel takes replies only",
     "restricted_action_non_threadable_channel": "the channel takes no replies",
-    "restricted_action_thread_locked": "the thread is locked",
     "cannot_dm_bot": "that is a bot, and bots cannot write to bots",
     "user_not_found": "there is no such person in the workspace",
     "users_not_found": "there is no such person in the workspace",
     "user_not_visible": "the app may not see this person",
     "user_disabled": "the person's account is switched off",
     "user_not_in_channel": "the person is not in the channel",
-    "method_not_supported_for_channel_type": "Slack does not do that in this kind of channel",
-    "not_enabled": "the app has no Home tab: switch it on",
+}
+_MISFIT = {
     "msg_too_long": "the message is too long",
     "msg_blocks_too_long": "the message is too long",
-    "view_too_large": "the form is too large",
-    "push_limit_reached": "three forms are open already",
     "invalid_blocks": "Slack does not take the message as it is built",
     "invalid_blocks_format": "Slack does not take the message as it is built",
     "invalid_arguments": "Slack does not take the message as it is built",
+    "no_text": "the message is empty",
+}
+_DEAD = {
+    "no_permission": "the app lacks a permission there",
+    "access_denied": "Slack denies access there",
+    "method_not_supported_for_channel_type": "Slack does not do that in this kind of channel",
+    "not_enabled": "the app has no Home tab: switch it on",
+    "view_too_large": "the form is too large",
+    "push_limit_reached": "three forms are open already",
     "invalid_arg_name": "Slack does not take the message as it is built",
     "invalid_form_data": "Slack does not take the message as it is built",
     "invalid_json": "Slack does not take the message as it is built",
     "json_not_object": "Slack does not take the message as it is built",
-    "no_text": "the message is empty",
     "not_found": "the form is no longer open",
     "expired_trigger_id": "it took more than three seconds to open the form",
     "exchanged_trigger_id": "a form was opened from this press already",
@@ -91,6 +97,9 @@ TABLE: Mapping[str, tuple[type[Undelivered], str]] = (
     {code: (Retry, why) for code, why in _RETRY.items()}
     | {code: (Unsure, why) for code, why in _UNSURE.items()}
     | {code: (Vanished, why) for code, why in _VANISHED.items()}
+    | {code: (LockedOut, why) for code, why in _LOCKED_OUT.items()}
+    | {code: (Unreachable, why) for code, why in _UNREACHABLE.items()}
+    | {code: (Misfit, why) for code, why in _MISFIT.items()}
     | {code: (Dead, why) for code, why in _DEAD.items()}
 )
 
@@ -115,6 +124,8 @@ def of_status(status: int, headers: Mapping[str, str]) -> Undelivered:
     """What an answer without a readable body means."""
     if status == 429:
         return Retry(why=_RETRY["ratelimited"], after=_seconds(headers))
+    if status == 401:
+        return LockedOut(why=_LOCKED_OUT["invalid_auth"])
     if status == 503:
         return Retry(why=_RETRY["service_unavailable"])
     if status >= 500 or status < 400:

@@ -6,6 +6,7 @@ Where a screen is too long, buttons and questions stay, the words give way, and 
 import json
 from collections.abc import Iterable, Sequence
 
+from adapters.bare import bare
 from adapters.plain import ELLIPSIS, clip
 from adapters.slack import limits
 from adapters.slack.fields import question
@@ -44,6 +45,11 @@ def message(card: Card, *, here: Installation) -> Json:
         "text": escape(card.summary, limits.SUMMARY).strip() or ELLIPSIS,
         "blocks": _Page(here, notifies=True, most=limits.MESSAGE_BLOCKS).blocks(card.nodes),
     }
+
+
+def words_alone(card: Card) -> Json:
+    """The same without a block: an empty list takes away those that stand there."""
+    return {"text": escape(bare(card), limits.SUMMARY).strip(), "blocks": []}
 
 
 def home(card: Card, *, here: Installation) -> Json:

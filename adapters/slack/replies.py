@@ -4,6 +4,7 @@ Something said goes the most private way that works: in place through `response_
 Slack refuses that, as a direct message. It is only a courtesy: what must arrive is a notice, which the relay carries.
 """
 
+import asyncio
 import logging
 from collections.abc import Sequence
 
@@ -16,6 +17,7 @@ from adapters.slack.installation import Installation
 from adapters.slack.messenger import SlackMessenger
 from adapters.slack.origin import Origin
 from adapters.slack.presenter import home, message, modal
+from adapters.slack.tempo import POST, PUBLISH
 from adapters.ways import Way, first_that_works
 from adapters.wire import Json, clean
 from bot.ui.interaction import CloseForm, Interaction, Refuse, Reply, Say, ShowForm, ShowHome, Submitted
@@ -107,7 +109,14 @@ class Replies:
         return True
 
     def _publish(self, card: Card, origin: Origin) -> Way:
-        return lambda: self._api.write("views.publish", user_id=origin.account, view=home(card, here=self._here))
+        async def publish() -> None:
+            """Slack takes few in a minute, so one that is too many waits; nobody else does."""
+            if wait := self._messenger.pace.take(PUBLISH):
+                await asyncio.sleep(wait)
+                self._messenger.pace.note(PUBLISH)
+            await self._api.write(PUBLISH, user_id=origin.account, view=home(card, here=self._here))
+
+        return publish
 
     def _ways(self, say: Say, origin: Origin) -> list[Way]:
         """How it can be said, the best first."""
@@ -137,11 +146,13 @@ class Replies:
         """In a channel below what it answers, so that the channel stays quiet."""
         thread = origin.thread or ("" if origin.is_direct else origin.message)
         place = {"channel": origin.channel, "thread_ts": thread}
-        await self._api.write("chat.postMessage", **place, unfurl_links=False, unfurl_media=False, **shown)
+        self._messenger.pace.note(POST, origin.channel)
+        await self._api.write(POST, **place, unfurl_links=False, unfurl_media=False, **shown)
 
     async def _direct(self, shown: Json, origin: Origin) -> None:
         channel = await self._messenger.direct(origin.account)
-        await self._api.write("chat.postMessage", channel=channel, unfurl_links=False, unfurl_media=False, **shown)
+        self._messenger.pace.note(POST, channel)
+        await self._api.write(POST, channel=channel, unfurl_links=False, unfurl_media=False, **shown)
 
 
 def _in_words(refused: Refuse) -> Say:

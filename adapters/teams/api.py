@@ -9,9 +9,10 @@ from urllib.parse import quote
 
 import aiohttp
 
+from adapters.pace import Limits
 from adapters.teams.errors import of_answer, verdict
 from adapters.teams.hosts import Hosts
-from adapters.teams.lanes import READING, WRITING, Lanes, Limits
+from adapters.teams.lanes import READING, WRITING, Lanes
 from adapters.teams.sdk.credentials import Credentials
 from adapters.wire import Json
 from bot.ui.messenger import Dead, Retry
@@ -27,6 +28,15 @@ class Api:
         self._credentials = credentials
         self._hosts = hosts
         self._lanes = lanes
+
+    def pause(self, conversation: str) -> float:
+        """Seconds until the next message there may go."""
+        return self._lanes.wait(conversation)
+
+    async def meet(self) -> None:
+        """Ask Entra for a new token. Raises `LockedOut` if it gives none and `Retry` if it cannot be asked now."""
+        self._credentials.forget(await self._credentials.token())
+        await self._credentials.token()
 
     async def start(self, address: str, body: Json, *, lane: str) -> Json:
         """A new conversation, or a new thread in a channel. Raises `Retry`, `Unsure` or `Dead`."""

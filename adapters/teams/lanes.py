@@ -7,15 +7,12 @@ https://learn.microsoft.com/microsoftteams/platform/bots/how-to/rate-limit
 
 import asyncio
 import time
-from collections import deque
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
+from adapters.pace import Clock, Limits, Meter
 from bot.ui.messenger import Retry
-
-Limits = tuple[tuple[float, int], ...]
-"""Within so many seconds at most so many calls, the longest window last."""
 
 WRITING: Limits = ((1.0, 7), (2.0, 8), (30.0, 60), (3600.0, 1800))
 READING: Limits = ((1.0, 14), (2.0, 16), (30.0, 120), (3600.0, 3600))
@@ -23,40 +20,17 @@ READING: Limits = ((1.0, 14), (2.0, 16), (30.0, 120), (3600.0, 3600))
 _TENANT: Limits = ((1.0, 30),)
 _LONGEST_WAIT = 5.0
 """Seconds that a call waits here."""
-_MARGIN = 0.05
-"""Seconds more than the window: calls do not take equally long to reach Teams."""
 _MOST = 5000
-
-Clock = Callable[[], float]
 
 
 @dataclass(slots=True)
-class _Lane:
-    """`calls` are the times of the last ones, `blocked_until` is what Teams asked for."""
+class _Lane(Meter):
+    """One conversation's, and whose turn it is there."""
 
-    limits: Limits
-    calls: deque[float] = field(default_factory=deque)
-    blocked_until: float = float("-inf")
     turn: asyncio.Lock = field(default_factory=asyncio.Lock)
 
-    def wait(self, now: float) -> float:
-        """Seconds until the next call may go."""
-        free_at = max([self.blocked_until, *(self._free_at(window, most) for window, most in self.limits)])
-        return max(0.0, free_at - now)
-
-    def count(self, now: float) -> None:
-        self.calls.append(now)
-        while len(self.calls) > self.limits[-1][1]:
-            self.calls.popleft()
-
     def is_idle(self, now: float) -> bool:
-        longest = self.limits[-1][0]
-        return (
-            not self.turn.locked() and now > self.blocked_until and (not self.calls or now - self.calls[-1] > longest)
-        )
-
-    def _free_at(self, window: float, most: int) -> float:
-        return self.calls[-most] + window + _MARGIN if len(self.calls) >= most else float("-inf")
+        return not self.turn.locked() and Meter.is_idle(self, now)
 
 
 class Lanes:
@@ -68,7 +42,7 @@ class Lanes:
         self._clock = clock
         self._sleep = sleep
         self._lanes: dict[str, _Lane] = {}
-        self._tenant = _Lane(_TENANT)
+        self._tenant = Meter(_TENANT)
 
     def __len__(self) -> int:
         return len(self._lanes)
@@ -86,9 +60,14 @@ class Lanes:
                 one.count(self._clock())
             yield
 
+    def wait(self, conversation: str) -> float:
+        """Seconds until the next call that writes there may go. Nothing is counted: its turn does that."""
+        now = self._clock()
+        return max(self._lane(conversation, WRITING).wait(now), self._tenant.wait(now))
+
     def block(self, conversation: str, seconds: float) -> None:
         """Teams asked for a pause in this conversation."""
-        self._lane(conversation, WRITING).blocked_until = self._clock() + seconds
+        self._lane(conversation, WRITING).block(self._clock() + seconds)
 
     def _lane(self, conversation: str, limits: Limits) -> _Lane:
         """A thread of a channel counts with its channel, which is on the safe side."""

@@ -1,15 +1,19 @@
 """Carries cards to Teams: the port `bot.ui.messenger.Messenger`."""
 
+import logging
+
 from adapters.teams.addresses import AddressBook
 from adapters.teams.api import Api
 from adapters.teams.errors import BLOCKED, code
 from adapters.teams.installation import PLATFORM, Installation
-from adapters.teams.presenter import message
+from adapters.teams.presenter import message, words_alone
 from adapters.wire import Json, word
 from bot.domain.people import Channel, Handle
 from bot.domain.terms import MessageRef
-from bot.ui.messenger import Dead, Unsure
+from bot.ui.messenger import Blind, Dead, Misfit, Retry, Unreachable, Unsure
 from bot.ui.model import Card
+
+_log = logging.getLogger(__name__)
 
 _GONE = BLOCKED | {"ConversationNotFound"}
 
@@ -26,6 +30,13 @@ class TeamsMessenger:
         self._here = here
         self._book = book
 
+    def pause(self, to: Handle | Channel, *, stands: MessageRef | None, under: MessageRef | None) -> float:
+        there = stands or under
+        return self._api.pause(there.conversation if there is not None else to.id)
+
+    async def probe(self) -> None:
+        await self._api.meet()
+
     async def post(self, to: Handle | Channel, card: Card, *, under: MessageRef | None, mark: str) -> MessageRef:  # noqa: ARG002
         """`mark` goes nowhere, since Teams keeps nothing that its readers do not see."""
         if under is not None:
@@ -34,8 +45,15 @@ class TeamsMessenger:
             return await self._thread(to, card)
         account = self._here.account_of(to)
         if not account:
-            raise Dead(why=f"{to} is not in this organisation")
-        return await self.say(await self.direct(account), card)
+            raise Unreachable(why=f"{to} is not in this organisation")
+        conversation = await self.direct(account)
+        try:
+            return await self.say(conversation, card)
+        except Unreachable:
+            anew = await self.direct(account)  # whoever uninstalls the app and comes back has another conversation
+            if anew == conversation:
+                raise
+            return await self.say(anew, card)
 
     async def find(
         self,
@@ -45,18 +63,21 @@ class TeamsMessenger:
         mark: str,  # noqa: ARG002
         since: float,  # noqa: ARG002
     ) -> MessageRef | None:
-        """Always None: Teams lets nobody look for a message, so one whose answer was lost is posted again.
-
-        A card that stands somewhere is updated in its place and is never doubled by that.
-        """
-        return None
+        """Always raises `Blind`. A card that stands somewhere is updated in its place, and never doubled by that."""
+        raise Blind(why="Teams lets nobody look for a message")
 
     async def update(self, where: MessageRef, card: Card) -> None:
-        await self.put(where, message(card, here=self._here))
+        try:
+            await self.put(where, message(card, here=self._here))
+        except Misfit as refused:
+            await self.put(where, _instead(card, refused))
 
     async def say(self, conversation: str, card: Card) -> MessageRef:
         """In a conversation, or in the thread that it names. Raises `Retry`, `Unsure` or `Dead`."""
-        return await self.send(conversation, message(card, here=self._here))
+        try:
+            return await self.send(conversation, message(card, here=self._here))
+        except Misfit as refused:
+            return await self.send(conversation, _instead(card, refused))
 
     async def put(self, where: MessageRef, activity: Json) -> None:
         """In the place of a message. Raises `Vanished` too."""
@@ -74,23 +95,32 @@ class TeamsMessenger:
         return _ref(conversation, word(posted, "id"))
 
     async def direct(self, account: str) -> str:
-        """The id of the private conversation with somebody, started if need be. Raises `Retry`, `Unsure` or `Dead`."""
+        """The id of the private conversation with somebody, started if need be. Raises `Retry` or `Dead`."""
         known = await self._book.person(account)
         if known is not None and known.conversation:
             return known.conversation
         url = known.url if known is not None else await self._book.url()
         member = (known.account if known is not None else "") or account
         body: Json = {"isGroup": False, "members": [{"id": member}], **self._ours()}
-        started = word(await self._api.start(url, body, lane=f"start {account}"), "id")
+        try:
+            started = word(await self._api.start(url, body, lane=f"start {account}"), "id")
+        except Unsure as lost:  # what is started twice is the same conversation
+            raise Retry(why=lost.why) from lost
         if not started:
-            raise Unsure(why="Teams did not say where the conversation is")
+            raise Retry(why="Teams did not say where the conversation is")
         await self._book.met(account, started, url)
         return started
 
     async def _thread(self, to: Channel, card: Card) -> MessageRef:
+        try:
+            return await self._begin(to, message(card, here=self._here))
+        except Misfit as refused:
+            return await self._begin(to, _instead(card, refused))
+
+    async def _begin(self, to: Channel, activity: Json) -> MessageRef:
         body: Json = {
             "isGroup": True,
-            "activity": message(card, here=self._here),
+            "activity": activity,
             **self._ours(),
             "channelData": {"channel": {"id": to.id}, "tenant": {"id": self._here.tenant}},
         }
@@ -103,6 +133,12 @@ class TeamsMessenger:
             "tenantId": self._here.tenant,
             "channelData": {"tenant": {"id": self._here.tenant}},
         }
+
+
+def _instead(card: Card, refused: Misfit) -> Json:
+    """What is sent once in the place of a card that Teams does not take."""
+    _log.warning("Teams takes no card (%s), so it gets the words alone", code(refused))
+    return words_alone(card)
 
 
 def _ref(conversation: str, message_id: str) -> MessageRef:

@@ -6,7 +6,8 @@ Where a screen is too long, buttons and questions stay, the words give way, and 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from adapters.plain import ELLIPSIS, clip, one_line
+from adapters.bare import bare
+from adapters.plain import ELLIPSIS, clip, cut, one_line
 from adapters.space import Space
 from adapters.teams import limits
 from adapters.teams.carried import carrying, size
@@ -46,6 +47,17 @@ _MANY = 3
 def message(card: Card, *, here: Installation) -> Json:
     """The activity of a message. The summary is what its notification says; text beside a card would part the two."""
     return _activity(card, here, about={}, calls=True)
+
+
+def words_alone(card: Card) -> Json:
+    """The same as a message without a card. Plain text, so that nothing in it is read as markup."""
+    words = cut(clean(bare(card)), limits.BLOCK_TEXT, len)
+    return {
+        "type": "message",
+        "text": words,
+        "textFormat": "plain",
+        "summary": clip(clean(card.summary), limits.SUMMARY),
+    }
 
 
 def home(card: Card, *, here: Installation) -> Json:

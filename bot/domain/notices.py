@@ -73,6 +73,10 @@ class TopicKind(StrEnum):
     SWAP = "swap"
     CALENDAR = "calendar"
     ABSENCE = "absence"
+    SHUT_OUT = "shut-out"
+    """A platform does not let the desk in."""
+    DEAD_END = "dead-end"
+    """Nothing can be said in a place."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

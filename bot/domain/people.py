@@ -108,6 +108,8 @@ class Handover(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Team:
+    """`fallback` takes what the channel cannot; without one, the lead does."""
+
     key: TeamKey
     name: str
     channel: Channel
@@ -115,3 +117,4 @@ class Team:
     lead: PersonId
     assign: Handover = Handover.AUTO
     pick: Pick = Pick.ROUND_ROBIN
+    fallback: Channel | None = None

@@ -1,35 +1,42 @@
 """The relay: lease notices, render them from the ticket as it is now, deliver, settle.
 
 A notice is settled only after its delivery. If the answer of a platform got lost, the next try looks first whether the
-message arrived. So a notice arrives at least once, and a second copy only where a platform cannot be asked.
+message arrived. Where a platform cannot be asked, an alarm or a card is said again and everything else is not.
+A platform that takes no more for now makes nobody wait here: its lane has a turn later.
 """
 
 import asyncio
 import logging
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from functools import partial
 
+from bot.domain.doubt import may_come_twice
 from bot.domain.errors import CannotSave, DeskError
-from bot.domain.notices import CARD, Bulletin, News, Notice
+from bot.domain.notices import CARD, Bulletin, Notice
 from bot.domain.people import Channel, Handle
 from bot.domain.pings import is_ping
 from bot.domain.terms import MessageRef
 from bot.engine.bridge import Bridge
-from bot.ports import Clock, Store, UnitOfWork
-from bot.post import Parcel
-from bot.ui import digests
-from bot.ui.faces import card_of
-from bot.ui.messenger import Dead, Messenger, Retry, Unsure, Vanished
+from bot.engine.preparing import Job, Preparing
+from bot.engine.probes import Probes
+from bot.ports import Clock, Store
+from bot.post import Closure, Parcel
+from bot.ui.messenger import (
+    Blind,
+    Dead,
+    LockedOut,
+    Messenger,
+    Retry,
+    Unreachable,
+    Unsure,
+    Vanished,
+)
 from bot.ui.model import Card
 from bot.usecases.calm import Calm
-from bot.usecases.insight import Insight
+from bot.usecases.ways import Ways
 
 log = logging.getLogger(__name__)
-
-Board = Callable[[UnitOfWork, Bulletin, datetime], Card | None]
-"""What a bulletin shows at a moment; None if there is nothing to show any more."""
 
 AT_ONCE = 20
 """Lanes that are delivered to at the same time."""
@@ -47,19 +54,12 @@ MOST_FAULTS = 5
 """Tries that end in a fault of our own. It would come again for ever, and the lane waits for it."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Job:
-    """A parcel with all that its delivery needs, read in one go. `card` is None if there is nothing to show.
+class _Later(Exception):
+    """The platform takes it after so many seconds."""
 
-    `shows` is the face whose message it is: its own, or that of the ping it was gathered with.
-    """
-
-    parcel: Parcel
-    shows: News
-    card: Card | None
-    to: Handle | Channel | None
-    stands: MessageRef | None
-    under: MessageRef | None
+    def __init__(self, seconds: float) -> None:
+        self.seconds = seconds
+        super().__init__()
 
 
 class Relay:
@@ -67,19 +67,21 @@ class Relay:
         self,
         *,
         store: Store,
-        insight: Insight,
+        preparing: Preparing,
         calm: Calm,
-        board: Board,
+        ways: Ways,
         messengers: Mapping[str, Messenger],
         clock: Clock,
         bridge: Bridge,
     ) -> None:
         """`messengers` by platform."""
         self._store = store
-        self._insight = insight
+        self._preparing = preparing
         self._calm = calm
-        self._board = board
+        self._ways = ways
         self._messengers = messengers
+        self._probes = Probes(ways, messengers, clock, bridge)
+        self._closures: list[Closure] = []
         self._clock = clock
         self._bridge = bridge
         self._woken = asyncio.Event()
@@ -125,6 +127,7 @@ class Relay:
         if room <= 0:
             return 0
         parcels = await self._bridge.run(lambda: self._lease(room))
+        self._probes.start([one.platform for one in self._closures if not one.place])
         for parcel in parcels:
             if parcel.id in self._under_way:
                 self._leased_again[parcel.id] = parcel
@@ -137,6 +140,7 @@ class Relay:
         while self._under_way:
             await asyncio.gather(*self._under_way.values())
             await asyncio.sleep(0)  # so that what has ended is taken off the list
+        await self._probes.finish()
 
     def _start(self, parcel: Parcel) -> None:
         task = asyncio.create_task(self._deliver(parcel), name=f"notice {parcel.id}")
@@ -153,6 +157,7 @@ class Relay:
     def _lease(self, most: int) -> list[Parcel]:
         with self._store.write() as unit:
             parcels = unit.outbox.lease(at=self._clock.now(), within=LEASED_FOR, limit=most)
+            self._closures = unit.closures.all()
             unit.commit()
         return parcels
 
@@ -164,15 +169,24 @@ class Relay:
             log.exception("nothing could be kept of notice %s", _name(parcel))
 
     async def _conclude(self, parcel: Parcel) -> None:
+        job: Job | None = None
         try:
             async with asyncio.timeout(DELIVERED_WITHIN):
-                await self._try(parcel)
+                job = await self._prepared(parcel)
+                if job is not None:
+                    await self._carry(job)
+        except _Later as turn:
+            await self._defer(parcel, turn.seconds)
         except Retry as verdict:
             await self._again(parcel, verdict, verdict.after)
         except Vanished as verdict:
             await self._again(parcel, verdict, card_too=parcel.notice.under_card)
         except (Unsure, CannotSave, TimeoutError) as verdict:
-            await self._again(parcel, verdict)
+            await self._again(parcel, verdict, doubtful=job is not None)
+        except LockedOut as verdict:
+            await self._shut(parcel, job, verdict)
+        except Unreachable as verdict:
+            await self._go_round(parcel, job, verdict)
         except DeskError as verdict:
             await self._bury(parcel, verdict.sentence)
         except Exception as error:
@@ -180,91 +194,83 @@ class Relay:
             if parcel.attempts + 1 >= MOST_FAULTS:
                 await self._bury(parcel, f"a fault of the desk: {type(error).__name__}")
             else:
-                await self._again(parcel, error)
+                await self._again(parcel, error, doubtful=job is not None)
 
-    async def _try(self, parcel: Parcel) -> None:
-        job = await self._bridge.run(lambda: self._prepare(parcel))
-        if job is None:
-            return
-        if job.card is None:
-            await self._bridge.run(lambda: self._settle(job, None))
-            return
-        if job.to is None:
-            raise Dead(why="nobody can be reached there")
-        messenger = self._messengers.get(job.to.platform)
-        if messenger is None:
-            raise Dead(why=f"this desk is not connected to {job.to.platform}")
-        stands = await self._show(messenger, job, job.card, job.to)
+    async def _prepared(self, parcel: Parcel) -> Job | None:
+        return await self._bridge.run(lambda: self._preparing.prepare(parcel, self._closures, self._clock.now()))
+
+    async def _carry(self, job: Job) -> None:
+        stands = await self._show(job, job.card) if job.card is not None else None
         await self._bridge.run(lambda: self._settle(job, stands))
 
-    async def _show(self, messenger: Messenger, job: _Job, card: Card, to: Handle | Channel) -> MessageRef:
+    async def _show(self, job: Job, card: Card) -> MessageRef:
         """Update the message where the face stands; post it where it does not, or no longer."""
         if job.stands is not None:
             try:
-                await messenger.update(job.stands, card)
-            except Vanished:
+                await self._update(job.stands, card)
+            except (Vanished, Unreachable):
                 log.info("the message of notice %s is gone; posting it anew", _name(job.parcel))
             else:
                 return job.stands
-        mark, tried = str(job.parcel.id), job.parcel.first_tried_at
-        if job.parcel.attempts and tried is not None:
-            found = await messenger.find(to, under=job.under, mark=mark, since=tried.timestamp())
-            if found is not None:
-                await messenger.update(found, card)  # it shows what was true when it was posted
-                return found
-        return await messenger.post(to, card, under=job.under, mark=mark)
+        way = job.found.way
+        if way is None:
+            raise Dead(why=job.found.why)
+        messenger, mark = self._messengers[way.platform], str(job.parcel.id)
+        found = await self._look(messenger, way, job) if job.parcel.is_doubtful else None
+        if found is not None:
+            await self._update(found, card)  # it shows what was true when it was posted
+            return found
+        if pause := messenger.pause(way, stands=None, under=job.under):
+            raise _Later(pause)
+        return await messenger.post(way, card, under=job.under, mark=mark)
 
-    def _prepare(self, parcel: Parcel) -> _Job | None:
-        """None for a ping that has to wait."""
-        notice, now = parcel.notice, self._clock.now()
-        if is_ping(notice) and not self._calm.lets_go(parcel, now):
-            return None
-        with self._store.read() as unit:
-            shows, stands, card = self._face(unit, notice, now)
-            if isinstance(notice.to, Channel):
-                to: Handle | Channel | None = notice.to
-            else:
-                people = unit.people.all([notice.to])
-                handles = people[notice.to].handles if notice.to in people else ()
-                to = next((h for h in handles if h.platform in self._messengers), None)
-            return _Job(
-                parcel=parcel,
-                shows=shows,
-                card=card,
-                to=to,
-                stands=stands,
-                under=unit.placements.of(notice.about, notice.to, CARD) if notice.under_card else None,
-            )
+    async def _update(self, where: MessageRef, card: Card) -> None:
+        messenger = self._messengers.get(where.platform)
+        if messenger is None:
+            raise Vanished(why=f"this desk is not connected to {where.platform}")
+        if pause := messenger.pause(_room(where), stands=where, under=None):
+            raise _Later(pause)
+        try:
+            await messenger.update(where, card)
+        except Unsure as lost:  # to show the same once more changes nothing
+            raise Retry(why=lost.why) from lost
 
-    def _face(self, unit: UnitOfWork, notice: News, at: datetime) -> tuple[News, MessageRef | None, Card | None]:
-        """The face whose message it is, where that stands, and what it shows now."""
-        if isinstance(notice, Notice) and is_ping(notice):
-            return self._ping(unit, notice, at)
-        stands = unit.placements.of(notice.about, notice.to, notice.face)
-        if isinstance(notice, Bulletin):
-            return notice, stands, self._board(unit, notice, at)
-        return notice, stands, card_of(notice, self._insight.view(unit, notice.ticket, at))
+    async def _look(self, messenger: Messenger, way: Handle | Channel, job: Job) -> MessageRef | None:
+        """The message of an earlier try, from the first on. Raises Dead if nobody can look, and once is enough."""
+        since = job.parcel.first_tried_at or self._clock.now()
+        try:
+            return await messenger.find(way, under=job.under, mark=str(job.parcel.id), since=since.timestamp())
+        except Blind as blind:
+            if may_come_twice(job.parcel.notice):
+                return None
+            raise Dead(why=f"it may have arrived, and nobody can look: {blind.why}") from blind
 
-    def _ping(self, unit: UnitOfWork, notice: Notice, at: datetime) -> tuple[Notice, MessageRef | None, Card | None]:
-        """With all that was gathered with it."""
-        told = self._calm.told(unit, notice, at)
-        card = digests.card(told.lead, told.parts, stands=told.stands is not None)
-        return told.lead[0], told.stands, card
-
-    def _settle(self, job: _Job, stands: MessageRef | None) -> None:
+    def _settle(self, job: Job, stands: MessageRef | None) -> None:
         notice = job.shows
         with self._store.write() as unit:
             if stands is not None:
                 unit.placements.put(notice.about, notice.to, notice.face, stands)
                 if job.stands is None and is_ping(notice):
                     self._calm.has_pinged(unit, notice, self._clock.now())
+                if stands != job.stands and job.found.mends is not None and job.found.way is not None:
+                    self._ways.mend(unit, job.found.way, job.found.mends, self._clock.now())
             unit.outbox.settle(job.parcel)
             unit.commit()
 
     async def _again(
-        self, parcel: Parcel, why: Exception, after: float | None = None, *, card_too: bool = False
+        self,
+        parcel: Parcel,
+        why: Exception,
+        after: float | None = None,
+        *,
+        card_too: bool = False,
+        elsewhere: bool = False,
+        doubtful: bool = False,
     ) -> None:
-        """Later, after `after` seconds if the platform named a time. `card_too`: the thread is gone with its card."""
+        """Later, after `after` seconds if the platform named a time. `doubtful`: it may have arrived.
+
+        `card_too`: the thread is gone with its card, or, with `elsewhere`, nothing more can be said below the card.
+        """
         notice, now = parcel.notice, self._clock.now()
         said = str(why) or type(why).__name__
         if _is_hopeless(parcel, now):
@@ -275,15 +281,48 @@ class Relay:
 
         def write() -> None:
             with self._store.write() as unit:
-                unit.outbox.again(parcel, at=now + pause, why=said)
-                if card_too and isinstance(
-                    notice, Notice
-                ):  # urgent, else it would wait behind the entry that waits for it
+                unit.outbox.again(parcel, at=now + pause, why=said, doubtful=doubtful)
+                if card_too and isinstance(notice, Notice):
+                    if elsewhere:
+                        unit.placements.drop(notice.ticket, notice.to, CARD)
+                    # Urgent, else it would wait behind the entry that waits for it.
                     card = Notice(ticket=notice.ticket, to=notice.to, face=CARD, urgent=True)
                     unit.outbox.put(card, at=now)
                 unit.commit()
 
         await self._bridge.run(write)
+
+    async def _defer(self, parcel: Parcel, seconds: float) -> None:
+        """It has not been its turn; its lane asks again when it is, and the others go on meanwhile."""
+        until = self._clock.now() + timedelta(seconds=seconds)
+
+        def write() -> None:
+            with self._store.write() as unit:
+                unit.outbox.defer(parcel, until=until)
+                unit.commit()
+
+        await self._bridge.run(write)
+        asyncio.get_running_loop().call_later(seconds, self.wake)
+
+    async def _shut(self, parcel: Parcel, job: Job | None, verdict: LockedOut) -> None:
+        """Nothing goes to that platform until it lets us in, and what is for it waits."""
+        where = job.stands or job.found.way if job is not None else None
+        if where is None:
+            await self._bury(parcel, verdict.sentence)
+            return
+        self._probes.shut_now(where.platform)
+        if await self._bridge.run(lambda: self._ways.shut(parcel, where.platform, verdict.why, self._clock.now())):
+            log.error("%s does not let the desk in, so what is for it waits: %s", where.platform, verdict.why)
+
+    async def _go_round(self, parcel: Parcel, job: Job | None, verdict: Unreachable) -> None:
+        """By the next way, if there is one. What belongs below a card goes where that comes to stand."""
+        way = job.found.way if job is not None else None
+        if way is None or job is None:
+            await self._bury(parcel, verdict.sentence)
+        elif job.under is not None:
+            await self._again(parcel, verdict, card_too=True, elsewhere=True)
+        elif await self._bridge.run(lambda: self._ways.bar(parcel, way, verdict.why, self._clock.now())):
+            log.error("nothing can be said at %s: %s", way, verdict.why)
 
     async def _bury(self, parcel: Parcel, why: str) -> None:
         log.error("notice %s cannot be delivered: %s", _name(parcel), why)
@@ -300,6 +339,10 @@ def _name(parcel: Parcel) -> str:
     """For the log: nobody's words."""
     notice = parcel.notice
     return f"{notice.topic}" if isinstance(notice, Bulletin) else f"{notice.face} of ticket {notice.ticket}"
+
+
+def _room(where: MessageRef) -> Channel:
+    return Channel(platform=where.platform, id=where.conversation)
 
 
 def _is_hopeless(parcel: Parcel, now: datetime) -> bool:

@@ -33,12 +33,39 @@ class Vanished(Undelivered):
     """The message that should change is no longer there: {why}."""
 
 
+class Blind(Undelivered):
+    """Nobody can look whether an earlier message arrived: {why}."""
+
+
 class Dead(Undelivered):
     """The platform refuses it for good: {why}."""
 
 
+class LockedOut(Dead):
+    """The platform does not let the desk in: {why}."""
+
+
+class Unreachable(Dead):
+    """Nothing can be said there: {why}."""
+
+
+class Misfit(Dead):
+    """The platform does not take the message as it is: {why}."""
+
+
 class Messenger(Protocol):
-    """One platform. Every method raises `Retry`, `Unsure`, `Vanished` or `Dead`."""
+    """One platform. Every method but `pause` raises `Retry`, `Unsure`, `Vanished` or `Dead`.
+
+    A card that the platform does not take as it is has been tried as plain text before it is a `Misfit`.
+    """
+
+    def pause(self, to: Handle | Channel, *, stands: MessageRef | None, under: MessageRef | None) -> float:
+        """Ask for the next call there: to post, or to update where it `stands`. 0.0 if it may go now, which is counted;
+        else the seconds until it may, if nobody else asks.
+        """
+
+    async def probe(self) -> None:
+        """Returns if the platform lets the desk in."""
 
     async def post(self, to: Handle | Channel, card: Card, *, under: MessageRef | None, mark: str) -> MessageRef:
         """Say something new. `mark` names the delivery: one that may have arrived can be found by it."""
@@ -46,7 +73,10 @@ class Messenger(Protocol):
     async def find(
         self, to: Handle | Channel, *, under: MessageRef | None, mark: str, since: float
     ) -> MessageRef | None:
-        """The message posted with this mark at or after `since` (seconds), if it arrived."""
+        """The message posted with this mark at or after `since` (seconds), if it arrived.
+
+        Raises `Blind` too, where nobody can look.
+        """
 
     async def update(self, where: MessageRef, card: Card) -> None:
         """Show the card in the message's place."""

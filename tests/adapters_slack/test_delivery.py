@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 
 import aiohttp
 import pytest
@@ -14,7 +15,7 @@ from adapters.slack.installation import PLATFORM
 from bot.domain.people import Channel, Handle
 from bot.ports import Profile
 from bot.ui.interaction import Interaction, Reply
-from bot.ui.messenger import Dead, Retry, Undelivered, Unsure, Vanished
+from bot.ui.messenger import Blind, Dead, LockedOut, Misfit, Retry, Undelivered, Unreachable, Unsure, Vanished
 from bot.ui.model import Card, Paragraph
 from tests.adapters_slack.desk import HELP, NETWORK, Desk, desk
 from tests.workspace.people import ANA
@@ -75,8 +76,8 @@ def test_only_people_of_this_workspace_can_be_reached() -> None:
         (lambda faults: faults.status(503, method="chat.postMessage"), Retry),
         (lambda faults: faults.error("fatal_error", method="chat.postMessage"), Unsure),
         (lambda faults: faults.error("brand_new_error", method="chat.postMessage"), Retry),
-        (lambda faults: faults.error("is_archived", method="chat.postMessage"), Dead),
-        (lambda faults: faults.error("token_revoked", method="chat.postMessage"), Dead),
+        (lambda faults: faults.error("is_archived", method="chat.postMessage"), Unreachable),
+        (lambda faults: faults.error("token_revoked", method="chat.postMessage"), LockedOut),
         (lambda faults: faults.error("cannot_reply_to_message", method="chat.postMessage"), Vanished),
     ],
 )
@@ -148,14 +149,16 @@ def test_it_is_found_behind_many_others() -> None:
     perform(play)
 
 
-def test_where_the_app_may_not_read_nothing_is_found() -> None:
+def test_where_the_app_may_not_read_nobody_can_look() -> None:
     async def play(opened: Desk) -> None:
         for error in ("missing_scope", "not_in_channel"):
             opened.place.faults.error(error, method="conversations.history")
             channel = Channel(platform=PLATFORM, id=NETWORK)
-            assert await opened.slack.messenger.find(channel, under=None, mark="1", since=0.0) is None
+            with pytest.raises(Blind):
+                await opened.slack.messenger.find(channel, under=None, mark="1", since=0.0)
         opened.place.faults.error("missing_scope", method="conversations.list", times=2)
-        assert await opened.slack.messenger.find(BY_NAME, under=None, mark="1", since=0.0) is None
+        with pytest.raises(Blind):
+            await opened.slack.messenger.find(BY_NAME, under=None, mark="1", since=0.0)
         opened.place.faults.error("invalid_auth", method="conversations.history")
         with pytest.raises(Dead):
             await opened.slack.messenger.find(channel, under=None, mark="1", since=0.0)
@@ -169,6 +172,49 @@ def test_a_message_that_is_gone_is_said_so() -> None:
         opened.place.faults.error("message_not_found", method="chat.update")
         with pytest.raises(Vanished):
             await opened.slack.messenger.update(ref, NEWER)
+
+    perform(play)
+
+
+@pytest.mark.parametrize("error", ["invalid_blocks", "msg_blocks_too_long", "msg_too_long"])
+def test_a_card_that_slack_does_not_take_comes_once_as_words(error: str) -> None:
+    async def play(opened: Desk) -> None:
+        messenger = opened.slack.messenger
+        opened.place.faults.error(error, method="chat.postMessage")
+        ref = await messenger.post(BY_NAME, CARD, under=None, mark="1")
+        _, said = opened.calls("chat.postMessage")
+        assert said["blocks"] == []
+        assert "NET-1 is yours" in str(said["text"])
+        opened.place.faults.error(error, method="chat.update")
+        await messenger.update(ref, NEWER)
+        assert opened.calls("chat.update")[-1]["blocks"] == []
+        opened.place.faults.error(error, method="chat.postMessage", times=9)
+        with pytest.raises(Misfit):
+            await messenger.post(BY_NAME, CARD, under=None, mark="2")
+        assert len(opened.calls("chat.postMessage")) == 4, "and never more often"
+
+    perform(play)
+
+
+def test_words_alone_call_nobody() -> None:
+    async def play(opened: Desk) -> None:
+        opened.place.faults.error("invalid_blocks", method="chat.postMessage")
+        card = Card(summary="NET-1", nodes=(Paragraph(line=("<!channel> & <@U0ANA>",)),))
+        await opened.slack.messenger.post(BY_NAME, card, under=None, mark="1")
+        assert "&lt;!channel&gt; &amp; &lt;@U0ANA&gt;" in str(opened.calls("chat.postMessage")[-1]["text"])
+
+    perform(play)
+
+
+def test_a_platform_is_asked_whether_it_lets_us_in() -> None:
+    async def play(opened: Desk) -> None:
+        await opened.slack.messenger.probe()
+        opened.place.faults.error("account_inactive", method="auth.test")
+        with pytest.raises(LockedOut, match="switched off"):
+            await opened.slack.messenger.probe()
+        opened.place.app = replace(opened.place.app, scopes=frozenset({"commands"}))
+        with pytest.raises(LockedOut, match="chat:write"):
+            await opened.slack.messenger.probe()
 
     perform(play)
 

@@ -5,13 +5,14 @@ from collections.abc import Awaitable, Callable
 from dataclasses import replace
 
 import pytest
+from starlette.responses import Response
 
 from adapters.teams.app import Identity, Keys, build
 from adapters.teams.installation import PLATFORM
 from adapters.wire import Json
 from bot.domain.people import Channel, Handle
 from bot.domain.terms import MessageRef
-from bot.ui.messenger import Dead, Retry, Unsure, Vanished
+from bot.ui.messenger import Blind, Dead, Misfit, Retry, Unreachable, Unsure, Vanished
 from bot.ui.model import Card, Paragraph
 from tests.adapters_teams.connector import APP, TENANT, trouble
 from tests.adapters_teams.desk import ANA, BEN, ROOM, Desk, Shelf, desk
@@ -141,7 +142,8 @@ def test_only_people_of_this_organisation_can_be_reached() -> None:
 def test_nobody_can_look_for_a_message() -> None:
     async def play(opened: Desk) -> None:
         await opened.teams.messenger.post(NETWORK, CARD, under=None, mark="1")
-        assert await opened.teams.messenger.find(NETWORK, under=None, mark="1", since=0.0) is None
+        with pytest.raises(Blind):
+            await opened.teams.messenger.find(NETWORK, under=None, mark="1", since=0.0)
 
     perform(play)
 
@@ -174,20 +176,45 @@ def test_after_a_block_the_conversation_is_started_anew() -> None:
         await opened.knock(opened.activity())
         await opened.rest()
         opened.place.trouble = lambda call: trouble(403, "MessageWritesBlocked") if "a:ana/" in call.path else None
-        with pytest.raises(Dead):
-            await opened.teams.messenger.post(ana, CARD, under=None, mark="1")
         posted = await opened.teams.messenger.post(ana, CARD, under=None, mark="1")
         assert posted.conversation == "a:with-29:ana"
+        opened.place.trouble = lambda _: trouble(403, "MessageWritesBlocked")
+        with pytest.raises(Unreachable):
+            await opened.teams.messenger.post(ana, CARD, under=None, mark="2")
+
+    perform(play)
+
+
+@pytest.mark.parametrize("answer", [trouble(413, "MessageSizeTooBig"), trouble(400, "BadSyntax")])
+def test_a_card_that_teams_does_not_take_comes_once_as_words(answer: Response) -> None:
+    async def play(opened: Desk) -> None:
+        opened.place.trouble = lambda call: answer if "attachments" in str(call.body) else None
+        root = await opened.teams.messenger.post(NETWORK, CARD, under=None, mark="1")
+        await opened.teams.messenger.post(NETWORK, CARD, under=root, mark="2")
+        await opened.teams.messenger.update(root, NEWER)
+        words = [str(call.body) for call in opened.place.calls if "attachments" not in str(call.body)]
+        assert ["NET-1 is yours" in said for said in words] == [True, True, False]
+        assert "NET-1 is closed" in words[-1]
+        assert len(opened.place.calls) == 6
+        opened.place.trouble = lambda _: answer
+        with pytest.raises(Misfit):
+            await opened.teams.messenger.post(NETWORK, CARD, under=None, mark="3")
+        assert len(opened.place.calls) == 8, "and never more often"
 
     perform(play)
 
 
 def test_a_message_nobody_can_find_again_is_unsure() -> None:
+    """Of a conversation that was not started for sure, nothing was said; what is started twice is the same."""
+
     async def play(opened: Desk) -> None:
         opened.place.trouble = lambda _: trouble(201)
-        for to in (NETWORK, opened.teams.here.handle(ANA)):
-            with pytest.raises(Unsure):
-                await opened.teams.messenger.post(to, CARD, under=None, mark="1")
+        with pytest.raises(Unsure):
+            await opened.teams.messenger.post(NETWORK, CARD, under=None, mark="1")
+        for answer in (trouble(201), trouble(500, "ServiceError")):
+            opened.place.trouble = lambda _, answer=answer: answer  # type: ignore[misc]
+            with pytest.raises(Retry):
+                await opened.teams.messenger.post(opened.teams.here.handle(ANA), CARD, under=None, mark="1")
 
     perform(play)
 

@@ -5,9 +5,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from adapters.pace import Pace
 from bot.domain.people import Channel, Handle
 from bot.domain.terms import MessageRef
-from bot.ui.messenger import Vanished
+from bot.ui.messenger import Blind, LockedOut, Vanished
 from bot.ui.model import Card
 
 
@@ -40,6 +41,12 @@ class PostOffice:
     clock: Callable[[], datetime]
     letters: list[Letter] = field(default_factory=list)
     tried: list[tuple[str, object]] = field(default_factory=list)
+    platform: str = "slack"
+    is_blind: bool = False
+    """Nobody can look what arrived."""
+    is_shut: str = ""
+    """Why it lets nobody in; empty if it does."""
+    pace: Pace = field(default_factory=lambda: Pace({}))
     _troubles: list[_Trouble] = field(default_factory=list)
 
     # ── what goes wrong ────────────────────────────────────────────────────────────────────────
@@ -73,8 +80,20 @@ class PostOffice:
 
     # ── the port ───────────────────────────────────────────────────────────────────────────────
 
+    def pause(self, to: Handle | Channel, *, stands: MessageRef | None, under: MessageRef | None) -> float:  # noqa: ARG002 - its rooms are its audiences
+        return self.pace.take("update" if stands is not None else "post", str(to))
+
+    async def probe(self) -> None:
+        self.tried.append(("probe", None))
+        self._let_in()
+
+    def _let_in(self) -> None:
+        if self.is_shut:
+            raise LockedOut(why=self.is_shut)
+
     async def post(self, to: Handle | Channel, card: Card, *, under: MessageRef | None, mark: str) -> MessageRef:
         self.tried.append(("post", to))
+        self._let_in()
         trouble = self._trouble("post", to)
         if trouble is not None and trouble.gate is not None:
             await trouble.gate.wait()
@@ -82,7 +101,7 @@ class PostOffice:
             raise trouble.error
         if under is not None and under not in {letter.ref for letter in self.letters}:
             raise Vanished(why="the thread is gone")
-        ref = MessageRef(platform="slack", conversation=str(to), id=str(len(self.tried)))
+        ref = MessageRef(platform=self.platform, conversation=str(to), id=str(len(self.tried)))
         self.letters.append(Letter(ref=ref, to=to, card=card, under=under, mark=mark, at=self.clock().timestamp()))
         if trouble is not None and trouble.is_after and trouble.error is not None:
             raise trouble.error
@@ -92,6 +111,9 @@ class PostOffice:
         self, to: Handle | Channel, *, under: MessageRef | None, mark: str, since: float
     ) -> MessageRef | None:
         self.tried.append(("find", to))
+        self._let_in()
+        if self.is_blind:
+            raise Blind(why="it is dark here")
         trouble = self._trouble("find", to)
         if trouble is not None and trouble.error is not None:
             raise trouble.error
@@ -101,6 +123,7 @@ class PostOffice:
     async def update(self, where: MessageRef, card: Card) -> None:
         letter = next((letter for letter in self.letters if letter.ref == where), None)
         self.tried.append(("update", letter.to if letter else None))
+        self._let_in()
         trouble = self._trouble("update", letter.to if letter else None)
         if trouble is not None and trouble.error is not None:
             raise trouble.error

@@ -18,11 +18,14 @@ from bot.domain.notices import Audience
 from bot.domain.people import Channel, Handle
 from bot.domain.ticket import Ticket, TicketId
 from bot.engine.bridge import Bridge
+from bot.engine.preparing import Preparing
 from bot.engine.relay import Relay
 from bot.ports import Store
 from bot.post import DeadLetter
 from bot.ui.interaction import Commanded, Interaction, Pressed, Reply, ShowForm, Submitted
+from bot.ui.messenger import Messenger
 from bot.ui.verbs import FormName, Verb
+from bot.usecases.ways import Ways
 from kb.library import FolderLibrary
 from tests.engine.post_office import PostOffice
 
@@ -67,6 +70,10 @@ class Rig:
 
     url: str
     clock: MovedClock = field(default_factory=MovedClock)
+    desk: Desk = field(default_factory=the_desk)
+    offices: dict[str, PostOffice] = field(default_factory=dict)
+    """Those of further platforms, by name."""
+    ways: Ways = field(init=False)
     office: PostOffice = field(init=False)
     kept: Store = field(init=False)
     core: Core = field(init=False)
@@ -79,7 +86,7 @@ class Rig:
         kept = store.connect(self.url)
         categories = [c.key for c in the_desk().categories]
         library = FolderLibrary(ROOT / "kb" / "articles", categories=categories)
-        self.core = core(the_desk(), kept, library, self.clock)
+        self.core = core(self.desk, kept, library, self.clock)
         self.core.staffing.enrol()
         for name in ("ben", "bo", "cy", "dee", "fay", "gus"):
             self.is_met(name)
@@ -90,12 +97,14 @@ class Rig:
     def renew_relay(self, kept: Store) -> None:
         """The relay of a process that has just started, on this store."""
         self.bridge = Bridge(threads=4)
+        messengers: dict[str, Messenger] = {"slack": self.office, **self.offices}
+        self.ways = Ways(kept, self.desk, messengers.keys())
         self.relay = Relay(
             store=kept,
-            insight=self.core.insight,
+            preparing=Preparing(kept, self.core.insight, self.core.calm, self.core.board.card, self.ways),
             calm=self.core.calm,
-            board=self.core.board.card,
-            messengers={"slack": self.office},
+            ways=self.ways,
+            messengers=messengers,
             clock=self.clock,
             bridge=self.bridge,
         )

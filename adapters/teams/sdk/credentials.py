@@ -18,7 +18,7 @@ from botframework.connector.auth import (
 )
 
 from adapters.teams.sdk.clouds import Endpoints
-from bot.ui.messenger import Dead, Retry
+from bot.ui.messenger import Dead, LockedOut, Retry
 
 _KEEP_FOR = 60.0
 """Seconds. MSAL, below the SDK, keeps a token until five minutes before its end, so one kept a minute is good."""
@@ -48,7 +48,7 @@ class Credentials:
         self._fetching: asyncio.Task[str] | None = None
 
     async def token(self) -> str:
-        """Raises `Dead` if Entra refuses us and `Retry` if it cannot be asked now."""
+        """Raises `LockedOut` if Entra refuses us and `Retry` if it cannot be asked now."""
         if self._token and self._clock() - self._fetched_at < _KEEP_FOR:
             return self._token
         if self._fetching is None:
@@ -73,7 +73,9 @@ class Credentials:
             token = await asyncio.to_thread(source.get_access_token)
         except (PermissionError, KeyError) as refused:  # the SDK stumbles over a refused managed identity
             _log.warning("no token for Teams: %s", refused)
-            raise Dead(why="Entra gives the app no token: check app_id, tenant and the secret or identity") from refused
+            raise LockedOut(
+                why="Entra gives the app no token: check app_id, tenant and the secret or identity"
+            ) from refused
         except Exception as trouble:  # whatever MSAL and requests raise while there is no way to Entra
             raise Retry(why=f"Entra cannot be asked for a token: {type(trouble).__name__}") from trouble
         self._source, self._token, self._fetched_at = source, token, self._clock()

@@ -32,4 +32,5 @@ def team(key: str, entry: w.TeamEntry) -> Team:
         lead=PersonId(entry.lead),
         assign=entry.assign,
         pick=entry.pick,
+        fallback=channel(entry.fallback) if entry.fallback is not None else None,
     )

@@ -37,6 +37,8 @@ def teams(file: Written) -> Iterator[Fault]:
         for number, member in enumerate(team.members):
             if member in team.members[:number]:
                 yield Fault(place=(*place, "members", number), says=f'"{member}" stands here twice')
+        if team.fallback is not None:
+            yield from channel_faults(team.fallback, (*place, "fallback"))
         faults = list(channel_faults(team.channel, (*place, "channel")))
         yield from faults
         if not faults and (first := seen.setdefault(channel(team.channel), key)) != key:

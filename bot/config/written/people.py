@@ -84,6 +84,8 @@ class TeamEntry(Section):
     """Who works on its tickets."""
     lead: PersonName
     """Who answers for its queue."""
+    fallback: ChannelEntry | None = None
+    """Where its tickets appear while nothing can be said in its channel; without one, its lead gets them."""
     assign: Handover = Handover.AUTO
     """`auto` gives each ticket to somebody; `offer` lets the team pick."""
     pick: Pick = Pick.ROUND_ROBIN

@@ -19,6 +19,7 @@ def upgrade() -> None:
     _turns()
     _timers()
     _outbox()
+    _closures()
     _placements()
     _gathered()
     _follow_ups()
@@ -184,6 +185,7 @@ def _outbox() -> None:
         sa.Column("next_try_at", MOMENT),
         sa.Column("attempts", sa.Integer(), nullable=False),
         sa.Column("first_tried_at", MOMENT),
+        sa.Column("is_doubtful", sa.Boolean(), nullable=False),
         sa.Column("why", sa.Text()),
         sa.Column("buried_at", MOMENT),
         sa.PrimaryKeyConstraint("id", name="pk_outbox"),
@@ -197,6 +199,18 @@ def _outbox() -> None:
         unique=True,
         sqlite_where=WAITING,
         postgresql_where=WAITING,
+    )
+
+
+def _closures() -> None:
+    op.create_table(
+        "closures",
+        sa.Column("platform", sa.Text(), nullable=False),
+        sa.Column("place", sa.Text(), nullable=False),
+        sa.Column("why", sa.Text(), nullable=False),
+        sa.Column("since", MOMENT, nullable=False),
+        sa.Column("until", MOMENT, nullable=False),
+        sa.PrimaryKeyConstraint("platform", "place", name="pk_closures"),
     )
 
 
