@@ -104,6 +104,9 @@ class Closures(Protocol):
 
     def all(self) -> list[Closure]: ...
 
+    def holds(self, platform: str) -> bool:
+        """Whether the whole platform is closed; in a writing unit nobody opens it meanwhile."""
+
     def drop(self, platform: str, place: str = "") -> bool:
         """It is open again; False if it was not closed."""
 

@@ -20,7 +20,7 @@ class SqlClosures:
         said = {"why": closure.why, "until": closure.until}
         keys = {"platform": closure.platform, "place": closure.place}
         inserting = self._db.insert(_TABLE).values(**keys, since=closure.since, **said)
-        is_news = self._db.run(inserting.on_conflict_do_nothing()) == 1
+        is_news = self._db.row(inserting.on_conflict_do_nothing().returning(_TABLE.c.platform)) is not None
         if not is_news:
             self._db.run(_TABLE.update().where(_is(closure.platform, closure.place)).values(said))
         return is_news
@@ -28,6 +28,9 @@ class SqlClosures:
     def all(self) -> list[Closure]:
         rows = self._db.rows(select(_TABLE).order_by(_TABLE.c.platform, _TABLE.c.place))
         return [_closure(row) for row in rows]
+
+    def holds(self, platform: str) -> bool:
+        return self._db.row(self._db.locked(select(_TABLE).where(_is(platform, "")))) is not None
 
     def drop(self, platform: str, place: str = "") -> bool:
         return self._db.run(delete(_TABLE).where(_is(platform, place))) == 1

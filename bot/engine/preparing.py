@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.domain.notices import CARD, Bulletin, News, Notice
+from bot.domain.outdated import is_outdated
 from bot.domain.pings import is_ping
 from bot.domain.terms import MessageRef
 from bot.ports import Store, UnitOfWork
@@ -18,7 +19,7 @@ from bot.ui.faces import card_of
 from bot.ui.model import Card
 from bot.usecases.calm import Calm
 from bot.usecases.insight import Insight
-from bot.usecases.ways import WAITS_FOR, Found, Ways, stands_open
+from bot.usecases.ways import Found, Ways, stands_open
 
 Board = Callable[[UnitOfWork, Bulletin, datetime], Card | None]
 """What a bulletin shows at a moment; None if there is nothing to show any more."""
@@ -53,11 +54,13 @@ class Preparing:
             return None
         with self._store.read() as unit:
             job = self._job(unit, parcel, closures, at)
-        if job is None:
-            self._hold(parcel, until=at + WAITS_FOR)
+        if isinstance(job, str):
+            self._ways.wait(parcel, job, at)
+            return None
         return job
 
-    def _job(self, unit: UnitOfWork, parcel: Parcel, closures: Sequence[Closure], at: datetime) -> Job | None:
+    def _job(self, unit: UnitOfWork, parcel: Parcel, closures: Sequence[Closure], at: datetime) -> Job | str:
+        """The name of a platform, if it has to wait for that."""
         notice = parcel.notice
         shows, stands, card = self._face(unit, notice, at)
         found = self._ways.find(unit, notice, closures, at)
@@ -65,19 +68,14 @@ class Preparing:
             return Job(parcel=parcel, shows=shows, card=None, found=found)
         if stands is not None and not stands_open(stands, closures):
             if not notice.urgent:
-                return None  # it comes up to date when its platform lets us in
+                return stands.platform  # it comes up to date when that lets us in
             stands = None
-        if stands is None and found.waits:
-            return None
+        if stands is None and found.waits_for:
+            return found.waits_for
         under = unit.placements.of(notice.about, notice.to, CARD) if notice.under_card else None
         if under is not None and found.way is not None and under.platform != found.way.platform:
             under = None  # its card stands on another platform
         return Job(parcel=parcel, shows=shows, card=card, found=found, stands=stands, under=under)
-
-    def _hold(self, parcel: Parcel, *, until: datetime) -> None:
-        with self._store.write() as unit:
-            unit.outbox.hold(parcel, until=until)
-            unit.commit()
 
     def _face(self, unit: UnitOfWork, notice: News, at: datetime) -> tuple[News, MessageRef | None, Card | None]:
         """The face whose message it is, where that stands, and what it shows now."""
@@ -86,7 +84,10 @@ class Preparing:
         stands = unit.placements.of(notice.about, notice.to, notice.face)
         if isinstance(notice, Bulletin):
             return notice, stands, self._board(unit, notice, at)
-        return notice, stands, card_of(notice, self._insight.view(unit, notice.ticket, at))
+        view = self._insight.view(unit, notice.ticket, at)
+        if stands is None and is_outdated(notice, view.ticket):
+            return notice, None, None
+        return notice, stands, card_of(notice, view)
 
     def _ping(self, unit: UnitOfWork, notice: Notice, at: datetime) -> tuple[Notice, MessageRef | None, Card | None]:
         """With all that was gathered with it."""

@@ -27,13 +27,13 @@ _ABOUT_WAYS = frozenset({TopicKind.SHUT_OUT, TopicKind.DEAD_END})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
-    """The way to take, if there is one. `waits`: there is none now, because of platforms that are closed.
+    """The way to take, if there is one. `waits_for` is the closed platform because of which there is none now.
 
     `why` says what closed the ways that are not taken. `mends` is what is told anew if this way turns out to be open.
     """
 
     way: Way | None
-    waits: bool = False
+    waits_for: str = ""
     why: str = ""
     mends: Bulletin | None = None
 
@@ -48,7 +48,10 @@ class Ways:
     # ── which way ────────────────────────────────────────────────────────────────────────────────────────────
 
     def find(self, unit: UnitOfWork, notice: News, closures: Sequence[Closure], at: datetime) -> Found:
-        """The first open way to the audience of a notice."""
+        """The first open way to the audience of a notice.
+
+        It waits for a platform that is closed as a whole; only what is urgent takes the next way then.
+        """
         if isinstance(notice.to, Channel) and notice.to.platform not in self._platforms:
             return Found(way=None, why=f"this desk is not connected to {notice.to.platform}")
         shut = {c.platform: c for c in closures if not c.place}
@@ -57,9 +60,11 @@ class Ways:
         barred = [c for way in ways if (c := known.get((way.platform, place_of(way)))) is not None and c.until > at]
         closed = {(c.platform, c.place) for c in barred}
         passable = [way for way in ways if (way.platform, place_of(way)) not in closed]
+        if passable and passable[0].platform in shut and not notice.urgent:
+            return Found(way=None, waits_for=passable[0].platform)
         way = next((way for way in passable if way.platform not in shut), None)
         if way is None and passable:
-            return Found(way=None, waits=True, why=shut[passable[0].platform].why)
+            return Found(way=None, waits_for=passable[0].platform)
         was = known.get((way.platform, place_of(way))) if way is not None else None
         mends = None if was is None else Bulletin(topic=_topic(TopicKind.DEAD_END, was), to=self._lead(unit, notice))
         return Found(way=way, why=barred[0].why if barred else "nobody can be reached there", mends=mends)
@@ -102,6 +107,15 @@ class Ways:
                 self._tell(unit, _topic(TopicKind.SHUT_OUT, closure), self._leads_elsewhere(unit, platform), at)
             unit.commit()
         return is_news
+
+    def wait(self, parcel: Parcel, platform: str, at: datetime) -> None:
+        """The parcel waits for a closed platform; if that has opened meanwhile, it comes again at once."""
+        with self._store.write() as unit:
+            if unit.closures.holds(platform):
+                unit.outbox.hold(parcel, until=at + WAITS_FOR)
+            else:
+                unit.outbox.defer(parcel, until=at)
+            unit.commit()
 
     def bar(self, parcel: Parcel, way: Way, why: str, at: datetime) -> bool:
         """Nothing can be said there; the parcel takes another way at once. Whether that is news."""

@@ -125,12 +125,14 @@ class PostOffice:
         self.tried.append(("update", letter.to if letter else None))
         self._let_in()
         trouble = self._trouble("update", letter.to if letter else None)
-        if trouble is not None and trouble.error is not None:
+        if trouble is not None and trouble.error is not None and not trouble.is_after:
             raise trouble.error
         if letter is None:
             raise Vanished(why="the message is gone")
         letter.card = card
         letter.versions += 1
+        if trouble is not None and trouble.error is not None:
+            raise trouble.error
 
     # ── what stands there ──────────────────────────────────────────────────────────────────────
 

@@ -171,8 +171,10 @@ class Rig:
     # ── the relay ──────────────────────────────────────────────────────────────────────────────
 
     async def deliver(self) -> None:
-        """Everything that can be delivered at this moment."""
-        while await self.relay.start_batch():
+        """Everything that can be delivered now. It looks twice, since a platform that is asked may open."""
+        idle = 0
+        while idle < 2:
+            idle = 0 if await self.relay.start_batch() else idle + 1
             await self.relay.finish()
 
 
@@ -181,9 +183,9 @@ def play(folder: Path, story: Callable[[Rig], Coroutine[object, object, None]]) 
     play_on(f"sqlite:///{shutil.copy(migrated(), folder / 'desk.db')}", story)
 
 
-def play_on(url: str, story: Callable[[Rig], Coroutine[object, object, None]]) -> None:
+def play_on(url: str, story: Callable[[Rig], Coroutine[object, object, None]], *, rig: Rig | None = None) -> None:
     """Play a story on this database, which was migrated and holds nothing."""
-    rig = Rig(url).start()
+    rig = (rig or Rig(url)).start()
     try:
         asyncio.run(story(rig))
     finally:
