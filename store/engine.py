@@ -2,11 +2,11 @@
 
 import sqlite3
 import threading
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from pathlib import Path
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, ResourceClosedError
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from bot.domain.errors import CannotSave
@@ -14,11 +14,7 @@ from store.transaction import Transaction, in_domain_words
 from store.unit_of_work import SqlUnitOfWork
 
 WAITS_FOR = 5.0
-"""Seconds that a unit waits for a lock before it gives up."""
-
-_POSTGRES_OPTIONS = (
-    f"-c lock_timeout={WAITS_FOR * 1000:.0f} -c idle_in_transaction_session_timeout=60000 -c timezone=UTC"
-)
+"""Seconds that a unit waits for a lock, or for a connection, before it gives up."""
 
 
 def connect(url: str) -> "SqlStore":
@@ -30,8 +26,14 @@ def engine_for(url: str) -> Engine:
     parsed = _normal(url)
     if parsed.get_backend_name() == "sqlite":
         return _sqlite(parsed)
+    options = f"-c lock_timeout={WAITS_FOR * 1000:.0f} -c idle_in_transaction_session_timeout=60000 -c timezone=UTC"
     return create_engine(
-        parsed, pool_size=10, max_overflow=10, pool_pre_ping=True, connect_args={"options": _POSTGRES_OPTIONS}
+        parsed,
+        pool_size=10,
+        max_overflow=10,
+        pool_timeout=WAITS_FOR,
+        pool_pre_ping=True,
+        connect_args={"options": options},
     )
 
 
@@ -105,7 +107,8 @@ def _give_back(connection: Connection) -> None:
     try:
         connection.close()
     except DBAPIError:
-        connection.invalidate()
+        with suppress(ResourceClosedError):  # it may have found out by itself
+            connection.invalidate()
         connection.close()
 
 
@@ -114,7 +117,8 @@ def _give_back(connection: Connection) -> None:
 
 def _sqlite(url: URL) -> Engine:
     Path(url.database or "").parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(url, connect_args={"timeout": WAITS_FOR, "isolation_level": None})
+    waiting = {"timeout": WAITS_FOR, "isolation_level": None}
+    engine = create_engine(url, pool_timeout=WAITS_FOR, connect_args=waiting)
     event.listen(engine, "connect", _prepare)
     event.listen(engine, "begin", _begin_explicitly)
     return engine

@@ -11,19 +11,22 @@ from sqlalchemy.exc import TimeoutError as PoolExhausted
 
 from bot.domain.errors import CannotSave
 
+_READ_ONLY = frozenset({"25006", "0A000"})
+"""PostgreSQL's words for writing, and for beginning to, on a server that has become somebody's stand-by."""
+
 Insert = postgresql.Insert | sqlite.Insert
 Values = Mapping[str, object]
 
 
 @contextmanager
 def in_domain_words() -> Iterator[None]:
-    """A database that is locked, full, gone or closed becomes `CannotSave`. Faults of ours stay what they are."""
+    """A database that is locked, full, gone, closed or only to be read becomes `CannotSave`. Faults of ours stay."""
     try:
         yield
     except (OperationalError, InterfaceError, PoolExhausted) as error:
         raise CannotSave from error
     except DBAPIError as error:
-        if error.connection_invalidated:
+        if error.connection_invalidated or getattr(error.orig, "sqlstate", None) in _READ_ONLY:
             raise CannotSave from error
         raise
 

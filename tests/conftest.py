@@ -9,6 +9,9 @@ import store
 from tests import effort, postgres
 from tests.drivers.slack import Stage
 from tests.drivers.theatre import Backstage, backstage, theatre
+from tests.faults.register import pytest_collection_modifyitems, pytest_terminal_summary
+
+__all__ = ["pytest_collection_modifyitems", "pytest_terminal_summary"]
 
 effort.register()
 

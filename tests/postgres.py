@@ -44,5 +44,6 @@ def database(server: str, template: str | None = None) -> Iterator[str]:
     like = make_url(template).database if template else "template0"
     with psycopg.connect(server, autocommit=True) as connection:
         connection.execute(f"CREATE DATABASE {name} TEMPLATE {like}")
-        yield make_url(server).set(database=name).render_as_string(hide_password=False)
+    yield make_url(server).set(database=name).render_as_string(hide_password=False)
+    with psycopg.connect(server, autocommit=True) as connection:  # another one: the server may have crashed meanwhile
         connection.execute(f"DROP DATABASE {name} WITH (FORCE)")

@@ -108,7 +108,7 @@ def _spoke(told: _Told, where: Where) -> Spoke | None:
     if not author or not ts:
         return None
     return Spoke(
-        key=told.key(),
+        key=f"{PLATFORM}:message:{channel_of(event)}:{ts}",  # of a shared channel Slack may tell once by workspace
         by=told.here.handle(author),
         name=told.name(author),
         text=told.words(event),

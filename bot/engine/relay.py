@@ -10,6 +10,7 @@ import logging
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from functools import partial
+from random import uniform
 
 from bot.domain.doubt import may_come_twice
 from bot.domain.errors import CannotSave, DeskError
@@ -351,4 +352,5 @@ def _is_hopeless(parcel: Parcel, now: datetime) -> bool:
 
 
 def _backoff(attempts: int) -> timedelta:
-    return timedelta(seconds=2 ** min(attempts, 9))
+    """Twice as long each time, less up to half of it: those that failed together do not all come again together."""
+    return timedelta(seconds=2 ** min(attempts, 9) * uniform(0.5, 1.0))

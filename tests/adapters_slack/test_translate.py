@@ -60,7 +60,7 @@ def ref(ts: str = AT, channel: str = "C0HELP") -> MessageRef:
 def test_a_direct_message() -> None:
     body = event(said("my VPN", channel="D0ANA", channel_type="im", thread_ts="1763000000.000100"))
     assert of(body) == Spoke(
-        key="slack:event:Ev01",
+        key="slack:message:D0ANA:1764000000.000100",
         by=ANA,
         text="my VPN",
         message=ref(channel="D0ANA"),

@@ -71,6 +71,7 @@ class Rig:
     url: str
     clock: MovedClock = field(default_factory=MovedClock)
     desk: Desk = field(default_factory=the_desk)
+    connect: Callable[[str], Store] = store.connect
     offices: dict[str, PostOffice] = field(default_factory=dict)
     """Those of further platforms, by name."""
     ways: Ways = field(init=False)
@@ -83,7 +84,7 @@ class Rig:
 
     def start(self) -> "Rig":
         self.office = PostOffice(self.clock.now)
-        kept = store.connect(self.url)
+        kept = self.connect(self.url)
         categories = [c.key for c in the_desk().categories]
         library = FolderLibrary(ROOT / "kb" / "articles", categories=categories)
         self.core = core(self.desk, kept, library, self.clock)

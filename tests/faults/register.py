@@ -1,0 +1,87 @@
+"""The list of faults, by number and in plain words, and the line that says how many of them the desk survived.
+
+A test says which fault it is of with `@survives("F13")`; each fault needs at least one, wherever that stands.
+"""
+
+from collections.abc import Mapping, Sequence
+
+import pytest
+from _pytest.terminal import TerminalReporter
+
+INBOUND = {
+    "F13": "Slack delivers the same event up to three times more",
+    "F14": "the repeats of one delivery race on two replicas",
+    "F15": "things come out of order: an edit before its message, a press before its ticket",
+    "F16": "one message comes as a message and as a mention",
+    "F17": "a shared channel tells one message once by workspace, with different ids",
+    "F18": "somebody presses or submits twice",
+    "F19": "an event is about a person or a channel that is gone",
+    "F20": "Slack tells of its own affairs: a verification, limits, revoked tokens, the end of the app",
+    "F21": "the database stalls while somebody waits for an answer",
+    "F22": "the form can no longer be opened, as it took too long",
+    "F23": "Teams delivers the same activity twice",
+    "F24": "Teams moves to another service URL",
+}
+STORAGE = {
+    "F32": "PostgreSQL crashes and comes back under load",
+    "F33": "the answer to a commit is lost: nobody knows whether it is kept",
+    "F34": "a deadlock is broken at our cost, or the server has become a stand-by",
+    "F35": "there is no connection to be had",
+    "F36": "somebody else holds SQLite's write lock",
+    "F37": "the disk is full",
+    "F38": "SQLite's log ends in the middle, or was left behind in a copy",
+    "F39": "the database can only be read",
+    "F40": "an administrator holds a lock for a long time",
+}
+SLACK = {
+    "F41": "Slack asks to wait in one channel",
+    "F42": "Slack answers 500 or 503",
+    "F43": "the connection breaks after Slack took the message",
+    "F44": "no answer comes in time, though Slack took the message",
+    "F45": "Slack says that it stumbled, and took the message or did not",
+    "F46": "nothing can be said in a channel any more",
+    "F47": "Slack does not let the desk in any more",
+    "F48": "Slack does not take the message as it is built",
+    "F49": "the message that should change is gone, or can no longer be changed",
+    "F50": "the address to answer to has expired",
+}
+TEAMS = {
+    "F51": "Teams does not take the token",
+    "F52": "somebody has blocked the app, or does not have it",
+    "F53": "the conversation does not exist any more",
+    "F54": "Teams is busy, or slow, or away for a while",
+    "F55": "Microsoft's login or its keys cannot be had, or come slowly",
+    "F56": "Teams signs with a new key",
+}
+FAULTS: Mapping[str, str] = INBOUND | STORAGE | SLACK | TEAMS
+
+
+def survives(*faults: str) -> pytest.MarkDecorator:
+    """The test shows that the desk survives these. Raises KeyError for a fault that is not on the list."""
+    for fault in faults:
+        FAULTS[fault]
+    return pytest.mark.fault(*faults)
+
+
+def pytest_collection_modifyitems(items: Sequence[pytest.Item]) -> None:
+    """What a test is about travels with its report, so that it arrives from wherever it ran."""
+    for item in items:
+        for mark in item.iter_markers("fault"):
+            item.user_properties += [("fault", fault) for fault in mark.args]
+
+
+def pytest_terminal_summary(terminalreporter: TerminalReporter) -> None:
+    """Survived is what all its tests came through."""
+    if seen := survived(terminalreporter.stats):
+        terminalreporter.write_line(f"faults survived {sum(seen.values())}/{len(seen)}")
+
+
+def survived(stats: Mapping[str, Sequence[object]]) -> dict[str, bool]:
+    """Each fault that was tried, and whether all its tests passed. `stats` are pytest's, by outcome."""
+    seen: dict[str, bool] = {}
+    for outcome in ("passed", "failed", "error"):
+        for report in stats.get(outcome, ()):
+            for name, fault in getattr(report, "user_properties", ()):
+                if name == "fault":
+                    seen[fault] = seen.get(fault, True) and outcome == "passed"
+    return seen

@@ -1,0 +1,39 @@
+"""Each fault on the list has its test, and a fault that is not survived is counted."""
+
+import ast
+from types import SimpleNamespace
+
+import pytest
+
+from tests.faults.register import FAULTS, survived, survives
+from tests.house import FILES
+
+
+def named(path: str) -> set[str]:
+    """The faults that tests of a file say they survive."""
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(FILES[path])):
+        if isinstance(node, ast.FunctionDef) and node.name.startswith("test_"):
+            for call in node.decorator_list:
+                if isinstance(call, ast.Call) and ast.unparse(call.func) == "survives":
+                    found |= {str(ast.literal_eval(one)) for one in call.args}
+    return found
+
+
+@pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: f"{fault}: {FAULTS[fault]}")
+def test_each_fault_has_a_test(fault: str) -> None:
+    tests = [path for path in FILES if path.startswith("tests/") and path.endswith(".py")]
+    assert [path for path in tests if fault in named(path)]
+
+
+def test_what_is_not_on_the_list_is_no_fault() -> None:
+    with pytest.raises(KeyError):
+        survives("F0")
+
+
+def test_one_test_that_fails_is_a_fault_that_is_not_survived() -> None:
+    def report(*faults: str) -> object:
+        return SimpleNamespace(user_properties=[("fault", fault) for fault in faults])
+
+    stats = {"passed": [report("F13"), report("F14", "F15"), object()], "failed": [report("F14")], "error": []}
+    assert survived(stats) == {"F13": True, "F14": False, "F15": True}
