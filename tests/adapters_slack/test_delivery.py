@@ -18,6 +18,7 @@ from bot.ui.interaction import Interaction, Reply
 from bot.ui.messenger import Blind, Dead, LockedOut, Misfit, Retry, Undelivered, Unreachable, Unsure, Vanished
 from bot.ui.model import Card, Paragraph
 from tests.adapters_slack.desk import HELP, NETWORK, Desk, desk
+from tests.faults.register import survives
 from tests.workspace.people import ANA
 from workspace.faults import Faults
 from workspace.workspace import BOT_TOKEN
@@ -176,6 +177,7 @@ def test_a_message_that_is_gone_is_said_so() -> None:
     perform(play)
 
 
+@survives("F48")
 @pytest.mark.parametrize("error", ["invalid_blocks", "msg_blocks_too_long", "msg_too_long"])
 def test_a_card_that_slack_does_not_take_comes_once_as_words(error: str) -> None:
     async def play(opened: Desk) -> None:

@@ -16,6 +16,7 @@ from bot.ui.messenger import Blind, Dead, Misfit, Retry, Unreachable, Unsure, Va
 from bot.ui.model import Card, Paragraph
 from tests.adapters_teams.connector import APP, TENANT, trouble
 from tests.adapters_teams.desk import ANA, BEN, ROOM, Desk, Shelf, desk
+from tests.faults.register import survives
 
 Play = Callable[[Desk], Awaitable[None]]
 CARD = Card(summary="NET-1", nodes=(Paragraph(line=("NET-1 is yours",)),))
@@ -89,6 +90,7 @@ def test_somebody_heard_in_a_channel_is_written_to_by_their_account() -> None:
     perform(play)
 
 
+@survives("F24")
 def test_addresses_outlive_a_restart_and_are_written_when_they_change() -> None:
     shelf = Shelf()
 
@@ -168,6 +170,7 @@ def test_what_cannot_be_changed_says_why(status: int, said: str, verdict: type[E
     perform(play)
 
 
+@survives("F52")
 def test_after_a_block_the_conversation_is_started_anew() -> None:
     """Whoever uninstalls the app and comes back has another conversation."""
 

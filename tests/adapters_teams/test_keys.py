@@ -5,8 +5,10 @@ import asyncio
 from adapters.teams.sdk.keys import SigningKeys
 from adapters.wire import Json
 from tests.adapters_teams.gate import FIRST, SECOND, SERVICE, Gate, through
+from tests.faults.register import survives
 
 
+@survives("F56")
 def test_a_new_key_is_fetched_once_and_lets_in() -> None:
     async def play(opened: Gate) -> None:
         await opened.knock(FIRST.token(SERVICE))
@@ -56,6 +58,7 @@ def test_after_a_day_the_keys_are_fetched_again_while_the_old_ones_hold() -> Non
     through(play)
 
 
+@survives("F55")
 def test_without_keys_nobody_is_let_in_and_soon_it_is_tried_again() -> None:
     async def play(opened: Gate) -> None:
         opened.place.keys = []
@@ -68,6 +71,7 @@ def test_without_keys_nobody_is_let_in_and_soon_it_is_tried_again() -> None:
     through(play)
 
 
+@survives("F55")
 def test_keys_outlive_an_outage_of_where_they_come_from() -> None:
     async def run() -> None:
         answers: list[Json | Exception] = [{"jwks_uri": "j"}, {"keys": [FIRST.public, {"kid": "x", "kty": "EC"}, {}]}]

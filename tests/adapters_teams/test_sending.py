@@ -19,6 +19,7 @@ from adapters.teams.sdk.credentials import Credentials, Source, by_nothing, by_s
 from bot.ui.messenger import Dead, LockedOut, Misfit, Retry, Undelivered, Unreachable, Unsure, Vanished
 from tests.adapters_teams.connector import APP, TENANT, Connector, connector, trouble
 from tests.adapters_teams.entra import SECRET, Entra, entra
+from tests.faults.register import survives
 
 WORDS = {"type": "message", "text": "NET-1 is yours"}
 ROOM = "19:room@thread.tacv2;messageid=17"
@@ -178,6 +179,7 @@ def test_five_hundred_messages_take_one_token(tmp_path: Path, monkeypatch: pytes
     with_entra(tmp_path, monkeypatch, play)
 
 
+@survives("F51")
 def test_a_refused_token_is_replaced_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     async def play(service: Entra, credentials: Credentials) -> None:
         async with sending(credentials) as (api, place, _):

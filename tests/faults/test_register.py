@@ -20,10 +20,10 @@ def named(path: str) -> set[str]:
     return found
 
 
-@pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: f"{fault}: {FAULTS[fault]}")
-def test_each_fault_has_a_test(fault: str) -> None:
-    tests = [path for path in FILES if path.startswith("tests/") and path.endswith(".py")]
-    assert [path for path in tests if fault in named(path)]
+def test_each_fault_has_a_test() -> None:
+    tests = [path for path, text in FILES.items() if path.startswith("tests/") and "@survives(" in text]
+    shown = {fault for path in tests if path.endswith(".py") for fault in named(path)}
+    assert {fault: words for fault, words in FAULTS.items() if fault not in shown} == {}
 
 
 def test_what_is_not_on_the_list_is_no_fault() -> None:

@@ -4,6 +4,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 from tests.drivers.slack import Json
 from tests.drivers.theatre import Backstage
+from tests.faults.register import survives
 from tests.stories.test_asking import ABOUT, IMPACT, LINE, URGENCY, WHERE, file_vpn
 from tests.stories.test_working import NETWORK, resolve
 
@@ -66,6 +67,7 @@ def test_a_message_that_is_delivered_twice_is_offered_once(behind: Backstage) ->
     assert seen(behind, "it is filed when you send that", where="desk") == 1
 
 
+@survives("F13")
 def test_an_event_whose_ack_is_lost_is_delivered_by_slack_again_and_answered_once(behind: Backstage) -> None:
     behind.faults.lose_ack("events_api", times=2)
     behind.stage.ana.types("the printer on floor 3 eats paper", where="desk")
@@ -74,6 +76,7 @@ def test_an_event_whose_ack_is_lost_is_delivered_by_slack_again_and_answered_onc
     assert seen(behind, "it is filed when you send that", where="desk") == 1
 
 
+@survives("F16")
 def test_a_mention_comes_as_two_events_and_makes_one_offer(behind: Backstage) -> None:
     behind.stage.ana.types(f"<@{behind.stage.bot}> my laptop is slow", where="#help")
     behind.stage.ana.sees("it is filed when you send that", where="#help")
@@ -106,6 +109,7 @@ def test_a_press_that_is_delivered_twice_counts_once_and_says_nothing_new(behind
     assert len(behind.stage.ana.messages("desk")) == standing
 
 
+@survives("F18")
 def test_a_double_click_on_claim_takes_once_and_says_so_kindly(behind: Backstage) -> None:
     ana, gus = behind.stage.ana, behind.stage.gus
     ana.types("/desk my laptop is slow")
@@ -168,6 +172,7 @@ def test_words_added_to_an_open_request_twice_are_added_once(behind: Backstage) 
 # ── too late ──────────────────────────────────────────────────────────────────────────────────────────────────
 
 
+@survives("F22")
 def test_a_form_that_opens_too_late_is_kept_and_one_press_away(behind: Backstage) -> None:
     behind.faults.error("expired_trigger_id", method="views.open")
     ana = behind.stage.ana

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from tests.drivers.teams import ROOMS, Someone, TeamsStage, teams_only, teams_stage
+from tests.faults.register import survives
 
 
 def file_vpn(ana: Someone) -> None:
@@ -67,6 +68,7 @@ def test_two_who_claim_at_once_and_a_card_that_is_old(tmp_path: Path) -> None:
         assert "was faster and took DESK-1" in ben.said
 
 
+@survives("F23")
 def test_the_same_delivery_twice_is_one_ticket(tmp_path: Path) -> None:
     with teams_stage(tmp_path, teams_only) as stage:
         ana = stage.person("Ana")
