@@ -57,6 +57,8 @@ class Availability:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Person:
+    """`handles` are in the order in which they are tried: the one they used last first, those that are lost last."""
+
     id: PersonId
     name: str
     email: str | None = None
