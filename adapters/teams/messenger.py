@@ -8,7 +8,7 @@ from adapters.teams.presenter import message
 from adapters.wire import Json, word
 from bot.domain.people import Channel, Handle
 from bot.domain.terms import MessageRef
-from bot.ui.messenger import Dead, Unsure
+from bot.ui.messenger import Dead, Unreachable, Unsure
 from bot.ui.model import Card
 
 _GONE = BLOCKED | {"ConversationNotFound"}
@@ -34,7 +34,7 @@ class TeamsMessenger:
             return await self._thread(to, card)
         account = self._here.account_of(to)
         if not account:
-            raise Dead(why=f"{to} is not in this organisation")
+            raise Unreachable(why=f"{to} is not in this organisation")
         return await self.say(await self.direct(account), card)
 
     async def find(

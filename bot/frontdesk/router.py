@@ -75,8 +75,9 @@ class FrontDesk:
         Raises `CannotSave` for a message: nobody would say it again, but its platform delivers it again.
         """
         try:
-            person = self._staffing.meet(interaction.by, interaction.name)
-            visit = Visit(person=person, at=self._clock.now(), key=interaction.key)
+            now = self._clock.now()
+            person = self._staffing.meet(interaction.by, interaction.name, now)
+            visit = Visit(person=person, at=now, key=interaction.key)
             return _seen_if_late(interaction, self._answer(visit, interaction))
         except Repeated:
             return CLOSED if isinstance(interaction, Submitted) else ()
