@@ -11,6 +11,8 @@ from starlette.routing import BaseRoute
 
 import store
 from adapters.ical.calendars import ICalendars
+from adapters.mail.messenger import PLATFORM as MAIL_PLATFORM
+from adapters.mail.messenger import Mail, Mailbox
 from adapters.slack import app as slack
 from adapters.slack.app import Slack
 from adapters.slack.installation import PLATFORM as SLACK_PLATFORM
@@ -21,7 +23,7 @@ from adapters.teams.installation import PLATFORM as TEAMS_PLATFORM
 from adapters.teams.sdk.clouds import Cloud
 from adapters.webhook.messenger import PLATFORM as WEBHOOK_PLATFORM
 from adapters.webhook.messenger import Hook, Webhooks
-from bot.config import Settings, SlackMode, SlackSettings, TeamsSettings
+from bot.config import EmailSettings, Settings, SlackMode, SlackSettings, TeamsSettings
 from bot.domain.desk import Desk
 from bot.domain.notices import TopicKind
 from bot.engine.bridge import Bridge
@@ -137,6 +139,8 @@ class House:
         if self.settings.webhooks:
             hooks = {key: Hook(url=one.url, secret=one.secret) for key, one in self.settings.webhooks.items()}
             self.webhooks = self.messengers[WEBHOOK_PLATFORM] = Webhooks(hooks, self.clock)
+        if self.settings.email is not None:
+            self.messengers[MAIL_PLATFORM] = Mail(_mailbox(self.settings.email), self.clock)
         if self.settings.slack is not None:
             self.slack = await slack.build(_slack_keys(self.settings.slack), self.answer, self._learn)
         if self.settings.teams is not None:
@@ -230,6 +234,17 @@ class _KeptAddresses:
                 return unit.addresses.newest(TEAMS_PLATFORM)
 
         return await self._bridge.run(read)
+
+
+def _mailbox(settings: EmailSettings) -> Mailbox:
+    return Mailbox(
+        host=settings.host,
+        port=settings.port,
+        starttls=settings.starttls,
+        sender=settings.sender,
+        login=settings.login,
+        password=settings.password,
+    )
 
 
 def _slack_keys(settings: SlackSettings) -> slack.Keys:

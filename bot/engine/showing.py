@@ -21,10 +21,10 @@ Messengers = Mapping[str, Messenger]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Screen:
-    """`ways` are tried in their order. `stands` is where the screen is now, `under` where the card above it is.
+    """`ways` are tried in their order; `if_lost` is said when none reaches them. `stands` is where the screen is now.
 
-    `if_lost` is said when nothing reaches somebody. `top` is that card, for a platform where it is not; None for what stands below none. `mark` names the delivery,
-    which began at `since` (seconds) if it is not the first try.
+    `under` is where the card above it is, and `top` that card, for a platform where it is not; None for what stands
+    below none. `mark` names the delivery, which began at `since` (seconds) if it is not the first try.
     """
 
     name: str

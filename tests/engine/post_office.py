@@ -48,7 +48,7 @@ class PostOffice:
     def before(
         self, error: BaseException, deed: str = "post", *, to: object = None, times: int = 1, after: int = 0
     ) -> None:
-        """Raise this instead of doing the next deeds, `after` so many have gone well; `to` limits it to one audience."""
+        """Raise this instead of doing the next deeds, once `after` have gone well; `to` limits it to one audience."""
         self._plan(None, deed, to, after)
         self._plan(error, deed, to, times)
 
