@@ -12,6 +12,13 @@ from bot.domain.timed.timer import ALARMS, Timer, TimerKind
 from store import tables
 from store.transaction import Transaction
 
+_TIMERS = tables.timers
+_OF = select(_TIMERS).where(_TIMERS.c.ticket == bindparam("of"))
+_ADD = insert(_TIMERS)
+_CHANGE = update(_TIMERS).where(_TIMERS.c.ticket == bindparam("of"), _TIMERS.c.key == bindparam("of_key"))
+_DROP = delete(_TIMERS).where(_TIMERS.c.ticket == bindparam("of"), _TIMERS.c.key.in_(bindparam("gone", expanding=True)))
+_TICKET = select(tables.tickets.c.id).where(tables.tickets.c.id == bindparam("of"))
+
 _CHANGEABLE = ("kind", "due_at", "clock", "instance", "percent", "policy")
 
 
@@ -20,20 +27,18 @@ class SqlTimers:
         self._db = transaction
 
     def plan(self, ticket: TicketId, timers: Sequence[Timer]) -> None:
-        table = tables.timers
         self._lock(ticket)
-        known = {row.key: row for row in self._db.rows(select(table).where(table.c.ticket == ticket))}
+        known = {row.key: row for row in self._db.rows(_OF, {"of": ticket})}
         planned = {timer.key: timer for timer in timers}
         if any(timer.ticket != ticket for timer in timers):
             raise ValueError(f"a timer of another ticket was planned for {ticket}")
 
         gone = [key for key, row in known.items() if not row.has_fired and key not in planned]
         if gone:
-            self._db.run(delete(table).where(table.c.ticket == ticket, table.c.key.in_(gone)))
-        self._db.run_many(insert(table), [_values(t) for t in planned.values() if t.key not in known])
+            self._db.run(_DROP, {"of": ticket, "gone": gone})
+        self._db.run_many(_ADD, [_values(t) for t in planned.values() if t.key not in known])
         moved = [t for t in planned.values() if t.key in known and _is_moved(known[t.key], t)]
-        changing = update(table).where(table.c.ticket == ticket, table.c.key == bindparam("of_key"))
-        self._db.run_many(changing, [{"of_key": t.key, **_changeable(t)} for t in moved])
+        self._db.run_many(_CHANGE, [{"of": ticket, "of_key": t.key, **_changeable(t)} for t in moved])
 
     def due(self, at: datetime, *, limit: int, without: Collection[TimerKind] = ()) -> list[Timer]:
         """In a writing unit they, and their tickets, are ours until its end; those that others hold are left out."""
@@ -66,7 +71,7 @@ class SqlTimers:
     def _lock(self, ticket: TicketId) -> None:
         """A use case holds the ticket before its timers; in the other order the two would wait for each other."""
         if self._db.locks_rows:
-            self._db.row(self._db.locked(select(tables.tickets.c.id).where(tables.tickets.c.id == ticket)))
+            self._db.row(self._db.locked(_TICKET), {"of": ticket})
 
 
 def _weight() -> ColumnElement[int]:
