@@ -48,8 +48,10 @@ def in_domain_words() -> Iterator[None]:
 class Transaction:
     """Statements in, rows out. Raises RuntimeError when used after its end, or to write in a reading unit."""
 
-    def __init__(self, connection: Connection, *, writes: bool) -> None:
+    def __init__(self, connection: Connection, *, writes: bool, commit: Callable[[], None] | None = None) -> None:
+        """`commit` where it takes more than to commit the connection."""
         self._connection: Connection | None = connection
+        self._commit = commit
         self._writes = writes
         self._is_postgres = connection.dialect.name == "postgresql"
 
@@ -105,8 +107,12 @@ class Transaction:
         return True
 
     def commit(self) -> None:
+        connection = self._open
         with in_domain_words():
-            self._open.commit()
+            if self._commit is None:
+                connection.commit()
+            else:
+                self._commit()
 
     def end(self) -> None:
         self._connection = None
