@@ -17,7 +17,7 @@ _CARELESS = ("fsync", "synchronous_commit", "full_page_writes")
 
 @contextmanager
 def serve(*, careful: bool = False) -> Iterator[str]:
-    """The URL of a running server, which is stopped and removed at the end; a `careful` one survives a loss of power."""
+    """The URL of a running server, which is stopped and removed at the end. A `careful` one survives a power cut."""
     home = Path(tempfile.mkdtemp(prefix="desk-pg-"))
     (home / "run").mkdir(mode=0o700)
     os.environ["XDG_RUNTIME_DIR"] = str(home / "run")  # else it looks for a place of its own, and warns of it

@@ -34,8 +34,8 @@ ROUNDS = 3
 """They take turns, and the best round of each counts: other programs only ever add to the time."""
 
 _TICKET = (
-    "INSERT INTO tickets (id, prefix, requester, account, kind, category, summary, description, answers, impact, urgency,"
-    " priority, status, status_kind, filed_at, ladders, revision, said, said_within)"
+    "INSERT INTO tickets (id, prefix, requester, account, kind, category, summary, description, answers, impact,"
+    " urgency, priority, status, status_kind, filed_at, ladders, revision, said, said_within)"
 )
 _EVENT = "INSERT INTO timeline (ticket, seq, kind, at, by, facts)"
 _NOTICE = "INSERT INTO outbox (subject, audience, face, under_card, urgent, put_at, attempts)"
@@ -71,7 +71,7 @@ def _sqlite_ways() -> Iterator[dict[str, Callable[[int], float]]]:
     with TemporaryDirectory() as folder:
         url = f"sqlite:///{folder}/desk.db"
         store.migrate(url)
-        with _desk(url) as desk:
+        with filing(url) as desk:
             yield {
                 "SQLite: one row, one caller": lambda count: _bare(Path(folder) / "desk.db", count, whole=False),
                 "SQLite: ticket, event, two notices": lambda count: _bare(Path(folder) / "desk.db", count, whole=True),
@@ -84,7 +84,7 @@ def _sqlite_ways() -> Iterator[dict[str, Callable[[int], float]]]:
 def _postgres_ways() -> Iterator[dict[str, Callable[[int], float]]]:
     with postgres.serve(careful=True) as server, postgres.database(server) as url:
         store.migrate(url)
-        with _desk(url) as desk:
+        with filing(url) as desk:
             yield {
                 f"PostgreSQL: one statement of asyncpg, {CALLERS} callers": lambda count: asyncio.run(_cte(url, count)),
                 f"PostgreSQL: the desk, {CALLERS} callers": lambda count: desk.rate(count, CALLERS),
@@ -94,7 +94,7 @@ def _postgres_ways() -> Iterator[dict[str, Callable[[int], float]]]:
 # ── the desk ──────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-class _Filing:
+class Filing:
     def __init__(self, kept: Store, articles: Path) -> None:
         self._kept = kept
         self._desk = a_desk()
@@ -133,11 +133,11 @@ class _Filing:
 
 
 @contextmanager
-def _desk(url: str) -> Iterator[_Filing]:
+def filing(url: str) -> Iterator[Filing]:
     with TemporaryDirectory() as articles:
         kept = store.connect(url)
         try:
-            yield _Filing(kept, Path(articles))
+            yield Filing(kept, Path(articles))
         finally:
             kept.close()
 
@@ -185,8 +185,8 @@ async def _cte(url: str, count: int) -> float:
         requester = await pool.fetchval("SELECT id FROM people LIMIT 1")
         first = (await pool.fetchval("SELECT coalesce(max(id), 0) FROM tickets")) + 1_000_000
         statement = (
-            f"WITH ticket AS ({_TICKET} VALUES ($1, 'DESK', $2, '', 'incident', 'vpn', $3, $4, '{{}}', 'one', 'slow', 'P3',"
-            " 'new', 'open', now(), '[]', 1, $3, '') RETURNING id),"
+            f"WITH ticket AS ({_TICKET} VALUES ($1, 'DESK', $2, '', 'incident', 'vpn', $3, $4, '{{}}', 'one', 'slow',"
+            " 'P3', 'new', 'open', now(), '[]', 1, $3, '') RETURNING id),"
             f" event AS ({_EVENT} SELECT id, 1, 'filed', now(), $2, '{{}}' FROM ticket)"
             f" {_NOTICE} SELECT 'bare:' || id, $2, face, false, false, now(), 0"
             " FROM ticket, unnest(ARRAY['card', 'mine']) AS face"
@@ -205,5 +205,3 @@ async def _cte(url: str, count: int) -> float:
         await pool.execute("DELETE FROM timeline WHERE ticket >= $1", first)
         await pool.execute("DELETE FROM tickets WHERE id >= $1", first)
     return count / took
-
-
