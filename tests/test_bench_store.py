@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.bench.parts import insert, sweep
+from tests.bench.parts import footprint, insert, sweep
 
 
 def test_filing_is_measured_on_both_databases() -> None:
@@ -17,3 +17,9 @@ def test_a_sweep_is_measured_only_if_everything_due_became_a_notice(monkeypatch:
     monkeypatch.setattr(sweep, "_notices", lambda _: 0)
     with pytest.raises(RuntimeError, match="0 notices"):
         sweep.measure(many=260, few=220, at_once=20)
+
+
+def test_the_memory_of_a_real_process_is_measured() -> None:
+    figures = footprint.measure(many=500, swept_for=0).figures
+    assert 20 < figures["empty_mb"] < 2000
+    assert figures["mb"] > 20

@@ -73,7 +73,7 @@ def _measured(file: Path, tickets: int, at_once: int) -> Took:
         desk.rate(TEMPLATES, 1)
     soon, later = Group(later=timedelta(0), count=DUE - TEMPLATES), timedelta(minutes=10)
     rest = tickets - DUE - at_once
-    _copy(file, [soon, Group(later=later, count=at_once), Group(later=3 * later, count=rest, never_fires=True)])
+    copy(file, [soon, Group(later=later, count=at_once), Group(later=3 * later, count=rest, never_fires=True)])
     with closing(store.connect(url)) as kept:
         watch = Watch(Ledger(store=kept, desk=a_desk()))
         return Took(
@@ -101,7 +101,7 @@ def _notices(file: Path) -> int:
 # ── copies ────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _copy(file: Path, groups: Sequence[Group]) -> None:
+def copy(file: Path, groups: Sequence[Group]) -> None:
     with closing(sqlite3.connect(file)) as connection:
         first = TEMPLATES
         for group in groups:
