@@ -13,9 +13,12 @@ from bot.domain.terms import MessageRef
 from bot.ui.messenger import Dead, Retry, Undelivered, Unreachable, Unsure, Vanished
 from bot.ui.model import Button, Buttons, Card, Fact, Facts, Heading, Moment, Node, Paragraph, Quote
 from bot.ui.verbs import Verb
-from tests.drivers.postbox import Certificate, Postbox, postbox
+from tests.adapters_teams.entra import certified
+from tests.drivers.postbox import Postbox, postbox
 
 NOW = datetime(2026, 11, 24, 10, 0, tzinfo=UTC)
+Signed = tuple[Path, Path]
+"""A certificate and its key."""
 ANA = Handle(platform=MAIL, tenant="", id="ana@acme.example")
 
 
@@ -33,7 +36,7 @@ def writing(box: Postbox, **more: object) -> Mail:
     return Mail(Mailbox(port=box.port, **facts), At())  # type: ignore[arg-type]
 
 
-def play(story: Callable[[Postbox], Coroutine[object, object, None]], certificate: Certificate | None = None) -> None:
+def play(story: Callable[[Postbox], Coroutine[object, object, None]], certificate: Signed | None = None) -> None:
     async def opened() -> None:
         async with postbox(certificate) as box:
             await story(box)
@@ -42,8 +45,8 @@ def play(story: Callable[[Postbox], Coroutine[object, object, None]], certificat
 
 
 @pytest.fixture
-def certificate(tmp_path: Path) -> Certificate:
-    return Certificate.made(tmp_path)
+def certificate(tmp_path: Path) -> Signed:
+    return certified(tmp_path)
 
 
 def test_a_card_is_a_letter_in_plain_text() -> None:
@@ -119,9 +122,9 @@ def test_what_is_no_address_is_not_written_to(address: str) -> None:
 
 
 def test_the_connection_is_encrypted_before_anybody_logs_in(
-    certificate: Certificate, monkeypatch: pytest.MonkeyPatch
+    certificate: Signed, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("SSL_CERT_FILE", str(certificate.file))
+    monkeypatch.setenv("SSL_CERT_FILE", str(certificate[0]))
 
     async def story(box: Postbox) -> None:
         box.accounts["desk"] = "hush"
@@ -137,7 +140,7 @@ def test_the_connection_is_encrypted_before_anybody_logs_in(
     play(story, certificate)
 
 
-def test_a_server_that_nobody_vouches_for_is_told_nothing(certificate: Certificate) -> None:
+def test_a_server_that_nobody_vouches_for_is_told_nothing(certificate: Signed) -> None:
     async def story(box: Postbox) -> None:
         with pytest.raises(Dead, match="cannot be trusted"):
             await writing(box, starttls=True, login="desk", password="hush").post(ANA, a_card(), under=None, mark="7")

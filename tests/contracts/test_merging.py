@@ -1,10 +1,12 @@
 """Two people who turn out to be one: met on one platform and on the other, and then their e-mail tells it."""
 
+import threading
+
 import pytest
 
 from bot.domain.deflection import Deflection
 from bot.domain.draft import Draft, DraftId
-from bot.domain.events import Watched
+from bot.domain.events import DetailsAdded, Watched
 from bot.domain.notices import CARD
 from bot.domain.people import Handle, Person, PersonId
 from bot.domain.terms import MessageRef
@@ -141,6 +143,27 @@ def test_what_was_under_way_when_they_became_one_is_theirs_after_a_while(desk: S
     with desk.read() as unit:
         ticket = unit.tickets.get(late)
         assert (ticket.requester, ticket.timeline[0].by) == (ana, ana)
+
+
+def test_a_change_that_is_under_way_meanwhile_is_kept_and_theirs(desk: Store) -> None:
+    with desk.write() as unit:
+        _, in_teams = met_twice(unit)
+        asked = a_ticket(unit, requester=in_teams.id).id
+        unit.commit()
+    merging = threading.Thread(target=lambda: told(desk))
+    with desk.write() as unit:
+        held = unit.tickets.get(asked)
+        merging.start()
+        unit.tickets.save(with_event(held, DetailsAdded(at=NOON, by=in_teams.id, text="it goes on")))
+        unit.commit()
+    merging.join()
+    with desk.read() as unit:
+        ana = unit.people.by_handle(TEAMS)
+        ticket = unit.tickets.get(asked)
+        assert ana is not None
+        assert ana == unit.people.by_handle(SLACK)
+        assert ticket.requester == ana.id
+        assert [event.by for event in ticket.timeline] == [ana.id, ana.id]
 
 
 def test_who_was_merged_into_somebody_goes_along_when_they_are_merged(desk: Store) -> None:

@@ -2,45 +2,13 @@
 
 import asyncio
 import base64
-import ipaddress
 import ssl
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from pathlib import Path
-
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.x509.oid import NameOID
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Certificate:
-    """Of 127.0.0.1, signed by itself: whoever is to trust it must be told of the file."""
-
-    file: Path
-
-    @classmethod
-    def made(cls, folder: Path) -> "Certificate":
-        key = ec.generate_private_key(ec.SECP256R1())
-        name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "127.0.0.1")])
-        now = datetime.now(UTC)
-        here = x509.SubjectAlternativeName([x509.IPAddress(ipaddress.ip_address("127.0.0.1"))])
-        building = x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
-        building = building.not_valid_before(now - timedelta(days=1)).not_valid_after(now + timedelta(days=1))
-        building = building.add_extension(here, critical=False)
-        signed = building.add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
-        made = signed.sign(key, hashes.SHA256())
-        private = key.private_bytes(
-            serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
-        )
-        file = folder / "postbox.pem"
-        file.write_bytes(private + made.public_bytes(serialization.Encoding.PEM))
-        return cls(file=file)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,7 +33,7 @@ class Postbox:
     """
 
     port: int
-    certificate: Certificate | None = None
+    certificate: tuple[Path, Path] | None = None
     accounts: dict[str, str] = field(default_factory=dict)
     answers: dict[str, str] = field(default_factory=dict)
     delivered: list[Delivered] = field(default_factory=list)
@@ -139,7 +107,7 @@ class _Talk:
     async def _encrypt(self) -> None:
         assert self.box.certificate is not None
         context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
-        context.load_cert_chain(self.box.certificate.file)
+        context.load_cert_chain(*self.box.certificate)
         await self.writer.start_tls(context)
         self.encrypted = True
 
@@ -149,8 +117,8 @@ class _Talk:
 
 
 @asynccontextmanager
-async def postbox(certificate: Certificate | None = None) -> AsyncIterator[Postbox]:
-    """With a certificate it offers STARTTLS."""
+async def postbox(certificate: tuple[Path, Path] | None = None) -> AsyncIterator[Postbox]:
+    """With a certificate and its key it offers STARTTLS."""
 
     async def talk(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         try:
