@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-MISSING = "this test needs {what}: install Node.js 20 or newer with npm (nodejs.org)"
+MISSING = "{what} is not here: install Node.js 20 or newer with npm (nodejs.org)"
 
 
 class NotInstalledError(Exception):

@@ -70,38 +70,53 @@ class Playground:
         return json.loads(said) if said.startswith(b"{") else {}
 
 
-@contextmanager
-def playground(
-    of: Colleague, folder: Path, *, node: str, modules: Path, desk: str, app: str, tenant: str
-) -> Iterator[Playground]:
-    """Start one for this colleague in a folder of its own, with the desk at this address, and end it afterwards.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Client:
+    """How one is started: by the program `node`, out of the folder `modules`, for the app of this id in this tenant.
 
-    Raises `NotStartedError`.
+    `desk` is where the app is.
     """
-    folder.mkdir(parents=True, exist_ok=True)
+
+    node: str
+    modules: Path
+    desk: str
+    app: str
+    tenant: str
+
+    @property
+    def command(self) -> list[str]:
+        preload = ["--require", str(HERE / "loopback.cjs")]
+        flags = ["--app-endpoint", f"{self.desk}/api/messages", "--channel-id", "msteams", "--port", "0"]
+        return [self.node, *preload, str(self.modules / _CLI), "start", *flags, "--disable-telemetry"]
+
+
+@contextmanager
+def playground(of: Colleague, folder: Path, client: Client) -> Iterator[Playground]:
+    """Start one for this colleague in a folder of its own, and end it afterwards. Raises `NotStartedError`."""
+    folder.mkdir()
     config, said = folder / "playground.yml", folder / "said"
-    config.write_text(seen_by(of, app=app, tenant=tenant), encoding="utf-8")
-    flags = ["--app-endpoint", f"{desk}/api/messages", "--channel-id", "msteams", "--port", "0", "--disable-telemetry"]
+    config.write_text(seen_by(of, app=client.app, tenant=client.tenant), encoding="utf-8")
     env = os.environ | {
         "M365_AGENTS_PLAYGROUND_CONFIG_PATH": str(config),
         "M365_AGENTS_PLAYGROUND_LOGFILE": str(folder / "log"),
         "TEAMSAPPTESTER_BROWSER": "none",
     }
-    command = [node, "--require", str(HERE / "loopback.cjs"), str(modules / _CLI), "start", *flags]
     with said.open("wb") as out:
-        client = subprocess.Popen(command, cwd=folder, env=env, stdin=subprocess.DEVNULL, stdout=out, stderr=out)
+        running = subprocess.Popen(
+            client.command, cwd=folder, env=env, stdin=subprocess.DEVNULL, stdout=out, stderr=out
+        )
     try:
-        yield Playground(of=of, url=_address(client, said))
+        yield Playground(of=of, url=_address(running, said))
     finally:
-        client.terminate()
-        client.wait(10)
+        running.terminate()
+        running.wait(10)
 
 
-def _address(client: "subprocess.Popen[bytes]", said: Path) -> str:
+def _address(running: "subprocess.Popen[bytes]", said: Path) -> str:
     """Where it listens, as it says itself."""
     until = time.monotonic() + _PATIENCE
     while (found := re.search(r"Listening on (\d+)", said.read_text())) is None:
-        if client.poll() is not None or time.monotonic() > until:
+        if running.poll() is not None or time.monotonic() > until:
             raise NotStartedError(said.read_text().strip() or f"{WHAT} says nothing")
         time.sleep(0.02)
     return f"http://127.0.0.1:{found[1]}"

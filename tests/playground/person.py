@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from playwright.sync_api import BrowserContext, Locator, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.playground.client import Playground
 from tests.playground.log import Log
@@ -18,10 +18,10 @@ CHAT = "Personal Chat"
 class Person:
     """`wrongs` is what the page's own scripts complained about."""
 
-    def __init__(self, at: Playground, log: Log, context: BrowserContext) -> None:
+    def __init__(self, at: Playground, log: Log, tab: Page) -> None:
         self._at = at
         self._log = log
-        self.tab = context.new_page()
+        self.tab = tab
         self.tab.set_default_timeout(PATIENCE)
         self.wrongs: list[str] = []
         self.tab.on("pageerror", lambda wrong: self.wrongs.append(str(wrong)))
@@ -39,11 +39,16 @@ class Person:
 
     def sees(self, *texts: str) -> Locator:
         """The newest card in the open conversation that reads all this."""
+        found = self.cards(*texts).last
+        expect(found).to_be_visible(timeout=PATIENCE)
+        return found
+
+    def cards(self, *texts: str) -> Locator:
+        """Those in the open conversation that read all this."""
         found = self.tab.locator(".ac-adaptiveCard")
         for text in texts:
             found = found.filter(has_text=text)
-        expect(found.last).to_be_visible(timeout=PATIENCE)
-        return found.last
+        return found
 
     def presses(self, label: str, *, on: Locator) -> None:
         on.get_by_role("button", name=label, exact=True).click()

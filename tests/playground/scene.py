@@ -6,20 +6,20 @@ import socket
 from collections.abc import Iterator
 from contextlib import AsyncExitStack, ExitStack, contextmanager
 from dataclasses import dataclass, replace
-from datetime import timedelta
 from pathlib import Path
 
 import store
-from bot.assembly import House
-from bot.config import Settings, load
+from bot.config import Settings, TeamsSettings, load
 from bot.serve import running
 from tests.drivers.slack import thread_loop
-from tests.playground.client import PACKAGE, WHAT, Playground, playground
+from tests.playground.client import Client, Playground, playground
 from tests.playground.people import ANA, GUS
 from workspace.clock import WorkspaceClock
 from workspace.local import NOBODY_IS_AWAY, DeskClock
 
 APP_YAML = Path(__file__).with_name("app.yaml")
+_START_WITHIN = 60.0
+_STOP_WITHIN = 30.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,39 +28,50 @@ class Scene:
 
     ana: Playground
     gus: Playground
-    house: House
     clock: WorkspaceClock
 
 
 @contextmanager
-def opened(folder: Path, *, node: str, modules: Path, clock: WorkspaceClock, tick: timedelta) -> Iterator[Scene]:
-    """Everything, running, with the app added for both people and to IT's channels."""
-    with thread_loop() as loop, ExitStack() as stack:
+def opened(folder: Path, *, node: str, modules: Path) -> Iterator[Scene]:
+    """Everything, running, with the app added to IT's channels. People add it for themselves by opening their page.
+
+    `node` is the program, `modules` a folder with the client. Raises `NotStartedError`.
+    """
+    settings, in_teams = _settings(folder)
+    clock = WorkspaceClock()
+    with ExitStack() as stack:
         listener = stack.enter_context(socket.create_server(("127.0.0.1", 0)))
-        here = load(APP_YAML, os.environ | {"DESKSIDE_DATABASE": f"sqlite:///{(folder / 'desk.db').absolute()}"})
-        assert here.teams is not None
-        known = {"app": here.teams.app_id, "tenant": here.teams.tenant, "desk": "http://127.0.0.1:%d" % listener.getsockname()[1]}
-        ana, gus = (
-            stack.enter_context(playground(one, folder / one.first.lower(), node=node, modules=modules, **known))
-            for one in (ANA, GUS)
+        host, port = listener.getsockname()
+        client = Client(
+            node=node, modules=modules, desk=f"http://{host}:{port}", app=in_teams.app_id, tenant=in_teams.tenant
         )
-        # What the desk says before anybody has spoken goes to IT.
-        calm = replace(here.desk.storms, away_after=NOBODY_IS_AWAY)
-        settings = replace(
-            here,
-            teams=replace(here.teams, service_url=gus.service),
-            desk=replace(here.desk, storms=calm),
-            tick_every=tick,
-        )
-        store.migrate(settings.database)
-        desk = AsyncExitStack()
-
-        async def open_() -> House:
-            return await desk.enter_async_context(running(settings, clock=DeskClock(clock), listener=listener))
-
-        house = asyncio.run_coroutine_threadsafe(open_(), loop).result(60)
-        stack.callback(lambda: asyncio.run_coroutine_threadsafe(desk.aclose(), loop).result(30))
-        clock.follow(house.relay.wake)
+        ana, gus = (stack.enter_context(playground(one, folder / one.first, client)) for one in (ANA, GUS))
+        # What the desk sends before anybody has spoken to it goes to IT, whose channels it knows by name.
+        met = replace(settings, teams=replace(in_teams, service_url=gus.service))
+        stack.enter_context(_desk(met, clock, listener))
         for channel in GUS.team.channels:
             gus.installs(channel)
-        yield Scene(ana=ana, gus=gus, house=house, clock=clock)
+        yield Scene(ana=ana, gus=gus, clock=clock)
+
+
+def _settings(folder: Path) -> tuple[Settings, TeamsSettings]:
+    """Those of app.yaml, with the tickets in this folder. Whoever moves the clock is not told of an absence."""
+    kept = {"DESKSIDE_DATABASE": f"sqlite:///{folder.absolute() / 'desk.db'}"}
+    settings = load(APP_YAML, {**os.environ, **kept})
+    assert settings.teams is not None
+    calm = replace(settings.desk.storms, away_after=NOBODY_IS_AWAY)
+    return replace(settings, desk=replace(settings.desk, storms=calm)), settings.teams
+
+
+@contextmanager
+def _desk(settings: Settings, clock: WorkspaceClock, listener: socket.socket) -> Iterator[None]:
+    """The desk as in production, in a thread of its own."""
+    store.migrate(settings.database)
+    with thread_loop() as loop:
+        desk = AsyncExitStack()
+        opening = desk.enter_async_context(running(settings, clock=DeskClock(clock), listener=listener))
+        asyncio.run_coroutine_threadsafe(opening, loop).result(_START_WITHIN)
+        try:
+            yield
+        finally:
+            asyncio.run_coroutine_threadsafe(desk.aclose(), loop).result(_STOP_WITHIN)
