@@ -100,6 +100,7 @@ def playground(of: Colleague, folder: Path, client: Client) -> Iterator[Playgrou
         "M365_AGENTS_PLAYGROUND_CONFIG_PATH": str(config),
         "M365_AGENTS_PLAYGROUND_LOGFILE": str(folder / "log"),
         "TEAMSAPPTESTER_BROWSER": "none",
+        "NO_PROXY": "*",
     }
     with said.open("wb") as out:
         running = subprocess.Popen(
