@@ -61,6 +61,9 @@ from kb.library import FolderLibrary
 
 log = logging.getLogger(__name__)
 
+BEHIND = 3
+"""Threads for what nobody waits for: deliveries, sweeps, calendars. In those of the acks, acks would wait for them."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Core:
@@ -260,7 +263,7 @@ def _teams_keys(settings: TeamsSettings, desk: Desk) -> teams.Keys:
 @asynccontextmanager
 async def assemble(settings: Settings, clock: Clock) -> AsyncIterator[House]:
     kept = store.connect(settings.database)
-    bridge = Bridge()
+    bridge, behind = Bridge(), Bridge(threads=BEHIND)
     inner = core(settings.desk, kept, _library(settings), clock)
     messengers: dict[str, Messenger] = {}
     relay = Relay(
@@ -270,14 +273,14 @@ async def assemble(settings: Settings, clock: Clock) -> AsyncIterator[House]:
         board=inner.board.card,
         messengers=messengers,
         clock=clock,
-        bridge=bridge,
+        bridge=behind,
     )
     every = settings.tick_every.total_seconds()
     feeds = Feeds(
         subscriptions=Subscriptions(kept, settings.desk),
         calendars=ICalendars(),
         clock=clock,
-        bridge=bridge,
+        bridge=behind,
         wake=relay.wake,
     )
     timers = Timers(
@@ -286,7 +289,7 @@ async def assemble(settings: Settings, clock: Clock) -> AsyncIterator[House]:
         upkeep=Upkeep(kept),
         feeds=feeds,
         clock=clock,
-        bridge=bridge,
+        bridge=behind,
         every=every,
         wake=relay.wake,
     )
@@ -302,6 +305,7 @@ async def assemble(settings: Settings, clock: Clock) -> AsyncIterator[House]:
         )
     finally:
         bridge.close()
+        behind.close()
         kept.close()
 
 
