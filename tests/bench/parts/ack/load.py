@@ -40,7 +40,7 @@ def signed(payload: Json, secret: str, port: int) -> bytes:
 
 
 async def sent(port: int, requests: Sequence[bytes], at_once: int) -> Seen:
-    """Each sender has a connection of its own and waits for every answer. Raises RuntimeError for one that is no 200."""
+    """Each sender has its own connection and waits for every answer. Raises RuntimeError for one but 200."""
     waiting, took = iter(requests), list[float]()
 
     async def sender(lane: tuple[asyncio.StreamReader, asyncio.StreamWriter]) -> None:
