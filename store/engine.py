@@ -27,11 +27,17 @@ def connect(url: str) -> "SqlStore":
 
 
 def engine_for(url: str) -> Engine:
+    """Its errors do not repeat the values of a statement: they are people's words, and errors are logged."""
     parsed = _normal(url)
     if parsed.get_backend_name() == "sqlite":
         return _sqlite(parsed)
     return create_engine(
-        parsed, pool_size=10, max_overflow=10, pool_pre_ping=True, connect_args={"options": _POSTGRES_OPTIONS}
+        parsed,
+        hide_parameters=True,
+        pool_size=10,
+        max_overflow=10,
+        pool_pre_ping=True,
+        connect_args={"options": _POSTGRES_OPTIONS},
     )
 
 
@@ -114,7 +120,7 @@ def _give_back(connection: Connection) -> None:
 
 def _sqlite(url: URL) -> Engine:
     Path(url.database or "").parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(url, connect_args={"timeout": WAITS_FOR, "isolation_level": None})
+    engine = create_engine(url, hide_parameters=True, connect_args={"timeout": WAITS_FOR, "isolation_level": None})
     event.listen(engine, "connect", _prepare)
     event.listen(engine, "begin", _begin_explicitly)
     return engine

@@ -4,6 +4,7 @@ from bot.config.loading import check, load
 from bot.config.problems import BadConfig, Problem, render
 from bot.config.settings import (
     Feature,
+    LogForm,
     Settings,
     SlackMode,
     SlackSettings,
@@ -16,6 +17,7 @@ from bot.config.settings import (
 __all__ = [
     "BadConfig",
     "Feature",
+    "LogForm",
     "Problem",
     "Settings",
     "SlackMode",
