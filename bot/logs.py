@@ -33,6 +33,11 @@ class ForPeople(logging.Formatter):
     def __init__(self) -> None:
         super().__init__("%(asctime)s %(levelname)-7s %(name)s  %(message)s")
 
+    def format(self, record: logging.LogRecord) -> str:
+        """What another form made of the same exception is not ours to repeat."""
+        record.exc_text = None
+        return super().format(record)
+
     def formatException(self, ei: Raised) -> str:  # noqa: N802, the base class calls it so
         return "\n".join(stumbles(ei[1]))
 

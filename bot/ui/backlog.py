@@ -100,4 +100,5 @@ def _so_far(letter: Letter, zone: str) -> str:
     so_far = f"Waits since {plain.moment(letter.since, zone)}, {tried}"
     if letter.stage is Stage.DEAD and letter.at is not None:
         so_far = f"Put at {plain.moment(letter.since, zone)}, {tried}, given up at {plain.moment(letter.at, zone)}"
-    return f"{so_far}: {letter.why.rstrip('.')}." if letter.why else f"{so_far}."
+    why = letter.why.strip().rstrip(".")
+    return f"{so_far}. {why[:1].upper()}{why[1:]}." if why else f"{so_far}."

@@ -1,0 +1,54 @@
+"""Told to stop: other desks get the requests at once, what came in is finished, and what is left is kept."""
+
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+
+from tests.drivers.theatre import Backstage
+from tests.stories.test_asking import file_vpn
+from tests.stories.test_process import asked, until
+from tests.stories.test_working import NETWORK
+
+
+def soon(is_so: Callable[[], bool]) -> None:
+    end = time.monotonic() + 20
+    while not is_so():
+        assert time.monotonic() < end
+        time.sleep(0.01)
+
+
+def test_it_is_unready_at_once_and_finishes_what_came_in(behind: Backstage) -> None:
+    """The press comes in, and cannot be kept while somebody else holds the database; then the desk is told to stop."""
+    file_vpn(behind.stage)
+    behind.stage.dee.sees("DESK-1 · P3", where=NETWORK)
+    ana = behind.stage.ana
+    ana.sees("DESK-1", where="desk")
+    until(behind, 200)
+    house = behind.house
+    with ThreadPoolExecutor(2) as others:
+        with house.core.store.write():
+            pressing = others.submit(ana.presses, "Withdraw", under="DESK-1", where="desk")
+            soon(lambda: house.slack is not None and not house.slack.is_quiet)
+            closing = others.submit(behind.close_desk)
+            told = until(behind, 503)
+            assert told["reasons"]["desk"] == "it is stopping"
+            assert asked(behind, "/healthz")[0] == 200
+            assert not closing.done()
+        pressing.result()
+        closing.result()
+    behind.open_desk()
+    ana.sees("You withdrew this request", where="desk")
+    behind.stage.dee.sees("DESK-1 · P3", "Withdrawn", where=NETWORK)
+    assert until(behind, 200)["status"] == "ready"
+
+
+def test_what_is_due_is_left_for_the_next_desk(behind: Backstage) -> None:
+    file_vpn(behind.stage, **{"How many people are affected?": "A whole office or everybody"})
+    behind.stage.settles()
+    behind.house.core.watch.stop()
+    behind.stage.forward(minutes=16)
+    behind.stage.settles()
+    assert "has passed its target" not in behind.stage.cy.transcript("#on-call")
+    behind.close_desk()
+    behind.open_desk()
+    behind.stage.cy.sees("DESK-1 has passed its target", where="#on-call")
