@@ -16,6 +16,9 @@ from store.unit_of_work import SqlUnitOfWork
 WAITS_FOR = 5.0
 """Seconds that a unit waits for a lock before it gives up."""
 
+APPLICATION = "deskside"
+"""By which a server of PostgreSQL knows whose connection it is."""
+
 _POSTGRES_OPTIONS = (
     f"-c lock_timeout={WAITS_FOR * 1000:.0f} -c idle_in_transaction_session_timeout=60000 -c timezone=UTC"
 )
@@ -37,7 +40,7 @@ def engine_for(url: str) -> Engine:
         pool_size=10,
         max_overflow=10,
         pool_pre_ping=True,
-        connect_args={"options": _POSTGRES_OPTIONS},
+        connect_args={"options": _POSTGRES_OPTIONS, "application_name": APPLICATION},
     )
 
 
