@@ -7,7 +7,7 @@ from collections.abc import Callable
 from importlib.metadata import entry_points, version
 from pathlib import Path
 
-from bot.commands import apps, explaining, keeping, outbox, serving
+from bot.commands import apps, doctor, explaining, keeping, outbox, serving
 
 Command = Callable[[list[str]], int]
 
@@ -19,6 +19,7 @@ OWN: dict[str, tuple[str, Command]] = {
     "outbox": ("list what is not delivered and why (deskside outbox replay NUMBER)", outbox.outbox),
     "backup": ("write everything the desk keeps into one file, while it runs", keeping.backup),
     "restore": ("bring a backup back; what it replaces is kept", keeping.restore),
+    "doctor": ("look at everything the desk needs, and say what to do", doctor.doctor),
     "slack": ("print the manifest of the Slack app to create (deskside slack manifest)", apps.slack),
     "teams": ("write the Teams app to upload (deskside teams package)", apps.teams),
 }

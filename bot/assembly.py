@@ -144,9 +144,9 @@ class House:
             hooks = {key: Hook(url=one.url, secret=one.secret) for key, one in self.settings.webhooks.items()}
             self.webhooks = self.messengers[WEBHOOK_PLATFORM] = Webhooks(hooks, self.clock)
         if self.settings.slack is not None:
-            self.slack = await slack.build(_slack_keys(self.settings.slack), self.answer, self._learn)
+            self.slack = await slack.build(slack_keys(self.settings.slack), self.answer, self._learn)
         if self.settings.teams is not None:
-            keys = _teams_keys(self.settings.teams, self.settings.desk)
+            keys = teams_keys(self.settings.teams, self.settings.desk)
             kept = _KeptAddresses(self.core.store, self.bridge, self.clock)
             self.teams = await teams.build(keys, self.answer, self._learn, kept)
         for name, platform in self.platforms.items():
@@ -251,7 +251,7 @@ class _KeptAddresses:
         return await self._bridge.run(read)
 
 
-def _slack_keys(settings: SlackSettings) -> slack.Keys:
+def slack_keys(settings: SlackSettings) -> slack.Keys:
     """With an app token the desk goes over Socket Mode, so HTTP mode leaves it out."""
     over_socket = settings.mode is SlackMode.SOCKET
     return slack.Keys(
@@ -262,7 +262,7 @@ def _slack_keys(settings: SlackSettings) -> slack.Keys:
     )
 
 
-def _teams_keys(settings: TeamsSettings, desk: Desk) -> teams.Keys:
+def teams_keys(settings: TeamsSettings, desk: Desk) -> teams.Keys:
     channels = (desk.on_call_channel, *(team.channel for team in desk.teams.values()))
     return teams.Keys(
         app_id=settings.app_id,
