@@ -108,7 +108,7 @@ def test_a_channel_that_the_app_is_not_in_is_named(running: Backstage, look: Loo
         status, found = look()
         assert (status, found["Slack channels"][:2]) == (1, ("problem", "the app is not in #it-network"))
     finally:
-        channel.members.add(running.place.bot)
+        channel.members.append(running.place.bot)
 
 
 def test_missing_scopes_are_told_by_name_and_silence_is_no_praise() -> None:
