@@ -5,16 +5,34 @@ from dataclasses import replace
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import ColumnElement, Row, and_, insert, or_, select, update
+from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, insert, or_, select, update
 
 from bot.domain.people import Availability, Handle, Person, PersonId, Presence
 from store import tables
 from store.merging import merge
-from store.transaction import Transaction
+from store.transaction import Transaction, Values
 
 _PEOPLE, _HANDLES = tables.people, tables.handles
 _NEWCOMERS = "newcomers"
 """Whoever makes somebody known queues for this, so that nobody becomes known twice."""
+
+_ALL = (
+    select(_PEOPLE, _HANDLES.c.platform, _HANDLES.c.tenant, _HANDLES.c.id.label("handle"))
+    .outerjoin(_HANDLES, _HANDLES.c.person == _PEOPLE.c.id)
+    .order_by(*_HANDLES.primary_key)
+)
+_THESE = _ALL.where(_PEOPLE.c.id.in_(bindparam("these", expanding=True)))
+_HOLDER = _ALL.where(
+    _PEOPLE.c.id
+    == select(_HANDLES.c.person)
+    .where(
+        _HANDLES.c.platform == bindparam("platform"),
+        _HANDLES.c.tenant == bindparam("tenant"),
+        _HANDLES.c.id == bindparam("handle"),
+    )
+    .correlate(None)
+    .scalar_subquery()
+)
 
 
 class SqlPeople:
@@ -45,14 +63,14 @@ class SqlPeople:
         return self._told(self.get(person), name=name, email=email, zone=None)
 
     def by_handle(self, handle: Handle) -> Person | None:
-        holder = select(_HANDLES.c.person).where(_is(handle)).scalar_subquery()
-        return next(iter(self._read(_PEOPLE.c.id == holder).values()), None)
+        account = {"platform": handle.platform, "tenant": handle.tenant, "handle": handle.id}
+        return next(iter(self._read(_HOLDER, account).values()), None)
 
     def get(self, person: PersonId) -> Person:
         return self.all([person])[person]
 
     def all(self, people: Sequence[PersonId]) -> Mapping[PersonId, Person]:
-        return self._read(_PEOPLE.c.id.in_(sorted(set(people)))) if people else {}
+        return self._read(_THESE, {"these": sorted(set(people))}) if people else {}
 
     def set_availability(self, person: PersonId, availability: Availability) -> None:
         """Raises KeyError for somebody unknown."""
@@ -106,11 +124,9 @@ class SqlPeople:
         theirs = or_(_PEOPLE.c.id.in_(holders), _PEOPLE.c.email_key == (_key(email) if email else None))
         return self._db.rows(select(_PEOPLE).where(_PEOPLE.c.id != person, theirs).order_by(_PEOPLE.c.id))
 
-    def _read(self, which: ColumnElement[bool]) -> dict[PersonId, Person]:
-        handle = (_HANDLES.c.platform, _HANDLES.c.tenant, _HANDLES.c.id.label("handle"))
-        query = select(_PEOPLE, *handle).outerjoin(_HANDLES, _HANDLES.c.person == _PEOPLE.c.id).where(which)
+    def _read(self, query: Select[Any], values: Values) -> dict[PersonId, Person]:
         found: dict[PersonId, Person] = {}
-        for row in self._db.rows(query.order_by(*_HANDLES.primary_key)):
+        for row in self._db.rows(query, values):
             person = found.get(PersonId(row.id)) or _person(row)
             if row.handle is not None:
                 added = Handle(platform=row.platform, tenant=row.tenant, id=row.handle)
