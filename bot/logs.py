@@ -2,6 +2,7 @@
 
 A sentence of ours carries facts beside it (`extra`), which only the form for machines shows. Of an exception that
 nobody expected, its type and where it was raised are told, but not its message: that may repeat what somebody typed.
+Of a line of a library only its place there is told, for the same reason: slack_sdk repeats what it could not send.
 """
 
 import json
@@ -16,6 +17,7 @@ Raised = tuple[type[BaseException], BaseException, TracebackType | None] | tuple
 
 _OWN = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName"}
 """What every record has; anything else was given as a fact."""
+_OURS = frozenset({"bot", "adapters", "store", "kb", "workspace"})
 _CHATTY = ("alembic", "apscheduler", "msal", "slack_bolt", "slack_sdk", "urllib3")
 """Libraries that tell of every step, and some of every payload."""
 
@@ -34,9 +36,8 @@ class ForPeople(logging.Formatter):
         super().__init__("%(asctime)s %(levelname)-7s %(name)s  %(message)s")
 
     def format(self, record: logging.LogRecord) -> str:
-        """What another form made of the same exception is not ours to repeat."""
-        record.exc_text = None
-        return super().format(record)
+        told = logging.makeLogRecord({**vars(record), "msg": said(record), "args": None, "exc_text": None})
+        return super().format(told)
 
     def formatException(self, ei: Raised) -> str:  # noqa: N802, the base class calls it so
         return "\n".join(stumbles(ei[1]))
@@ -55,13 +56,20 @@ class ForMachines(logging.Formatter):
             "level": record.levelname.lower(),
             "logger": record.name,
             "event": facts.pop("event", record.name),
-            "says": record.getMessage(),
+            "says": said(record),
             **facts,
         }
         if record.exc_info and record.exc_info[1] is not None:
             line["error"] = type(record.exc_info[1]).__name__
             line["trace"] = stumbles(record.exc_info[1])
         return json.dumps(line, ensure_ascii=False, default=str)
+
+
+def said(record: logging.LogRecord) -> str:
+    """Our own sentence, or where in a library to find its one."""
+    if record.name.partition(".")[0] in _OURS:
+        return record.getMessage()
+    return f"line {record.lineno} of {record.module}, in {record.funcName}"
 
 
 def stumbles(error: BaseException | None) -> list[str]:

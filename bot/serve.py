@@ -87,7 +87,9 @@ class _Server(uvicorn.Server):
 
 @asynccontextmanager
 async def _listening(application: ASGIApp, listener: socket.socket) -> AsyncIterator[None]:
-    config = uvicorn.Config(application, log_level="warning", lifespan="off", timeout_graceful_shutdown=2)
+    config = uvicorn.Config(
+        application, log_config=None, log_level="warning", lifespan="off", timeout_graceful_shutdown=2
+    )
     server = _Server(config)
     task = asyncio.create_task(server.serve(sockets=[listener]), name="web")
     try:

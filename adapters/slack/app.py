@@ -156,7 +156,7 @@ def _bolt(client: AsyncWebClient, keys: Keys, here: Installation, listeners: Lis
         process_before_response=True,
         attaching_function_token_enabled=False,
         attaching_conversation_kwargs_enabled=False,
-        logger=_log,
+        logger=logging.getLogger("slack_bolt"),  # what it says may hold what people wrote: the log tells it apart
     )
     for listen in (app.event, app.command, app.shortcut, app.action, app.view):
         listen(_ANYTHING)(listeners.receive)

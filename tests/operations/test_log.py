@@ -3,8 +3,13 @@
 import io
 import json
 import logging
+import re
+import signal
+import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
 from sqlalchemy import text
@@ -14,7 +19,9 @@ from bot.logs import ForMachines, ForPeople
 from store.engine import engine_for
 from tests.drivers.theatre import Backstage
 from tests.stories.test_asking import file_vpn
+from tests.stories.test_process import env, on_a_free_port
 from tests.stories.test_working import NETWORK, resolve
+from workspace.local import environment
 
 Line = dict[str, object]
 SECRET = "my cat's name is Mungojerrie"
@@ -116,6 +123,16 @@ def test_an_error_nobody_expected_is_told_without_its_message() -> None:
         assert "card of ticket 7" in out.getvalue()
 
 
+def test_what_a_library_says_is_told_by_its_place() -> None:
+    for form in (ForMachines(), ForPeople()):
+        with logged(form) as out:
+            logging.getLogger("slack_sdk.socket_mode").warning("Failed to send a message: %s", SECRET)
+            logging.getLogger("asyncio").error(f"Task exception was never retrieved\nKeyError({SECRET!r})")
+        assert "Mungojerrie" not in out.getvalue()
+        assert out.getvalue().count("of test_log, in test_what_a_library_says") == 2
+        assert "slack_sdk.socket_mode" in out.getvalue()
+
+
 def test_a_line_for_machines_holds_the_facts_beside_the_sentence() -> None:
     with logged(ForMachines()) as out:
         logging.getLogger("bot.x").warning("%s waits", "it", extra={"event": "notice", "ticket": 41})
@@ -134,7 +151,7 @@ def test_a_line_for_machines_holds_the_facts_beside_the_sentence() -> None:
 
 @pytest.mark.parametrize("fixture", ["sqlite", "postgresql"])
 def test_an_error_of_the_database_does_not_repeat_what_was_to_be_written(
-    fixture: str, tmp_path: object, request: pytest.FixtureRequest
+    fixture: str, tmp_path: Path, request: pytest.FixtureRequest
 ) -> None:
     url = request.getfixturevalue("postgres_url") if fixture == "postgresql" else f"sqlite:///{tmp_path}/d.db"
     engine = engine_for(url)
@@ -142,3 +159,21 @@ def test_an_error_of_the_database_does_not_repeat_what_was_to_be_written(
         connection.execute(text("INSERT INTO nowhere VALUES (:words)"), {"words": SECRET})
     engine.dispose()
     assert "Mungojerrie" not in str(raised.value)
+
+
+def test_the_process_writes_it_line_by_line_and_ends_well(behind: Backstage, tmp_path: Path) -> None:
+    config = on_a_free_port(tmp_path)
+    written = config.read_text(encoding="utf-8")
+    config.write_text(re.sub(r"^server:$", "server:\n  log: json", written, count=1, flags=re.M), encoding="utf-8")
+    command = [sys.executable, "-m", "bot", "run", "--config", str(config)]
+    given = environment(behind.place.url)
+    with subprocess.Popen(command, cwd=tmp_path, env=env(tmp_path, given), stderr=subprocess.PIPE, text=True) as desk:
+        assert desk.stderr is not None
+        told = []
+        for line in desk.stderr:
+            told.append(json.loads(line))
+            if "the desk serves on" in told[-1]["says"]:
+                desk.send_signal(signal.SIGTERM)
+        assert desk.wait(30) == 0
+    assert told[-1]["says"] == "stopping: finishing what is under way"
+    assert {line["level"] for line in told} == {"info"}

@@ -1,6 +1,7 @@
 """`/readyz` and `/metrics`: what they say, to whom, and what they never say."""
 
 import asyncio
+import urllib.request
 from collections.abc import Mapping
 from datetime import timedelta
 
@@ -12,7 +13,10 @@ from adapters.web.metrics import Metrics
 from bot.post import Stage, Tally
 from bot.vitals import Fate, Outcome, Vitals
 from tests.adapters_slack.asgi import Answered, ask
+from tests.drivers.theatre import Backstage
 from tests.operations.looks import QUIET, well
+from tests.stories.test_asking import file_vpn
+from tests.stories.test_process import until
 
 HERE = {"host": "127.0.0.1:8025"}
 
@@ -147,3 +151,17 @@ def test_a_desk_that_cannot_read_its_database_still_tells_numbers() -> None:
     found = sums(asked("/metrics", well(post=None, late=None, swept=None)).text)
     assert (found[("deskside_database_up",)], found[("deskside_ready",)]) == (0, 0)
     assert ("deskside_due_tickets",) not in found
+
+
+def test_a_desk_at_work_counts_what_people_do(behind: Backstage) -> None:
+    file_vpn(behind.stage)
+    behind.stage.settles()
+    until(behind, 200)
+    with urllib.request.urlopen(f"{behind.desk_url}/metrics", timeout=5) as answer:
+        found = sums(answer.read().decode())
+    assert found["deskside_requests_total", "commanded", "answered"] == 1
+    assert found["deskside_requests_total", "submitted", "answered"] >= 1
+    assert found[("deskside_ack_seconds_count",)] >= 2
+    assert found["deskside_deliveries_total", "delivered"] >= 2
+    assert found[("deskside_sweep_seconds_count",)] >= 1
+    assert (found[("deskside_ready",)], found["deskside_platform_up", "slack"]) == (1, 1)

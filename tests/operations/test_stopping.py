@@ -3,8 +3,11 @@
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
+from bot.usecases.pace import CAUGHT_UP_TO
 from tests.drivers.theatre import Backstage
+from tests.engine.rig import Rig, play
 from tests.stories.test_asking import file_vpn
 from tests.stories.test_process import asked, until
 from tests.stories.test_working import NETWORK
@@ -52,3 +55,23 @@ def test_what_is_due_is_left_for_the_next_desk(behind: Backstage) -> None:
     behind.close_desk()
     behind.open_desk()
     behind.stage.cy.sees("DESK-1 has passed its target", where="#on-call")
+
+
+def test_a_desk_that_stops_while_it_catches_up_has_not_caught_up(tmp_path: Path) -> None:
+    def catching_up(rig: Rig) -> bool:
+        with rig.kept.read() as unit:
+            return unit.marks.get(CAUGHT_UP_TO) is not None
+
+    async def story(rig: Rig) -> None:
+        rig.core.watch.sweep(rig.clock.now())
+        rig.files(impact="everyone")
+        rig.clock.forward(hours=5)
+        rig.core.watch.stop()
+        assert rig.core.watch.sweep(rig.clock.now()) == 0
+        assert catching_up(rig)
+        again = Rig(rig.url, clock=rig.clock).start()
+        assert again.core.watch.sweep(rig.clock.now()) > 0
+        assert not catching_up(rig)
+        again.close()
+
+    play(tmp_path, story)
