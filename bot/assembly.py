@@ -62,6 +62,9 @@ from kb.library import FolderLibrary
 
 log = logging.getLogger(__name__)
 
+BEHIND = 3
+"""Threads for what nobody waits for: deliveries, sweeps, calendars. In those of the acks, acks would wait for them."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Core:
@@ -279,7 +282,7 @@ def teams_keys(settings: TeamsSettings, desk: Desk) -> teams.Keys:
 @asynccontextmanager
 async def assemble(settings: Settings, clock: Clock, observer: Observer = NOBODY) -> AsyncIterator[House]:
     kept = store.connect(settings.database)
-    bridge = Bridge()
+    bridge, behind = Bridge(), Bridge(threads=BEHIND)
     inner = core(settings.desk, kept, _library(settings), clock)
     messengers: dict[str, Messenger] = {}
     relay = Relay(
@@ -289,7 +292,7 @@ async def assemble(settings: Settings, clock: Clock, observer: Observer = NOBODY
         board=inner.board.card,
         messengers=messengers,
         clock=clock,
-        bridge=bridge,
+        bridge=behind,
         observer=observer,
     )
     every = settings.tick_every.total_seconds()
@@ -297,7 +300,7 @@ async def assemble(settings: Settings, clock: Clock, observer: Observer = NOBODY
         subscriptions=Subscriptions(kept, settings.desk),
         calendars=ICalendars(),
         clock=clock,
-        bridge=bridge,
+        bridge=behind,
         wake=relay.wake,
     )
     timers = Timers(
@@ -306,7 +309,7 @@ async def assemble(settings: Settings, clock: Clock, observer: Observer = NOBODY
         upkeep=Upkeep(kept),
         feeds=feeds,
         clock=clock,
-        bridge=bridge,
+        bridge=behind,
         every=every,
         wake=relay.wake,
         observer=observer,
@@ -324,6 +327,7 @@ async def assemble(settings: Settings, clock: Clock, observer: Observer = NOBODY
         )
     finally:
         bridge.close()
+        behind.close()
         kept.close()
 
 

@@ -10,12 +10,16 @@ from bot.vitals import Vitals
 
 
 async def vitals(house: House) -> Vitals:
-    """How it is now. Never raises because something is wrong: that is what it tells."""
+    """How it is now. Never raises because something is wrong: that is what it tells.
+
+    That it is stopping is told without a look at the database, which may be what keeps it from ending.
+    """
+    if house.is_stopping:
+        return Vitals(is_stopping=True)
     now = house.clock.now()
     ticked = house.timers.ticked_at
     post, late = await house.bridge.run(lambda: _kept(house, now))
     return Vitals(
-        is_stopping=house.is_stopping,
         swept=None if ticked is None else now - ticked,
         post=post,
         late=late,

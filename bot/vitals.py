@@ -75,7 +75,7 @@ class Vitals:
     """One look. `platforms` says of each why nothing of it can arrive, and is empty for one that is well.
 
     `swept` is the age of the last sweep of this process, None before the first. `post` and `late`, the tickets whose
-    alarms are due, are None if the database cannot be read.
+    alarms are due, are None if the database cannot be read. Of a desk that is stopping nothing else is known.
     """
 
     is_stopping: bool = False
@@ -86,9 +86,9 @@ class Vitals:
 
     def reasons(self) -> dict[str, str]:
         """What keeps the desk from being ready, by part; empty if nothing does."""
-        wrong = {name: why for name, why in self.platforms.items() if why}
         if self.is_stopping:
-            wrong["desk"] = "it is stopping"
+            return {"desk": "it is stopping"}
+        wrong = {name: why for name, why in self.platforms.items() if why}
         if self.swept is None or self.swept > LATE_AFTER:
             wrong["timers"] = "no sweep in the last minute"
         if self.post is None:

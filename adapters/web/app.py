@@ -29,6 +29,8 @@ def build(routes: Sequence[BaseRoute], look: Look) -> Starlette:
 def told(seen: Vitals) -> dict[str, object]:
     """A look as JSON. Ages in seconds; no number of a ticket and nobody's name, since whoever reaches us may ask."""
     reasons = seen.reasons()
+    if seen.is_stopping:
+        return {"status": "not ready", "reasons": reasons}
     return {
         "status": "not ready" if reasons else "ready",
         **({"reasons": reasons} if reasons else {}),

@@ -112,6 +112,8 @@ class _Seen:
     def collect(self) -> Iterator[GaugeMetricFamily]:
         seen, reasons = self._seen, self._seen.reasons()
         yield GaugeMetricFamily("deskside_ready", "Whether the desk can work.", value=not reasons)
+        if seen.is_stopping:
+            return
         yield GaugeMetricFamily("deskside_database_up", "Whether it can be read.", value=seen.post is not None)
         if seen.swept is not None:
             age = seen.swept.total_seconds()

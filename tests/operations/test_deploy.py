@@ -143,7 +143,7 @@ def test_the_check_of_health_tells_a_desk_that_lives_from_one_that_does_not(behi
     asks = found[1].replace(f"http://127.0.0.1:{PORT}", behind.desk_url)
 
     def healthy() -> bool:
-        done = subprocess.run([sys.executable, "-c", asks], check=False, capture_output=True, timeout=30)
+        done = subprocess.run([sys.executable, "-c", asks], check=False, capture_output=True, timeout=120)
         return done.returncode == 0
 
     assert healthy()

@@ -80,7 +80,7 @@ def test_a_whole_life_is_logged_and_no_word_of_anybody(behind: Backstage) -> Non
         behind.rests()
         resolve(stage)
         ana.presses("Yes, solved", under="Is it solved for you?", where="desk")
-        behind.rests()
+        stage.settles()
         sent = [one.payload for one in behind.place.delivery.sent]
         press = behind.last_sent("interactive")
         behind.forge(press, lambda payload: payload.update(actions=[SECRET]))
@@ -176,4 +176,4 @@ def test_the_process_writes_it_line_by_line_and_ends_well(behind: Backstage, tmp
                 desk.send_signal(signal.SIGTERM)
         assert desk.wait(30) == 0
     assert told[-1]["says"] == "stopping: finishing what is under way"
-    assert {line["level"] for line in told} == {"info"}
+    assert not [line for line in told if line["level"] in ("error", "critical")]

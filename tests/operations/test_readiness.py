@@ -52,7 +52,7 @@ def test_a_desk_that_is_well_is_ready_and_says_how_it_is() -> None:
 @pytest.mark.parametrize(
     ("seen", "part", "word"),
     [
-        (well(is_stopping=True), "desk", "stopping"),
+        (Vitals(is_stopping=True), "desk", "stopping"),
         (well(swept=None), "timers", "sweep"),
         (well(swept=timedelta(seconds=61)), "timers", "sweep"),
         (well(post=None, late=None), "database", "cannot be read"),

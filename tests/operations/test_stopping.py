@@ -1,5 +1,7 @@
 """Told to stop: other desks get the requests at once, what came in is finished, and what is left is kept."""
 
+import asyncio
+import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -12,6 +14,9 @@ from tests.stories.test_asking import file_vpn
 from tests.stories.test_process import asked, until
 from tests.stories.test_working import NETWORK
 
+THREADS = 99
+"""More than answer at once."""
+
 
 def soon(is_so: Callable[[], bool]) -> None:
     end = time.monotonic() + 20
@@ -21,22 +26,30 @@ def soon(is_so: Callable[[], bool]) -> None:
 
 
 def test_it_is_unready_at_once_and_finishes_what_came_in(behind: Backstage) -> None:
-    """The press comes in, and cannot be kept while somebody else holds the database; then the desk is told to stop."""
+    """A press comes in while every thread that could answer it is busy; then the desk is told to stop."""
     file_vpn(behind.stage)
     behind.stage.dee.sees("DESK-1 · P3", where=NETWORK)
     ana = behind.stage.ana
     ana.sees("DESK-1", where="desk")
     until(behind, 200)
-    house = behind.house
+    house, gate = behind.house, threading.Event()
+
+    async def keep_busy() -> None:
+        busy.extend(asyncio.create_task(house.bridge.run(gate.wait)) for _ in range(THREADS))
+
+    busy: list[asyncio.Task[bool]] = []
+    behind.run(keep_busy())
     with ThreadPoolExecutor(2) as others:
-        with house.core.store.write():
+        try:
             pressing = others.submit(ana.presses, "Withdraw", under="DESK-1", where="desk")
             soon(lambda: house.slack is not None and not house.slack.is_quiet)
             closing = others.submit(behind.close_desk)
             told = until(behind, 503)
-            assert told["reasons"]["desk"] == "it is stopping"
+            assert told == {"status": "not ready", "reasons": {"desk": "it is stopping"}}
             assert asked(behind, "/healthz")[0] == 200
             assert not closing.done()
+        finally:
+            gate.set()
         pressing.result()
         closing.result()
     behind.open_desk()
