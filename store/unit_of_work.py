@@ -6,6 +6,7 @@ from types import TracebackType
 from typing import Self
 
 from store.addresses import SqlAddresses
+from store.backlog import SqlBacklog
 from store.closures import SqlClosures
 from store.deflections import SqlDeflections
 from store.drafts import SqlDrafts
@@ -34,6 +35,7 @@ class SqlUnitOfWork:
     timers: SqlTimers
     outbox: SqlOutbox
     closures: SqlClosures
+    backlog: SqlBacklog
     placements: SqlPlacements
     gathered: SqlGathered
     marks: SqlMarks
@@ -48,6 +50,7 @@ class SqlUnitOfWork:
         """`begin` leaves with the stack whatever must be undone at the end, also if it fails half-way."""
         self._begin = begin
         self._ending = ExitStack()
+        self._calls: list[Callable[[], None]] = []
 
     def __enter__(self) -> Self:
         with ExitStack() as ending:
@@ -61,6 +64,7 @@ class SqlUnitOfWork:
         self.timers = SqlTimers(transaction)
         self.outbox = SqlOutbox(transaction)
         self.closures = SqlClosures(transaction)
+        self.backlog = SqlBacklog(transaction)
         self.placements = SqlPlacements(transaction)
         self.gathered = SqlGathered(transaction)
         self.marks = SqlMarks(transaction)
@@ -72,12 +76,17 @@ class SqlUnitOfWork:
         self.rounds = SqlRounds(transaction)
         return self
 
+    def once_kept(self, call: Callable[[], None]) -> None:
+        self._calls.append(call)
+
     def commit(self) -> None:
         """Keep everything. Raises `CannotSave` if the database cannot; the unit has ended either way."""
         try:
             self._transaction.commit()
         finally:
             self._end()
+        for call in self._calls:
+            call()
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None

@@ -10,7 +10,7 @@ from adapters.slack.errors import of_status, verdict
 from adapters.wire import Json
 from bot.ui.messenger import LockedOut
 
-_FAILURES = (
+FAILURES = (
     SlackClientError,
     aiohttp.ClientError,
     TimeoutError,
@@ -35,7 +35,7 @@ class Api:
         """A method that takes JSON. Raises `Retry`, `Unsure`, `Vanished` or `Dead`."""
         try:
             answer = await self._client.api_call(method, json=_given(arguments))
-        except _FAILURES as error:
+        except FAILURES as error:
             raise verdict(error) from error
         return answer.data if isinstance(answer.data, dict) else {}
 
@@ -43,7 +43,7 @@ class Api:
         """A method that takes a query and changes nothing. Raises as `write` does."""
         try:
             answer = await self._client.api_call(method, http_verb="GET", params=_given(arguments))
-        except _FAILURES as error:
+        except FAILURES as error:
             raise verdict(error) from error
         return answer.data if isinstance(answer.data, dict) else {}
 
@@ -51,7 +51,7 @@ class Api:
         """Who we are, as `auth.test` tells it. Raises `LockedOut` also if Slack says that a needed scope is missing."""
         try:
             answer = await self._client.api_call("auth.test")
-        except _FAILURES as error:
+        except FAILURES as error:
             raise verdict(error) from error
         given = {name.lower(): value for name, value in answer.headers.items()}.get(SCOPES)
         if missing := set(needed).difference(_words(given)) if given else set():
@@ -65,7 +65,7 @@ class Api:
             async with self._session.post(url, data=text, headers=_JSON, proxy=proxy) as answer:
                 if answer.status != 200:
                     raise of_status(answer.status, answer.headers)
-        except _FAILURES as error:
+        except FAILURES as error:
             raise verdict(error) from error
 
 

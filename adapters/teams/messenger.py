@@ -68,14 +68,14 @@ class TeamsMessenger:
 
     async def update(self, where: MessageRef, card: Card) -> None:
         try:
-            await self.put(where, message(card, here=self._here))
+            await self.put(where, await self._message(card))
         except Misfit as refused:
             await self.put(where, _instead(card, refused))
 
     async def say(self, conversation: str, card: Card) -> MessageRef:
         """In a conversation, or in the thread that it names. Raises `Retry`, `Unsure` or `Dead`."""
         try:
-            return await self.send(conversation, message(card, here=self._here))
+            return await self.send(conversation, await self._message(card))
         except Misfit as refused:
             return await self.send(conversation, _instead(card, refused))
 
@@ -113,7 +113,7 @@ class TeamsMessenger:
 
     async def _thread(self, to: Channel, card: Card) -> MessageRef:
         try:
-            return await self._begin(to, message(card, here=self._here))
+            return await self._begin(to, await self._message(card))
         except Misfit as refused:
             return await self._begin(to, _instead(card, refused))
 
@@ -126,6 +126,15 @@ class TeamsMessenger:
         }
         started = await self._api.start(await self._book.url(to.id), body, lane=to.id)
         return _ref(word(started, "id"), word(started, "activityId"))
+
+    async def _message(self, card: Card) -> Json:
+        """A live card asks anew for those whose account Teams has told us: it knows nobody here by their object id."""
+        lookers: list[str] = []
+        for person in card.live.people if card.live is not None else ():
+            for account in filter(None, map(self._here.account_of, person.handles)):
+                known = await self._book.person(account)
+                lookers.append(known.account if known is not None else "")
+        return message(card, here=self._here, lookers=lookers)
 
     def _ours(self) -> Json:
         return {

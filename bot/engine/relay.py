@@ -12,30 +12,19 @@ from datetime import datetime, timedelta
 from functools import partial
 from random import uniform
 
-from bot.domain.doubt import may_come_twice
 from bot.domain.errors import CannotSave, DeskError
-from bot.domain.notices import CARD, Bulletin, Notice
-from bot.domain.people import Channel, Handle
+from bot.domain.notices import CARD, Notice, Topic
 from bot.domain.pings import is_ping
-from bot.domain.terms import MessageRef
 from bot.engine.bridge import Bridge
-from bot.engine.preparing import Job, Preparing
+from bot.engine.preparing import Job, Preparing, name
 from bot.engine.probes import Probes
-from bot.ports import Clock, Store
+from bot.engine.showing import Later, Shown, show
+from bot.ports import Clock, Store, UnitOfWork
 from bot.post import Closure, Parcel
-from bot.ui.messenger import (
-    Blind,
-    Dead,
-    LockedOut,
-    Messenger,
-    Retry,
-    Unreachable,
-    Unsure,
-    Vanished,
-)
-from bot.ui.model import Card
+from bot.ui.messenger import LockedOut, Messenger, Retry, Unsure, Vanished
 from bot.usecases.calm import Calm
 from bot.usecases.ways import Ways
+from bot.vitals import NOBODY, Fate, Observer
 
 log = logging.getLogger(__name__)
 
@@ -55,14 +44,6 @@ MOST_FAULTS = 5
 """Tries that end in a fault of our own. It would come again for ever, and the lane waits for it."""
 
 
-class _Later(Exception):
-    """The platform takes it after so many seconds."""
-
-    def __init__(self, seconds: float) -> None:
-        self.seconds = seconds
-        super().__init__()
-
-
 class Relay:
     def __init__(
         self,
@@ -74,8 +55,10 @@ class Relay:
         messengers: Mapping[str, Messenger],
         clock: Clock,
         bridge: Bridge,
+        observer: Observer = NOBODY,
     ) -> None:
         """`messengers` by platform."""
+        self._observer = observer
         self._store = store
         self._preparing = preparing
         self._calm = calm
@@ -167,96 +150,93 @@ class Relay:
         try:
             await self._conclude(parcel)
         except Exception:
-            log.exception("nothing could be kept of notice %s", _name(parcel))
+            log.exception("nothing could be kept of notice %s", name(parcel))
 
     async def _conclude(self, parcel: Parcel) -> None:
-        job: Job | None = None
+        shown, said = Shown(), False  # until something is said there is no doubt about it
         try:
             async with asyncio.timeout(DELIVERED_WITHIN):
-                job = await self._prepared(parcel)
+                job = await self._bridge.run(lambda: self._prepare(parcel))
                 if job is not None:
-                    await self._carry(job)
-        except _Later as turn:
+                    said = True
+                    await self._carry(job, shown)
+        except Later as turn:
             await self._defer(parcel, turn.seconds)
         except Retry as verdict:
             await self._again(parcel, verdict, verdict.after)
         except Vanished as verdict:
             await self._again(parcel, verdict, card_too=parcel.notice.under_card)
         except (Unsure, CannotSave, TimeoutError) as verdict:
-            await self._again(parcel, verdict, doubtful=job is not None)
+            await self._again(parcel, verdict, doubtful=said)
         except LockedOut as verdict:
-            await self._shut(parcel, job, verdict)
-        except Unreachable as verdict:
-            await self._go_round(parcel, job, verdict)
+            await self._shut(parcel, shown.shut, verdict)
         except DeskError as verdict:
             await self._bury(parcel, verdict.sentence)
         except Exception as error:
-            log.exception("notice %s failed", _name(parcel))
+            log.exception("notice %s failed", name(parcel))
             if parcel.attempts + 1 >= MOST_FAULTS:
                 await self._bury(parcel, f"a fault of the desk: {type(error).__name__}")
             else:
-                await self._again(parcel, error, doubtful=job is not None)
+                await self._again(parcel, error, doubtful=said)
 
-    async def _prepared(self, parcel: Parcel) -> Job | None:
-        return await self._bridge.run(lambda: self._preparing.prepare(parcel, self._closures, self._clock.now()))
+    def _prepare(self, parcel: Parcel) -> Job | None:
+        """None for what has to wait: a ping for its time, and what is only for a platform that lets nobody in."""
+        now = self._clock.now()
+        job = self._preparing.prepare(parcel, self._closures, now)
+        if job is not None and job.screen is None and job.waits_for:
+            self._ways.wait(parcel, job.waits_for, now)
+            return None
+        return job
 
-    async def _carry(self, job: Job) -> None:
-        stands = await self._show(job, job.card) if job.card is not None else None
-        await self._bridge.run(lambda: self._settle(job, stands))
-
-    async def _show(self, job: Job, card: Card) -> MessageRef:
-        """Update the message where the face stands; post it where it does not, or no longer."""
-        if job.stands is not None:
+    async def _carry(self, job: Job, shown: Shown) -> None:
+        if job.screen is not None:
             try:
-                await self._update(job.stands, card)
-            except (Vanished, Unreachable):
-                log.info("the message of notice %s is gone; posting it anew", _name(job.parcel))
-            else:
-                return job.stands
-        way = job.found.way
-        if way is None:
-            raise Dead(why=job.found.why)
-        messenger, mark = self._messengers[way.platform], str(job.parcel.id)
-        found = await self._look(messenger, way, job) if job.parcel.is_doubtful else None
-        if found is not None:
-            await self._update(found, card)  # it shows what was true when it was posted
-            return found
-        if pause := messenger.pause(way, stands=None, under=job.under):
-            raise _Later(pause)
-        return await messenger.post(way, card, under=job.under, mark=mark)
+                await show(job.screen, self._messengers, shown)
+            finally:
+                if shown.barred:
+                    await self._bridge.run(lambda: self._bar(job, shown))
+                if shown.posted is None:
+                    await self._bridge.run(lambda: self._note(job, shown))
+        await self._bridge.run(lambda: self._settle(job, shown))
+        if job.screen is not None:
+            self._observer.sent(Fate.DELIVERED)
+            log.info("delivered %s", name(job.parcel), extra=_facts(job.parcel, Fate.DELIVERED))
 
-    async def _update(self, where: MessageRef, card: Card) -> None:
-        messenger = self._messengers.get(where.platform)
-        if messenger is None:
-            raise Vanished(why=f"this desk is not connected to {where.platform}")
-        if pause := messenger.pause(_room(where), stands=where, under=None):
-            raise _Later(pause)
-        try:
-            await messenger.update(where, card)
-        except Unsure as lost:  # to show the same once more changes nothing
-            raise Retry(why=lost.why) from lost
+    def _bar(self, job: Job, shown: Shown) -> None:
+        for way, why in shown.barred:
+            if self._ways.bar(job.parcel.notice, way, why, self._clock.now()):
+                log.error("nothing can be said in %s of %s: %s", way.id, way.platform, why)
 
-    async def _look(self, messenger: Messenger, way: Handle | Channel, job: Job) -> MessageRef | None:
-        """The message of an earlier try, from the first on. Raises Dead if nobody can look, and once is enough."""
-        since = job.parcel.first_tried_at or self._clock.now()
-        try:
-            return await messenger.find(way, under=job.under, mark=str(job.parcel.id), since=since.timestamp())
-        except Blind as blind:
-            if may_come_twice(job.parcel.notice):
-                return None
-            raise Dead(why=f"it may have arrived, and nobody can look: {blind.why}") from blind
-
-    def _settle(self, job: Job, stands: MessageRef | None) -> None:
-        notice = job.shows
+    def _settle(self, job: Job, shown: Shown) -> None:
+        notice, now = job.shows, self._clock.now()
         with self._store.write() as unit:
-            if stands is not None:
-                unit.placements.put(notice.about, notice.to, notice.face, stands)
-                if job.stands is None and is_ping(notice):
-                    self._calm.has_pinged(unit, notice, self._clock.now())
-                if stands != job.stands and job.found.mends is not None and job.found.way is not None:
-                    self._ways.mend(unit, job.found.way, job.found.mends, self._clock.now())
-            unit.outbox.settle(job.parcel)
+            self._keep(unit, job, shown, now)
+            if shown.posted is not None:
+                unit.placements.put(notice.about, notice.to, notice.face, shown.posted)
+                if job.screen is not None and not job.screen.stands and is_ping(notice):
+                    self._calm.has_pinged(unit, notice, now)
+                if shown.way is not None and not (job.screen is not None and job.screen.under):
+                    self._ways.mend(unit, shown.way, job.found, now)
+            if job.waits_for:
+                self._ways.wait_on(unit, job.parcel, job.waits_for, now)
+            else:
+                unit.outbox.settle(job.parcel)
             unit.commit()
+
+    def _note(self, job: Job, shown: Shown) -> None:
+        """What had come of it when it failed."""
+        if shown.gone or shown.lost or shown.top is not None:
+            with self._store.write() as unit:
+                self._keep(unit, job, shown, self._clock.now())
+                unit.commit()
+
+    def _keep(self, unit: UnitOfWork, job: Job, shown: Shown, at: datetime) -> None:
+        for place in shown.gone:
+            unit.placements.drop(place)
+        for handle in shown.lost:
+            unit.people.lose(handle, at=at)
+        if shown.top is not None:
+            unit.placements.put(job.shows.about, job.shows.to, CARD, shown.top)
 
     async def _again(
         self,
@@ -265,12 +245,11 @@ class Relay:
         after: float | None = None,
         *,
         card_too: bool = False,
-        elsewhere: bool = False,
         doubtful: bool = False,
     ) -> None:
-        """Later, after `after` seconds if the platform named a time. `doubtful`: it may have arrived.
+        """Later, after `after` seconds if the platform named a time. `card_too`: the thread is gone with its card.
 
-        `card_too`: the thread is gone with its card, or, with `elsewhere`, nothing more can be said below the card.
+        `doubtful`: it may have arrived.
         """
         notice, now = parcel.notice, self._clock.now()
         said = str(why) or type(why).__name__
@@ -278,14 +257,13 @@ class Relay:
             await self._bury(parcel, f"given up after {parcel.attempts + 1} tries: {said}")
             return
         pause = timedelta(seconds=after) if after is not None else min(LONGEST_PAUSE, _backoff(parcel.attempts))
-        log.warning("notice %s waits: %s", _name(parcel), said)
+        log.warning("notice %s waits: %s", name(parcel), said, extra=_facts(parcel, Fate.AGAIN))
+        self._observer.sent(Fate.AGAIN)
 
         def write() -> None:
             with self._store.write() as unit:
                 unit.outbox.again(parcel, at=now + pause, why=said, doubtful=doubtful)
                 if card_too and isinstance(notice, Notice):
-                    if elsewhere:
-                        unit.placements.drop(notice.ticket, notice.to, CARD)
                     # Urgent, else it would wait behind the entry that waits for it.
                     card = Notice(ticket=notice.ticket, to=notice.to, face=CARD, urgent=True)
                     unit.outbox.put(card, at=now)
@@ -305,28 +283,15 @@ class Relay:
         await self._bridge.run(write)
         asyncio.get_running_loop().call_later(seconds, self.wake)
 
-    async def _shut(self, parcel: Parcel, job: Job | None, verdict: LockedOut) -> None:
+    async def _shut(self, parcel: Parcel, platform: str, verdict: LockedOut) -> None:
         """Nothing goes to that platform until it lets us in, and what is for it waits."""
-        where = job.stands or job.found.way if job is not None else None
-        if where is None:
-            await self._bury(parcel, verdict.sentence)
-            return
-        self._probes.shut_now(where.platform)
-        if await self._bridge.run(lambda: self._ways.shut(parcel, where.platform, verdict.why, self._clock.now())):
-            log.error("%s does not let the desk in, so what is for it waits: %s", where.platform, verdict.why)
-
-    async def _go_round(self, parcel: Parcel, job: Job | None, verdict: Unreachable) -> None:
-        """By the next way, if there is one. What belongs below a card goes where that comes to stand."""
-        way = job.found.way if job is not None else None
-        if way is None or job is None:
-            await self._bury(parcel, verdict.sentence)
-        elif job.under is not None:
-            await self._again(parcel, verdict, card_too=True, elsewhere=True)
-        elif await self._bridge.run(lambda: self._ways.bar(parcel, way, verdict.why, self._clock.now())):
-            log.error("nothing can be said at %s: %s", way, verdict.why)
+        self._probes.shut_now(platform)
+        if await self._bridge.run(lambda: self._ways.shut(parcel, platform, verdict.why, self._clock.now())):
+            log.error("%s does not let the desk in, so what is for it waits: %s", platform, verdict.why)
 
     async def _bury(self, parcel: Parcel, why: str) -> None:
-        log.error("notice %s cannot be delivered: %s", _name(parcel), why)
+        log.error("notice %s cannot be delivered: %s", name(parcel), why, extra=_facts(parcel, Fate.DEAD))
+        self._observer.sent(Fate.DEAD)
 
         def write() -> None:
             with self._store.write() as unit:
@@ -336,14 +301,11 @@ class Relay:
         await self._bridge.run(write)
 
 
-def _name(parcel: Parcel) -> str:
-    """For the log: nobody's words."""
-    notice = parcel.notice
-    return f"{notice.topic}" if isinstance(notice, Bulletin) else f"{notice.face} of ticket {notice.ticket}"
-
-
-def _room(where: MessageRef) -> Channel:
-    return Channel(platform=where.platform, id=where.conversation)
+def _facts(parcel: Parcel, fate: Fate) -> dict[str, object]:
+    """The same for a log that machines read."""
+    about = parcel.notice.about
+    subject: dict[str, object] = {"topic": about.kind} if isinstance(about, Topic) else {"ticket": about}
+    return {"event": "notice", "fate": fate, "parcel": parcel.id, "tries": parcel.attempts + 1, **subject}
 
 
 def _is_hopeless(parcel: Parcel, now: datetime) -> bool:

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from bot.domain.notices import Audience, TopicKind
-from bot.domain.people import Handle
 from bot.frontdesk.noticeboard import Writer
 from bot.ports import UnitOfWork
 from bot.post import Closure
@@ -29,7 +28,7 @@ def shut_out(unit: UnitOfWork, key: str, to: Audience, at: datetime) -> Card:  #
 
 def dead_end(unit: UnitOfWork, key: str, to: Audience, at: datetime) -> Card:  # noqa: ARG001 - as every writer of bulletins
     since, platform, place = _read(key)
-    facts = {"place": _name(unit, place), "platform": words.PLATFORMS.get(platform, platform)}
+    facts = {"place": place, "platform": words.PLATFORMS.get(platform, platform)}
     closed = _standing(unit, key)
     if closed is None:
         return _card(words.MENDED.format(**facts), (words.MENDED_MEANS.format(**facts),))
@@ -38,8 +37,7 @@ def dead_end(unit: UnitOfWork, key: str, to: Audience, at: datetime) -> Card:  #
         Moment(at=since, seen_at=at),
         words.SHUT_OUT_WHY.format(why=closed.why),
     )
-    means: Line = (words.DEAD_END_CHANNEL if Handle.parse(place) is None else words.DEAD_END_PERSON,)
-    return _card(words.DEAD_END.format(**facts), line, means)
+    return _card(words.DEAD_END.format(**facts), line, (words.DEAD_END_MEANS,))
 
 
 WRITERS: Mapping[TopicKind, Writer] = {TopicKind.SHUT_OUT: shut_out, TopicKind.DEAD_END: dead_end}
@@ -56,12 +54,6 @@ def _standing(unit: UnitOfWork, key: str) -> Closure | None:
     since, platform, place = _read(key)
     known = (one for one in unit.closures.all() if (one.platform, one.place) == (platform, place))
     return next((one for one in known if one.since == since), None)
-
-
-def _name(unit: UnitOfWork, place: str) -> str:
-    handle = Handle.parse(place)
-    person = unit.people.by_handle(handle) if handle is not None else None
-    return person.name if person is not None else place
 
 
 def _card(summary: str, *lines: Line) -> Card:

@@ -14,10 +14,9 @@ LET_IN_MEANS = "{platform} lets the desk in again. What waited is on its way."
 
 DEAD_END = "The desk cannot write to {place}"
 DEAD_END_SINCE = "The desk cannot write to {place} in {platform} since "
-DEAD_END_CHANNEL = (
+DEAD_END_MEANS = (
     "What belongs there goes to the team's other channel, or to its lead. "
     "Every hour the desk tries whether it can write there again."
 )
-DEAD_END_PERSON = "What is for them is kept as undelivered. Every hour the desk tries anew with what comes then."
 MENDED = "The desk can write to {place} again"
 MENDED_MEANS = "The desk can write to {place} in {platform} again, and does."

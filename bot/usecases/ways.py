@@ -1,41 +1,50 @@
 """The ways to somebody: which are open, which are closed, and who is told that one is.
 
 A platform that does not let the desk in is closed as a whole: what is for it waits, and somebody hears of it elsewhere.
-A place is closed when nothing can be said there: its notices take the next way, and its lead hears of it, once.
+A channel is closed when nothing can be said there: its notices take the next way, and its lead hears of it, once.
 """
 
-from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from enum import StrEnum
 
 from bot.domain.desk import Desk
-from bot.domain.notices import Audience, Bulletin, News, Notice, Topic, TopicKind
-from bot.domain.people import Channel, Handle, PersonId
-from bot.domain.terms import MessageRef
+from bot.domain.notices import Bulletin, News, Notice, Topic, TopicKind
+from bot.domain.people import MAIL, Channel, Handle, PersonId
 from bot.ports import Store, UnitOfWork
 from bot.post import Closure, Parcel
 
 Way = Handle | Channel
 
 TRIED_AGAIN_AFTER = timedelta(hours=1)
-"""How long a closed place is left alone. Until then its notices go another way at once."""
+"""How long a closed channel is left alone. Until then its notices go another way at once."""
 WAITS_FOR = timedelta(hours=1)
 """How long a notice for a closed platform is left alone; when it opens, all of them go."""
 
 _ABOUT_WAYS = frozenset({TopicKind.SHUT_OUT, TopicKind.DEAD_END})
 
 
+class NoLetter(StrEnum):
+    """Why somebody whom no chat reaches is not written to."""
+
+    NO_ADDRESS = "no address"
+    NO_SERVER = "no server"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
-    """The way to take, if there is one. `waits_for` is the closed platform because of which there is none now.
+    """The ways that are open, the best first. If there are none, `why` says what closed them, if anything did.
 
-    `why` says what closed the ways that are not taken. `mends` is what is told anew if this way turns out to be open.
+    `no_letter`: the last of them is not a letter, where it could be. `waits_for` is the closed platform because of
+    which there are none now. `mends` are ways that were closed and are tried again, with what is told if they are open.
     """
 
-    way: Way | None
-    waits_for: str = ""
+    ways: tuple[Way, ...] = ()
     why: str = ""
-    mends: Bulletin | None = None
+    no_letter: NoLetter | None = None
+    waits_for: str = ""
+    mends: Mapping[Channel, Bulletin] = field(default_factory=dict)
 
 
 class Ways:
@@ -48,38 +57,54 @@ class Ways:
     # ── which way ────────────────────────────────────────────────────────────────────────────────────────────
 
     def find(self, unit: UnitOfWork, notice: News, closures: Sequence[Closure], at: datetime) -> Found:
-        """The first open way to the audience of a notice.
+        """The open ways to the audience of a notice.
 
         It waits for a platform that is closed as a whole; only what is urgent takes the next way then.
         """
         if isinstance(notice.to, Channel) and notice.to.platform not in self._platforms:
-            return Found(way=None, why=f"this desk is not connected to {notice.to.platform}")
-        shut = {c.platform: c for c in closures if not c.place}
-        known = {(c.platform, c.place): c for c in closures if c.place}
-        ways = [way for way in self._all(unit, notice) if way.platform in self._platforms]
-        barred = [c for way in ways if (c := known.get((way.platform, place_of(way)))) is not None and c.until > at]
-        closed = {(c.platform, c.place) for c in barred}
-        passable = [way for way in ways if (way.platform, place_of(way)) not in closed]
-        if passable and passable[0].platform in shut and not notice.urgent:
-            return Found(way=None, waits_for=passable[0].platform)
-        way = next((way for way in passable if way.platform not in shut), None)
-        if way is None and passable:
-            return Found(way=None, waits_for=passable[0].platform)
-        was = known.get((way.platform, place_of(way))) if way is not None else None
-        mends = None if was is None else Bulletin(topic=_topic(TopicKind.DEAD_END, was), to=self._lead(unit, notice))
-        return Found(way=way, why=barred[0].why if barred else "nobody can be reached there", mends=mends)
+            return Found(ways=(notice.to,))  # nobody else gets what was never sent
+        shut = {c.platform for c in closures if not c.place}
+        known = {Channel(platform=c.platform, id=c.place): c for c in closures if c.place}
+        ways, no_letter = self._all(unit, notice)
+        closed = {way: known[way] for way in ways if isinstance(way, Channel) and way in known}
+        passable = [way for way in ways if way not in closed or closed[way].until <= at]
+        is_open = [way for way in passable if way.platform not in shut]
+        if passable and (not is_open or (passable[0] not in is_open and not notice.urgent)):
+            return Found(waits_for=passable[0].platform)
+        again = [way for way in closed if way in is_open]
+        lead = self._lead(unit, notice) if again else PersonId("")
+        return Found(
+            ways=tuple(is_open),
+            why="; ".join(one.why for one in closed.values()) if not is_open else "",
+            no_letter=no_letter,
+            mends={way: Bulletin(topic=_topic(TopicKind.DEAD_END, closed[way]), to=lead) for way in again},
+        )
 
-    def _all(self, unit: UnitOfWork, notice: News) -> Iterator[Way]:
-        """The best first: a channel's own place, what its team has in its stead, and its lead in person."""
+    def _all(self, unit: UnitOfWork, notice: News) -> tuple[list[Way], NoLetter | None]:
+        """A channel is where it is; what it cannot take, its team's other channel does, or its lead.
+
+        A person is where they were last, else where they can be, else at their address.
+        """
         if not isinstance(notice.to, Channel):
-            yield from _handles(unit, notice.to)
-            return
-        yield notice.to
+            return self._to_person(unit, notice.to)
+        ways: list[Way] = [notice.to]
         team = self._desk.team_at(notice.to)
         if team is not None and team.fallback is not None:
-            yield team.fallback
+            ways.append(team.fallback)
         if notice.to.platform in self._people_are_on:
-            yield from _handles(unit, self._lead(unit, notice))
+            ways += self._to_person(unit, self._lead(unit, notice))[0]
+        return [way for way in ways if way.platform in self._platforms], None
+
+    def _to_person(self, unit: UnitOfWork, who: PersonId) -> tuple[list[Way], NoLetter | None]:
+        person = unit.people.all([who]).get(who)
+        if person is None:
+            return [], None
+        ways: list[Way] = [handle for handle in person.handles if handle.platform in self._platforms]
+        if person.letterbox is None:
+            return ways, NoLetter.NO_ADDRESS
+        if MAIL not in self._platforms:
+            return ways, NoLetter.NO_SERVER
+        return [*ways, person.letterbox], None
 
     @property
     def _people_are_on(self) -> set[str]:
@@ -111,21 +136,22 @@ class Ways:
     def wait(self, parcel: Parcel, platform: str, at: datetime) -> None:
         """The parcel waits for a closed platform; if that has opened meanwhile, it comes again at once."""
         with self._store.write() as unit:
-            if unit.closures.holds(platform):
-                unit.outbox.hold(parcel, until=at + WAITS_FOR)
-            else:
-                unit.outbox.defer(parcel, until=at)
+            self.wait_on(unit, parcel, platform, at)
             unit.commit()
 
-    def bar(self, parcel: Parcel, way: Way, why: str, at: datetime) -> bool:
-        """Nothing can be said there; the parcel takes another way at once. Whether that is news."""
-        notice, until = parcel.notice, at + TRIED_AGAIN_AFTER
-        closure = Closure(platform=way.platform, place=place_of(way), why=why, since=at, until=until)
+    def wait_on(self, unit: UnitOfWork, parcel: Parcel, platform: str, at: datetime) -> None:
+        if unit.closures.holds(platform):
+            unit.outbox.hold(parcel, until=at + WAITS_FOR)
+        else:
+            unit.outbox.defer(parcel, until=at)
+
+    def bar(self, notice: News, way: Channel, why: str, at: datetime) -> bool:
+        """Nothing can be said there, so that others go another way at once. Whether that is news."""
+        closure = Closure(platform=way.platform, place=way.id, why=why, since=at, until=at + TRIED_AGAIN_AFTER)
         with self._store.read() as unit:
             lead = self._lead(unit, notice)
         with self._store.write() as unit:
             is_news = unit.closures.put(closure)
-            unit.outbox.again(parcel, at=at, why=why)
             if is_news and not (isinstance(notice, Bulletin) and notice.topic.kind in _ABOUT_WAYS):
                 self._tell(unit, _topic(TopicKind.DEAD_END, closure), [lead], at)
             unit.commit()
@@ -143,9 +169,10 @@ class Ways:
             unit.commit()
         return True
 
-    def mend(self, unit: UnitOfWork, way: Way, told: Bulletin, at: datetime) -> None:
-        """Something arrived in a place that had been closed."""
-        if unit.closures.drop(way.platform, place_of(way)):
+    def mend(self, unit: UnitOfWork, way: Way, found: Found, at: datetime) -> None:
+        """Something arrived there. If it had been closed, whoever was told of that hears that it is over."""
+        told = found.mends.get(way) if isinstance(way, Channel) else None
+        if told is not None and unit.closures.drop(way.platform, way.id):
             unit.outbox.put(told, at=at)
 
     def shut_out(self) -> dict[str, Closure]:
@@ -158,21 +185,11 @@ class Ways:
         shut = {one.platform for one in unit.closures.all() if not one.place}
         others = set(self._platforms) - shut - {platform}
         leads = dict.fromkeys(team.lead for team in self._desk.teams.values())
-        return [lead for lead in leads if any(h.platform in others for h in _handles(unit, lead))]
+        return [lead for lead in leads if any(way.platform in others for way in self._to_person(unit, lead)[0])]
 
     def _tell(self, unit: UnitOfWork, topic: Topic, people: Sequence[PersonId], at: datetime) -> None:
         for person in people:
             unit.outbox.put(Bulletin(topic=topic, to=person, urgent=True), at=at)
-
-
-def place_of(way: Way) -> str:
-    """What it is known by among the closures."""
-    return way.id if isinstance(way, Channel) else str(way)
-
-
-def stands_open(where: MessageRef, closures: Sequence[Closure]) -> bool:
-    """Whether the platform on which it stands lets us in."""
-    return all(one.place or one.platform != where.platform for one in closures)
 
 
 def key_of(closure: Closure) -> str:
@@ -182,10 +199,3 @@ def key_of(closure: Closure) -> str:
 
 def _topic(kind: TopicKind, closure: Closure) -> Topic:
     return Topic(kind=kind, key=key_of(closure))
-
-
-def _handles(unit: UnitOfWork, person: Audience) -> tuple[Handle, ...]:
-    if isinstance(person, Channel):
-        return ()
-    found = unit.people.all([person])
-    return found[person].handles if person in found else ()

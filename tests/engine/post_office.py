@@ -48,11 +48,15 @@ class PostOffice:
     """Why it lets nobody in; empty if it does."""
     pace: Pace = field(default_factory=lambda: Pace({}))
     _troubles: list[_Trouble] = field(default_factory=list)
+    platform: str = "slack"
 
     # ── what goes wrong ────────────────────────────────────────────────────────────────────────
 
-    def before(self, error: BaseException, deed: str = "post", *, to: object = None, times: int = 1) -> None:
-        """Raise this instead of doing the next deeds; `to` limits it to one audience."""
+    def before(
+        self, error: BaseException, deed: str = "post", *, to: object = None, times: int = 1, after: int = 0
+    ) -> None:
+        """Raise this instead of doing the next deeds, once `after` have gone well; `to` limits it to one audience."""
+        self._plan(None, deed, to, after)
         self._plan(error, deed, to, times)
 
     def after(self, error: BaseException, deed: str = "post", *, to: object = None, times: int = 1) -> None:

@@ -66,20 +66,22 @@ def migrated() -> Path:
 
 @dataclass(slots=True)
 class Rig:
-    """`start` opens it on a database; a second rig on the same one is the process started again."""
+    """`start` opens it on a database; a second rig on the same one is the process started again.
+
+    `elsewhere` are platforms beside Slack, by name.
+    """
 
     url: str
     clock: MovedClock = field(default_factory=MovedClock)
     desk: Desk = field(default_factory=the_desk)
     connect: Callable[[str], Store] = store.connect
-    offices: dict[str, PostOffice] = field(default_factory=dict)
-    """Those of further platforms, by name."""
     ways: Ways = field(init=False)
     office: PostOffice = field(init=False)
     kept: Store = field(init=False)
     core: Core = field(init=False)
     bridge: Bridge = field(init=False)
     relay: Relay = field(init=False)
+    elsewhere: dict[str, PostOffice] = field(default_factory=dict)
     _keys: "count[int]" = field(default_factory=count)
 
     def start(self) -> "Rig":
@@ -98,7 +100,7 @@ class Rig:
     def renew_relay(self, kept: Store) -> None:
         """The relay of a process that has just started, on this store."""
         self.bridge = Bridge(threads=4)
-        messengers: dict[str, Messenger] = {"slack": self.office, **self.offices}
+        messengers: dict[str, Messenger] = {"slack": self.office, **self.elsewhere}
         self.ways = Ways(kept, self.desk, messengers.keys())
         self.relay = Relay(
             store=kept,

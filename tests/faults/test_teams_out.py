@@ -64,7 +64,7 @@ def test_a_conversation_that_is_closed_to_the_app_is_gone_round(desk_url: str, s
     dee_elsewhere = Handle(platform="teams", tenant="T2", id="dee")
 
     async def story(rig: Rig) -> None:
-        rig.offices["teams"] = PostOffice(rig.clock.now, platform="teams")
+        rig.elsewhere["teams"] = PostOffice(rig.clock.now, platform="teams")
         with rig.core.store.write() as unit:
             unit.people.meet(dee_elsewhere, name="Dee Novak", email="dee@acme.example")
             unit.commit()
@@ -74,7 +74,7 @@ def test_a_conversation_that_is_closed_to_the_app_is_gone_round(desk_url: str, s
             rig.office.before(no, to=to, times=999)
         rig.files()
         await time_passes(rig)
-        there = [one for one in rig.offices["teams"].at(dee_elsewhere) if one.under is None]
+        there = [one for one in rig.elsewhere["teams"].at(dee_elsewhere) if one.under is None]
         assert len([one for one in there if one.card.summary.startswith("DESK-1")]) == 1
         assert len([one for one in there if "cannot write to #it-network" in one.card.summary]) == 1
         assert len(cards(rig, ANA)) == 1
