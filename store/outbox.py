@@ -7,12 +7,11 @@ id it says which lease a parcel came from: what a worker reports of a lease that
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, case, delete, exists, func, insert, literal, or_, select, update
-from sqlalchemy.sql.expression import FromClause
+from sqlalchemy import Row, and_, bindparam, case, delete, func, insert, literal, or_, select, update
 
 from bot.domain.notices import Audience, Bulletin, Face, News, Notice, Topic
 from bot.post import DeadLetter, Parcel
-from store import codec, tables
+from store import codec, lanes, tables
 from store.transaction import InBoth, Inserting, Transaction, Values, Written
 
 _OUTBOX = tables.outbox
@@ -35,6 +34,29 @@ def _putting(insert: Inserting) -> Written:
 
 
 _PUT = InBoth(_putting)
+_THESE = _OUTBOX.c.id.in_(bindparam("these", expanding=True))
+_STILL_READY = select(_OUTBOX.c.id).where(_THESE, lanes.READY)
+_LEASE = (
+    update(_OUTBOX)
+    .where(_THESE)
+    .values(
+        leased_until=bindparam("until"),
+        attempts=_OUTBOX.c.attempts + 1,
+        first_tried_at=func.coalesce(_OUTBOX.c.first_tried_at, bindparam("tried_at", type_=_OUTBOX.c.put_at.type)),
+        is_doubtful=or_(_OUTBOX.c.is_doubtful, _OUTBOX.c.leased_until.is_not(None)),
+        held_until=None,
+        next_try_at=None,
+        put_again_at=None,
+    )
+)
+_IS_LEASED = and_(
+    _OUTBOX.c.id == bindparam("this"),
+    _OUTBOX.c.attempts == bindparam("lease"),
+    _OUTBOX.c.leased_until.is_not(None),
+    _OUTBOX.c.buried_at.is_(None),
+)
+_LEASED = select(_OUTBOX).where(_IS_LEASED)
+_SETTLE = delete(_OUTBOX).where(_IS_LEASED).returning(_OUTBOX)
 
 
 class SqlOutbox:
@@ -51,28 +73,18 @@ class SqlOutbox:
         A lease that ran out leaves a doubt: whoever held it may have delivered, and died before saying so.
         """
         self._db.queue_for("outbox lease")
-        query = select(_OUTBOX).where(_is_ready(_OUTBOX, at), _is_next_of_its_lane(at))
-        query = query.order_by(_OUTBOX.c.urgent.desc(), _OUTBOX.c.id).limit(limit)
-        rows = self._db.rows(self._db.locked(query, of=_OUTBOX, skip=True))
-        leasing = update(_OUTBOX).where(_OUTBOX.c.id.in_([row.id for row in rows]))
+        rows = lanes.heads(self._db, at=at, limit=limit)
+        if rows and self._db.locks_rows:  # what others change this very moment is left for the next time
+            still = self._db.locked(_STILL_READY, skip=True)
+            ours = {row.id for row in self._db.rows(still, {"at": at, "these": [row.id for row in rows]})}
+            rows = [row for row in rows if row.id in ours]
         if rows:
-            self._db.run(
-                leasing.values(
-                    leased_until=at + within,
-                    attempts=_OUTBOX.c.attempts + 1,
-                    first_tried_at=func.coalesce(_OUTBOX.c.first_tried_at, at),
-                    is_doubtful=or_(_OUTBOX.c.is_doubtful, _OUTBOX.c.leased_until.is_not(None)),
-                    held_until=None,
-                    next_try_at=None,
-                    put_again_at=None,
-                )
-            )
+            self._db.run(_LEASE, {"these": [row.id for row in rows], "until": at + within, "tried_at": at})
         return [_parcel(row) for row in rows]
 
     def settle(self, parcel: Parcel) -> None:
-        row = self._leased(parcel)
+        row = self._db.row(_SETTLE, _lease_of(parcel))
         if row is not None:
-            self._db.run(delete(_OUTBOX).where(_OUTBOX.c.id == row.id))
             self._put_again(row)
 
     def hold(self, parcel: Parcel, *, until: datetime) -> None:
@@ -143,19 +155,13 @@ class SqlOutbox:
 
     def oldest(self, at: datetime) -> datetime | None:
         since_when = case((_OUTBOX.c.held_until.is_(None), _OUTBOX.c.put_at), else_=_OUTBOX.c.held_until)
-        since = select(func.min(since_when)).where(_OUTBOX.c.buried_at.is_(None), _is_free(_OUTBOX, at))
-        moment: datetime | None = self._db.value(since)
+        since = select(func.min(since_when)).where(_OUTBOX.c.buried_at.is_(None), lanes.FREE)
+        moment: datetime | None = self._db.value(since, {"at": at})
         return moment
 
     def _leased(self, parcel: Parcel) -> Row[Any] | None:
         """The parcel's row, if the lease it came from is the one held now."""
-        held = and_(
-            _OUTBOX.c.id == parcel.id,
-            _OUTBOX.c.attempts == parcel.attempts + 1,
-            _OUTBOX.c.leased_until.is_not(None),
-            _OUTBOX.c.buried_at.is_(None),
-        )
-        return self._db.row(self._db.locked(select(_OUTBOX).where(held)))
+        return self._db.row(self._db.locked(_LEASED), _lease_of(parcel))
 
     def _put_again(self, row: Row[Any]) -> None:
         """A row of its own, with a number of its own: what was put later is not yet what was delivered."""
@@ -163,29 +169,9 @@ class SqlOutbox:
             self._db.run(insert(_OUTBOX).values(_fresh(_parcel(row).notice, row.put_again_at)))
 
 
-def _is_ready(row: FromClause, at: datetime) -> ColumnElement[bool]:
-    return and_(
-        row.c.buried_at.is_(None),
-        or_(row.c.leased_until.is_(None), row.c.leased_until <= at),
-        or_(row.c.next_try_at.is_(None), row.c.next_try_at <= at),
-        _is_free(row, at),
-    )
-
-
-def _is_free(row: FromClause, at: datetime) -> ColumnElement[bool]:
-    """Not held for later. What is held keeps nothing else of its lane waiting."""
-    return or_(row.c.held_until.is_(None), row.c.held_until <= at)
-
-
-def _is_next_of_its_lane(at: datetime) -> ColumnElement[bool]:
-    """Nothing else of the lane stands before it. Asked row by row, so that the search ends with the limit."""
-    this, other = _OUTBOX, _OUTBOX.alias("other")
-    is_leased = other.c.leased_until > at
-    waits = and_(other.c.next_try_at > at, ~this.c.urgent)
-    overtakes = and_(other.c.urgent, ~this.c.urgent)
-    is_earlier = and_(other.c.urgent == this.c.urgent, other.c.id < this.c.id)
-    before = or_(is_leased, waits, and_(_is_ready(other, at), or_(overtakes, is_earlier)))
-    return ~exists().where(other.c.audience == this.c.audience, other.c.buried_at.is_(None), before)
+def _lease_of(parcel: Parcel) -> Values:
+    """Which lease a parcel came from."""
+    return {"this": parcel.id, "lease": parcel.attempts + 1}
 
 
 def _fresh(notice: News, at: datetime) -> Values:

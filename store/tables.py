@@ -14,6 +14,8 @@ from sqlalchemy import (
     Integer,
     MetaData,
     Table,
+    and_,
+    or_,
 )
 
 from store.columns import Moment, Words
@@ -178,6 +180,10 @@ Index(
     postgresql_where=_waiting,
 )
 Index("ix_outbox_lane", outbox.c.audience, outbox.c.id, sqlite_where=_waiting, postgresql_where=_waiting)
+Index("ix_outbox_turn", outbox.c.urgent, outbox.c.id, sqlite_where=_waiting, postgresql_where=_waiting)
+under_way = and_(_waiting, or_(outbox.c.leased_until.is_not(None), outbox.c.next_try_at.is_not(None)))
+"""Was tried, and perhaps still is."""
+Index("ix_outbox_under_way", outbox.c.audience, sqlite_where=under_way, postgresql_where=under_way)
 
 closures = Table(
     "closures",

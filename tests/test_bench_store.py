@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.bench.parts import ack, footprint, insert, sweep
+from tests.bench.parts import ack, footprint, insert, outbox, sweep
 
 
 def test_filing_is_measured_on_both_databases() -> None:
@@ -29,3 +29,9 @@ def test_acks_are_measured_only_if_every_form_became_a_ticket() -> None:
     figures = ack.measure(forms=12, burst=20, rounds=1).figures
     assert figures.keys() >= {"ratio", "p50_ms", "stock_p50_ms", "late"}
     assert figures["late"] == 0
+
+
+def test_the_outbox_is_measured_only_if_every_notice_was_leased() -> None:
+    figures = outbox.measure(notices=700, rounds=1, with_peer=False).figures
+    assert figures["per_s"] > 0
+    assert figures["postgres_per_s"] > 0

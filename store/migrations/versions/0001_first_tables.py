@@ -197,6 +197,9 @@ def _outbox() -> None:
         sqlite_autoincrement=True,
     )
     op.create_index("ix_outbox_lane", "outbox", ["audience", "id"], sqlite_where=WAITING, postgresql_where=WAITING)
+    op.create_index("ix_outbox_turn", "outbox", ["urgent", "id"], sqlite_where=WAITING, postgresql_where=WAITING)
+    under_way = sa.text("buried_at IS NULL AND (leased_until IS NOT NULL OR next_try_at IS NOT NULL)")
+    op.create_index("ix_outbox_under_way", "outbox", ["audience"], sqlite_where=under_way, postgresql_where=under_way)
     op.create_index(
         "uq_outbox_waiting",
         "outbox",
