@@ -59,6 +59,8 @@ class Timers:
         self._scheduler.add_job(feeds.refresh, "interval", minutes=CALENDARS_READ_EVERY, id="calendars")
         self._scheduler.add_job(self.tidy, "interval", hours=TIDIED_EVERY, id="tidy")
 
+        self._is_over = False
+
     def start(self) -> None:
         self._scheduler.start()
         self._first_reading = asyncio.create_task(self._feeds.refresh(), name="calendars")
@@ -81,12 +83,15 @@ class Timers:
                 task.cancel()
         self._scheduler.pause()
         self._watch.stop()
+        self._is_over = True
         async with self._busy:
             self._scheduler.shutdown(wait=False)
 
     async def tick(self) -> None:
         """One sweep. A failing one is logged, and the next one tries again."""
         async with self._busy:
+            if self._is_over:  # it began to wait before the end
+                return
             try:
                 now, watch = self._clock.now(), Stopwatch()
                 happened = await self._bridge.run(lambda: self._watch.sweep(now) + self._patrol.sweep(now))
@@ -100,6 +105,8 @@ class Timers:
     async def tidy(self) -> None:
         """Forget what has served its time."""
         async with self._busy:
+            if self._is_over:
+                return
             try:
                 now = self._clock.now()
                 gone = await self._bridge.run(lambda: self._upkeep.tidy(now))

@@ -12,24 +12,9 @@ WAITING = sa.text("buried_at IS NULL")
 
 
 def upgrade() -> None:
-    _inbox()
-    _people()
-    _tickets()
-    _timeline()
-    _turns()
-    _timers()
-    _outbox()
-    _closures()
-    _placements()
-    _gathered()
-    _follow_ups()
-    _marks()
-    _addresses()
-    _drafts()
-    _deflections()
-    _fingerprints()
-    _duty()
-    _rounds()
+    first = (_inbox, _people, _tickets, _timeline, _turns, _timers, _outbox, _closures, _placements, _gathered)
+    for make in (*first, _follow_ups, _marks, _addresses, _drafts, _deflections, _fingerprints, _duty, _rounds):
+        make()
 
 
 def _inbox() -> None:
@@ -200,14 +185,8 @@ def _outbox() -> None:
     op.create_index("ix_outbox_turn", "outbox", ["urgent", "id"], sqlite_where=WAITING, postgresql_where=WAITING)
     under_way = sa.text("buried_at IS NULL AND (leased_until IS NOT NULL OR next_try_at IS NOT NULL)")
     op.create_index("ix_outbox_under_way", "outbox", ["audience"], sqlite_where=under_way, postgresql_where=under_way)
-    op.create_index(
-        "uq_outbox_waiting",
-        "outbox",
-        ["subject", "audience", "face"],
-        unique=True,
-        sqlite_where=WAITING,
-        postgresql_where=WAITING,
-    )
+    waits = ["subject", "audience", "face"]
+    op.create_index("uq_outbox_waiting", "outbox", waits, unique=True, sqlite_where=WAITING, postgresql_where=WAITING)
 
 
 def _closures() -> None:
