@@ -7,7 +7,8 @@ import pytest
 
 import store
 from tests import effort, postgres
-from tests.drivers.slack import Stage
+from tests.drivers import people, slack
+from tests.drivers.opening import opened
 from tests.drivers.theatre import Backstage, backstage, theatre
 
 effort.register()
@@ -32,17 +33,30 @@ def postgres_url(postgres_server: str, migrated_database: str) -> Iterator[str]:
         yield url
 
 
-@pytest.fixture(params=["socket", "http"])
-def stage(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Stage]:
-    """The company of the local workspace and the desk of app.yaml, on a Tuesday at ten, by each way Slack has."""
-    with theatre(tmp_path, mode=request.param) as opened:
-        yield opened
+@pytest.fixture(params=["slack", "teams"])
+def platform(request: pytest.FixtureRequest) -> str:
+    name: str = request.param
+    return name
 
 
 @pytest.fixture
-def quick_stage(tmp_path: Path) -> Iterator[Stage]:
-    """The same over Socket Mode alone, for plays that do not depend on the way."""
-    with theatre(tmp_path, mode="socket") as opened:
+def stage(platform: str, tmp_path: Path) -> Iterator[people.Stage]:
+    """Acme's people on each platform and the desk of app.yaml, on a Tuesday at ten."""
+    with opened(platform, tmp_path) as behind:
+        yield behind.stage
+
+
+@pytest.fixture
+def quick_stage(tmp_path: Path) -> Iterator[slack.Stage]:
+    """The same in Slack alone, for plays that make sense only there."""
+    with theatre(tmp_path) as opened:
+        yield opened
+
+
+@pytest.fixture(params=["socket", "http"])
+def each_way(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[slack.Stage]:
+    """The same by each way that Slack has, for plays about the ways."""
+    with theatre(tmp_path, mode=request.param) as opened:
         yield opened
 
 

@@ -65,7 +65,10 @@ Trouble = Callable[[Call], Response | None]
 
 @dataclass(slots=True, kw_only=True)
 class Connector:
-    """`trouble` answers instead, if it gives an answer. `said` are the usual answers, by the `id()` of their call."""
+    """`trouble` answers instead, if it gives an answer. `said` are the usual answers, by the `id()` of their call.
+
+    Somebody's private chat is the same one, by whichever of their names it is started.
+    """
 
     url: str
     keys: list[Signer] = field(default_factory=list)
@@ -127,7 +130,8 @@ class Connector:
             )
         members = body["members"]
         assert isinstance(members, list)
-        return JSONResponse({"id": f"a:with-{members[0]['id']}"}, status_code=201)
+        named = str(members[0]["id"])
+        return JSONResponse({"id": f"a:with-{self.members.get(named, {}).get('id', named)}"}, status_code=201)
 
 
 def trouble(status: int, code: str = "", *, after: int | None = None) -> Response:

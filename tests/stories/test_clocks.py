@@ -20,7 +20,7 @@ EVERYBODY = "A whole office or everybody"
 def why(person: Person, ref: str = "DESK-1") -> str:
     """What the form says that opens on *Why?* at the team's card."""
     person.presses("Why?", under=f"{ref} · ", where=NETWORK)
-    read = person.reads(person.modal(f"Why {ref} is here"))
+    read = person.form(f"Why {ref} is here").text
     person.closes()
     return re.sub(r" ([:,])", r"\1", read)
 
@@ -31,8 +31,7 @@ def asks(person: Person, needed: str) -> None:
     person.submits()
 
 
-def test_a_question_is_a_first_answer_a_wait_pauses_and_a_new_priority_counts_all_again(quick_stage: Stage) -> None:
-    stage = quick_stage
+def test_a_question_is_a_first_answer_a_wait_pauses_and_a_new_priority_counts_all_again(stage: Stage) -> None:
     file_vpn(stage)
     owner = stage.people[owner_of(stage, "DESK-1")]
     stage.ana.sees("DESK-1", "First answer by", where="desk")
@@ -62,8 +61,7 @@ def test_a_question_is_a_first_answer_a_wait_pauses_and_a_new_priority_counts_al
     assert "Next response: 0 min of 30 min (24 hours, every day): 30 min left, due" in read
 
 
-def test_it_is_late_at_the_very_minute_and_not_before(quick_stage: Stage) -> None:
-    stage = quick_stage
+def test_it_is_late_at_the_very_minute_and_not_before(stage: Stage) -> None:
     file_vpn(stage, **{IMPACT: EVERYBODY})
     owner = stage.people[owner_of(stage, "DESK-1")]
     stage.forward(minutes=14)
@@ -79,8 +77,7 @@ def test_it_is_late_at_the_very_minute_and_not_before(quick_stage: Stage) -> Non
     assert "step 1 of “A broken promise”" in read
 
 
-def test_the_owner_of_a_p1_is_asked_for_the_next_public_update(quick_stage: Stage) -> None:
-    stage = quick_stage
+def test_the_owner_of_a_p1_is_asked_for_the_next_public_update(stage: Stage) -> None:
     file_vpn(stage, **{IMPACT: EVERYBODY})
     owner = stage.people[owner_of(stage, "DESK-1")]
     stage.forward(minutes=5)
@@ -143,7 +140,7 @@ def test_other_rules_move_what_is_open_and_leave_what_was_written_down(
 
 def due_on(person: Person, ref: str) -> str:
     found = re.search(
-        r"First answer by (.*?) your time", person.reads(person.sees(ref, "First answer by", where="desk"))
+        r"First answer by (.*?) your time", person.sees(ref, "First answer by", where="desk").text
     )
     assert found is not None
     return found[1]

@@ -23,12 +23,12 @@ def test_from_the_question_to_the_stars(behind_on_each: Backstage) -> None:
     resolve(stage)
     ana.presses("Yes, solved", under="Is it solved for you?", where="desk")
     ana.presses("4 ★★★★", under="One press is enough", where="desk")
-    ana.modal("Rate the help")
+    ana.form("Rate the help")
     ana.submits()
     ana.sees("You rated it 4 of 5", where="desk")
     ben.sees("DESK-1 · P3", "Closed", where=NETWORK)
-    ana.types("/desk find dropping")
-    ana.sees('Found for "dropping"', "DESK-1", where="#help")
+    ana.commands("find dropping")
+    ana.is_told('Found for "dropping"', "DESK-1")
     assert behind_on_each.dead_letters() == []
 
 

@@ -11,8 +11,8 @@ from bot.config.settings import WebhookSettings
 from bot.domain.escalation import EscalationPolicy, Repeat, Step
 from bot.domain.terms import BREACHED, Do, Tell, Trigger, TriggerKind
 from tests.builders import an_escalation_policy, hours, minutes
+from tests.drivers.people import Stage
 from tests.drivers.receiver import SECRET, Receiver, receiver
-from tests.drivers.slack import Stage
 from tests.drivers.theatre import Backstage, backstage
 from tests.stories.test_asking import IMPACT, file_vpn
 from tests.stories.test_working import NETWORK, owner_of
@@ -69,7 +69,7 @@ def test_what_nobody_takes_is_told_to_the_lead_then_given_to_somebody(tmp_path: 
         owner.sees("DESK-1 is yours", where=NETWORK)
         stage.dee.sees("Taken care of.", where="desk")
         owner.presses("Why?", under="DESK-1 · P", where=NETWORK)
-        assert "the longest since the last turn" in owner.reads(owner.modal("Why DESK-1 is here"))
+        assert "the longest since the last turn" in owner.form("Why DESK-1 is here").text
 
 
 def test_whoever_claims_it_ends_the_alarm(tmp_path: Path) -> None:
@@ -104,7 +104,7 @@ def test_what_nobody_works_on_goes_to_the_next_and_a_note_is_work(tmp_path: Path
 
 def _new_owner(stage: Stage, before: str) -> str:
     name = stage.names[stage.people[before].id]
-    stage.dee.sees("DESK-1 · P", "Assigned", where=NETWORK, having=lambda m: name not in stage.dee.reads(m))
+    stage.dee.sees("DESK-1 · P", "Assigned", where=NETWORK, having=lambda m: name not in m.text)
     return owner_of(stage, "DESK-1")
 
 
@@ -141,7 +141,7 @@ def test_acknowledged_it_is_quiet_and_after_silence_it_repeats_from_where_it_sho
         for minutes_more, alarms in ((1, 1), (20, 2), (60, 2)):
             stage.forward(minutes=minutes_more)
             stage.settles()
-            said = [m for m in stage.cy.messages("#on-call") if "DESK-1 has passed" in stage.cy.reads(m)]
+            said = [m for m in stage.cy.messages("#on-call") if "DESK-1 has passed" in m.text]
             assert len(said) == alarms
 
 

@@ -68,21 +68,21 @@ def is_inert(behind: Backstage) -> None:
 
 def reads(person: Person, message: Json) -> None:
     for part in READS:
-        assert part in person.reads(message), part
+        assert part in message.text, part
 
 
 def files(behind: Backstage, who: str = "ana") -> None:
     ana = behind.stage.people[who]
-    ana.types(f"/desk vpn {SHORT}")
+    ana.asks(f"vpn {SHORT}")
     is_inert(behind)
     ana.writes(
         {LINE: f"vpn {SHORT}", DESCRIPTION: LONG, WHERE: "At home", IMPACT: "Just me", URGENCY: "Yes, nothing goes"}
     )
     ana.writes({"What is the network there called?": SHORT[:60], "What does the VPN say?": LONG[:300]})
     ana.submits()
-    if ana.modal()["title"]["text"] == "This may help":
+    if ana.form().title == "This may help":
         ana.submits()
-    ana.modal("Request filed")
+    ana.form("Request filed")
     is_inert(behind)
     ana.closes()
 
@@ -114,11 +114,11 @@ def test_it_stands_on_every_screen_and_does_nothing(behind_on_each: Backstage) -
     ana.replies(f"thread {LONG}", under="DESK-1 · ", where="desk")
     ben.sees("added:", "thread <!channel>", where=NETWORK)
     mine = ana.sees("thread ", where="desk", having=lambda m: m["user"] == ana.id)
-    ana.does("edit", channel=mine["_channel"], ts=mine["ts"], text=f"edited {LONG}")
+    ana.edits(mine, f"edited {LONG}")
     ben.sees("added:", "edited <!channel>", where=NETWORK)
-    ana.types(f"/desk find {SHORT}")
-    ana.sees("ound", "@channel", where="#help")
-    ana.types("/desk mine")
+    ana.commands(f"find {SHORT}")
+    ana.is_told("ound", "@channel")
+    ana.commands("mine")
     ana.opens_home()
     ben.opens_home()
     behind.stage.settles()
@@ -129,13 +129,13 @@ def test_it_stands_on_every_screen_and_does_nothing(behind_on_each: Backstage) -
 
 def test_a_message_to_the_desk_is_quoted_and_does_nothing(behind: Backstage) -> None:
     ana = behind.stage.ana
-    ana.types(f"offer {LONG}", where="desk")
+    ana.says(f"offer {LONG}")
     ana.sees("offer <!channel>", "it is filed when you send that", where="desk")
-    ana.types(f"<@{behind.stage.bot}> mention {LONG}", where="#help")
+    ana.mentions("mention {LONG}", where="#help")
     ana.sees("mention <!channel>", "it is filed when you send that", where="#help")
     is_inert(behind)
     ana.presses("File a request", under="mention <!channel>", where="#help")
-    ana.modal("New request")
+    ana.form("New request")
     assert "<!channel>" in str(ana.fields()[LINE].initial)
     is_inert(behind)
 
@@ -153,7 +153,7 @@ def test_what_no_form_would_let_through(behind_on_each: Backstage, strange: str)
     ben.presses("Reply", under="DESK-1 · P3", where=NETWORK)
     ben.writes({"Your answer": "an answer"})
     ben.submits()
-    ben.has_no_modal()
+    ben.has_no_form()
 
     def typed(payload: Json) -> None:
         payload["view"]["hash"] = "another showing"
@@ -184,7 +184,7 @@ def test_what_no_form_would_let_through(behind_on_each: Backstage, strange: str)
 
 def test_a_request_longer_than_the_form_takes_is_refused_at_its_field(behind: Backstage) -> None:
     ana = behind.stage.ana
-    ana.types("/desk printer is out of toner")
+    ana.asks("printer is out of toner")
     ana.writes({"Which printer?": "  ", DESCRIPTION: "x" * 3000, IMPACT: "Just me", URGENCY: "No, it can wait"})
     ana.submits()
     assert ana.errors() == {"Which printer?": "Please fill this in."}

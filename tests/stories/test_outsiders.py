@@ -53,7 +53,7 @@ def test_the_forms_behind_them(behind: Backstage, who: str) -> None:
     ben.presses("Reply", under="DESK-1 · P3", where=NETWORK)
     ben.writes({"Your answer": "From Ben"})
     ben.submits()
-    ben.has_no_modal()
+    ben.has_no_form()
     sent = behind.last_sent("interactive", is_form)
     before = revision(behind)
     for form in ("reply", "note", "resolve", "priority", "assign"):
@@ -71,10 +71,10 @@ def test_the_forms_behind_them(behind: Backstage, who: str) -> None:
 
 def test_a_draft_of_somebody_else(behind: Backstage) -> None:
     ana = behind.stage.ana
-    ana.types("/desk vpn keeps dropping")
+    ana.asks("vpn keeps dropping")
     ana.writes({WHERE: "At home", IMPACT: "Just me", URGENCY: "Partly, there is a way around"})
     ana.submits()
-    ana.modal("This may help")
+    ana.form("This may help")
     sent = behind.last_sent("interactive", is_form)
 
     def forged(payload: Json) -> None:
@@ -86,4 +86,4 @@ def test_a_draft_of_somebody_else(behind: Backstage) -> None:
     assert "This was finished already" in str(answer.body)
     assert tickets(behind) == 0
     ana.submits()
-    ana.modal("Request filed")
+    ana.form("Request filed")

@@ -253,7 +253,7 @@ def test_killed_it_has_kept_what_it_confirmed(tmp_path: Path) -> None:
         process.kill()
         process.wait(10)
     with local(tmp_path) as (process, stage):
-        stage.ana.types("/desk 1")
+        stage.ana.commands("1")
         stage.ana.sees("DESK-1 · vpn keeps dropping", where="#help")
         process.send_signal(signal.SIGTERM)
         assert process.wait(10) == 0

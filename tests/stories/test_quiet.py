@@ -23,11 +23,11 @@ NUDGED = "First response of {} is due"
 def given_to(stage: Stage, ref: str, name: str) -> None:
     """Dee gives a ticket to somebody, if they do not have it."""
     card = stage.dee.sees(f"{ref} · P", "Assigned", where=NETWORK)
-    if f"Owner: @{name}" not in stage.dee.reads(card):
+    if f"Owner: @{name}" not in card.text:
         stage.dee.presses("Assign…", under=f"{ref} · P", where=NETWORK)
         stage.dee.writes({"Who takes it?": name})
         stage.dee.submits()
-        stage.dee.has_no_modal()
+        stage.dee.has_no_form()
         stage.dee.sees(f"{ref} · P", name, where=NETWORK)
 
 
@@ -35,7 +35,7 @@ def told(stage: Stage, who: str, text: str) -> list[Json]:
     """The messages of somebody's talk with the desk that read this, once nothing is on its way any more."""
     stage.settles()
     person = stage.people[who]
-    return [m for m in person.messages("desk") if text in person.reads(m)]
+    return [m for m in person.messages("desk") if text in m.text]
 
 
 # ── quiet hours ────────────────────────────────────────────────────────────────────────────────
@@ -55,8 +55,7 @@ def test_a_nudge_waits_for_the_end_of_a_break(stage: Stage) -> None:
     assert len(told(stage, "cy", "is due")) == 1
 
 
-def test_a_nudge_for_what_was_answered_in_the_break_is_never_shown(quick_stage: Stage) -> None:
-    stage = quick_stage
+def test_a_nudge_for_what_was_answered_in_the_break_is_never_shown(stage: Stage) -> None:
     stage.forward(hours=2, minutes=5)
     file_vpn(stage)
     given_to(stage, "DESK-1", "Cy Tanaka")
@@ -69,8 +68,7 @@ def test_a_nudge_for_what_was_answered_in_the_break_is_never_shown(quick_stage: 
     assert told(stage, "cy", "First response") == []
 
 
-def test_p1_is_told_at_any_hour(quick_stage: Stage) -> None:
-    stage = quick_stage
+def test_p1_is_told_at_any_hour(stage: Stage) -> None:
     stage.forward(hours=12)
     file_vpn(stage, **EVERYBODY)
     stage.dee.presses("Assign…", under="DESK-1 · P1", where=NETWORK)
@@ -103,14 +101,13 @@ def test_three_nudges_in_ten_minutes_are_one_and_a_digest(stage: Stage) -> None:
     stage.forward(minutes=2)
     stage.ben.sees("2 things wait for you", "DESK-2 · P3", "DESK-3 · P3", where="desk")
     stage.ben.presses("Open", under="2 things wait for you", where="desk")
-    stage.ben.modal("DESK-2")
+    stage.ben.form("DESK-2")
     stage.ben.closes()
     assert len(told(stage, "ben", "wait for you")) == 1
     assert told(stage, "ben", NUDGED.format("DESK-3")) == []
 
 
-def test_what_is_answered_meanwhile_falls_out_of_the_digest(quick_stage: Stage) -> None:
-    stage = quick_stage
+def test_what_is_answered_meanwhile_falls_out_of_the_digest(stage: Stage) -> None:
     three_of_bens(stage)
     stage.forward(minutes=1)
     stage.ben.sees(NUDGED.format("DESK-1"), where="desk")
@@ -125,8 +122,7 @@ def test_what_is_answered_meanwhile_falls_out_of_the_digest(quick_stage: Stage) 
     assert told(stage, "ben", "wait for you") == []
 
 
-def test_p1_breaks_through_and_brings_the_rest_along(quick_stage: Stage) -> None:
-    stage = quick_stage
+def test_p1_breaks_through_and_brings_the_rest_along(stage: Stage) -> None:
     three_of_bens(stage, before=8)
     file_vpn(stage, "vpn down for all of us", who="hana", **EVERYBODY)
     given_to(stage, "DESK-4", "Ben Okafor")
@@ -136,7 +132,7 @@ def test_p1_breaks_through_and_brings_the_rest_along(quick_stage: Stage) -> None
     assert told(stage, "ben", "DESK-2 · P3") == []
     stage.forward(minutes=2)
     alarm = stage.ben.sees(NUDGED.format("DESK-4"), "75 %", "Also waiting for you", "DESK-2 · P3", where="desk")
-    assert "DESK-3 · P3" in stage.ben.reads(alarm)
+    assert "DESK-3 · P3" in alarm.text
     stage.forward(minutes=20)
     assert len(told(stage, "ben", "DESK-3 · P3")) == 1
 
@@ -158,7 +154,7 @@ def test_after_an_absence_each_hears_once_and_the_desk_says_that_it_was_away(beh
         assert len(told(stage, who, "DESK-1 has passed its target")) <= 1
         assert told(stage, who, "is due") == [], "nobody is nudged about what has run out"
     stage.settles()
-    alarms = [m for m in stage.cy.messages("#on-call") if "DESK-1 has passed" in stage.cy.reads(m)]
+    alarms = [m for m in stage.cy.messages("#on-call") if "DESK-1 has passed" in m.text]
     assert len(alarms) == 1
     assert len(told(stage, "dee", "Deskside was away")) == 1
 
@@ -168,7 +164,7 @@ def test_after_an_absence_each_hears_once_and_the_desk_says_that_it_was_away(beh
 
 def follows_up(stage: Stage, day: str, *, who: str = "Ben Okafor", under: str = "DESK-1 · P3") -> None:
     stage.ben.presses("Follow-up…", under=under, where=NETWORK)
-    stage.ben.modal("Plan a follow-up")
+    stage.ben.form("Plan a follow-up")
     stage.ben.writes({"What is still to be done?": "Ask whether it holds", "Who does it?": who, "On which day?": day})
     stage.ben.submits()
 
@@ -179,7 +175,7 @@ def test_a_follow_up_from_its_plan_to_the_closing(stage: Stage) -> None:
     assert stage.ben.errors() == {"On which day?": "Please pick today or a later day."}
     stage.ben.closes()
     follows_up(stage, "2026-11-26")
-    stage.ben.has_no_modal()
+    stage.ben.has_no_form()
     stage.dee.sees("DESK-1 · P3", "Follow-up:", "Ask whether it holds", "Ben Okafor", where=NETWORK)
     resolve(stage)
     stage.ana.presses("Yes, solved", under="Is it solved for you?", where="desk")
@@ -198,11 +194,10 @@ def test_a_follow_up_from_its_plan_to_the_closing(stage: Stage) -> None:
     stage.ana.sees("Thank you for telling us. DESK-1 is closed.", where="desk")
 
 
-def test_a_follow_up_that_is_late_reaches_the_lead(quick_stage: Stage) -> None:
-    stage = quick_stage
+def test_a_follow_up_that_is_late_reaches_the_lead(stage: Stage) -> None:
     file_vpn(stage)
     follows_up(stage, "2026-11-24")
-    stage.ben.has_no_modal()
+    stage.ben.has_no_form()
     stage.ben.sees("A follow-up of DESK-1 is for today", where="desk")
     resolve(stage)
     stage.forward(hours=37, minutes=59)
@@ -210,9 +205,9 @@ def test_a_follow_up_that_is_late_reaches_the_lead(quick_stage: Stage) -> None:
     stage.forward(hours=9, minutes=1)
     stage.dee.sees("A follow-up of DESK-1 is overdue", "(overdue)", where="desk")
     stage.ben.presses("Follow-ups…", under="DESK-1 · P3", where=NETWORK)
-    stage.ben.modal("Follow-ups of DESK-1")
+    stage.ben.form("Follow-ups of DESK-1")
     stage.ben.presses("Done")
-    assert "done late" in stage.ben.reads(stage.ben.modal("Follow-ups of DESK-1"))
+    assert "done late" in stage.stage.ben.form("Follow-ups of DESK-1").text
     stage.dee.sees("A follow-up of DESK-1 is overdue", "done late", where="desk")
 
 
@@ -238,7 +233,7 @@ def answers(stage: Stage, text: str, *, under: str, where: str) -> None:
     stage.ben.presses("Reply", under=under, where=where)
     stage.ben.writes({"Your answer": text})
     stage.ben.submits()
-    stage.ben.has_no_modal()
+    stage.ben.has_no_form()
 
 
 def test_the_owner_of_a_p1_is_asked_for_an_update_again_and_again(updating_stage: Stage) -> None:

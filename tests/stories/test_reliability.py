@@ -112,7 +112,7 @@ def test_an_escalation_overtakes_the_cards_that_wait(behind: Backstage) -> None:
     behind.stage.ana.submits()
     behind.stage.forward(minutes=16)
     behind.stage.cy.sees("DESK-1 has passed its target", where=busy)
-    assert not [m for m in behind.stage.dee.messages(NETWORK) if "Everybody is out" in behind.stage.dee.reads(m)]
+    assert not [m for m in behind.stage.dee.messages(NETWORK) if "Everybody is out" in m.text]
 
 
 def test_a_desk_that_starts_again_goes_on_where_it_stopped(behind: Backstage) -> None:
@@ -129,7 +129,7 @@ def test_a_desk_that_starts_again_goes_on_where_it_stopped(behind: Backstage) ->
     ana.sees("Is it solved for you?", where="desk")
     behind.stage.settles()
     assert len(cards(behind)) == 1
-    assert [m["ts"] for m in cards(behind, "desk", "ana") if "DESK-1 ·" in ana.reads(m)] == [card["ts"]]
+    assert [m["ts"] for m in cards(behind, "desk", "ana") if "DESK-1 ·" in m.text] == [card["ts"]]
     ana.replies("It is not: it dropped again", under="vpn keeps dropping", where="desk")
     ben.sees("reopened DESK-1", where=NETWORK)
 
@@ -142,31 +142,31 @@ def test_time_that_passed_while_the_desk_was_closed_is_made_up_for(behind: Backs
     behind.open_desk()
     behind.stage.cy.sees("DESK-1 has passed its target", where="#on-call")
     behind.stage.settles()
-    assert len([m for m in behind.stage.cy.messages("#on-call") if "DESK-1" in behind.stage.cy.reads(m)]) == 1
+    assert len([m for m in behind.stage.cy.messages("#on-call") if "DESK-1" in m.text]) == 1
 
 
 def test_a_draft_outlives_the_desk(behind: Backstage) -> None:
     ana = behind.stage.ana
-    ana.types("the printer on floor 3 eats paper", where="desk")
+    ana.says("the printer on floor 3 eats paper")
     ana.sees("it is filed when you send that", where="desk")
     behind.stage.settles()
     behind.close_desk()
     behind.open_desk()
     ana.presses("File a request", under="it is filed when you send that", where="desk")
-    ana.modal("New request")
+    ana.form("New request")
     assert ana.fields()["In one line"].initial == "the printer on floor 3 eats paper"
 
 
 def test_a_form_that_is_open_while_the_desk_starts_again_can_still_be_sent(behind: Backstage) -> None:
     ana = behind.stage.ana
-    ana.types("/desk printer is out of toner")
-    ana.modal("New request")
+    ana.asks("printer is out of toner")
+    ana.form("New request")
     behind.close_desk()
     behind.open_desk()
     ana.writes({"Which printer?": "LON-3-WEST", "How many people are affected?": "Just me"})
     ana.writes({"Is work blocked?": "No, it can wait"})
     ana.submits()
-    if ana.modal()["title"]["text"] == "This may help":
+    if ana.form().title == "This may help":
         ana.submits()
-    ana.modal("Request filed")
+    ana.form("Request filed")
     ana.sees("DESK-1", where="desk")

@@ -29,7 +29,7 @@ def tickets(behind: Backstage) -> int:
 def seen(behind: Backstage, text: str, *, where: str, who: str = "ana") -> int:
     behind.stage.settles()
     person = behind.stage.people[who]
-    return sum(text in person.reads(message) for message in person.messages(where))
+    return sum(text in message.text for message in person.messages(where))
 
 
 def test_a_form_that_is_delivered_twice_makes_one_ticket_and_answers_the_same(behind: Backstage) -> None:
@@ -46,7 +46,7 @@ def test_a_form_that_is_delivered_twice_makes_one_ticket_and_answers_the_same(be
 def test_two_deliveries_of_one_form_at_the_same_moment_make_one_ticket(behind: Backstage) -> None:
     behind.faults.lose_ack("interactive")
     ana = behind.stage.ana
-    ana.types("/desk printer is out of toner")
+    ana.asks("printer is out of toner")
     ana.writes({"Which printer?": "LON-3-WEST", IMPACT: "Just me", URGENCY: "No, it can wait"})
     ana.submits()
     ana.submits()
@@ -60,7 +60,7 @@ def test_two_deliveries_of_one_form_at_the_same_moment_make_one_ticket(behind: B
 
 def test_a_message_that_is_delivered_twice_is_offered_once(behind: Backstage) -> None:
     ana = behind.stage.ana
-    ana.types("the printer on floor 3 eats paper", where="desk")
+    ana.says("the printer on floor 3 eats paper")
     ana.sees("it is filed when you send that", where="desk")
     assert behind.repeat(behind.last_said("eats paper")).ok
     assert seen(behind, "it is filed when you send that", where="desk") == 1
@@ -68,14 +68,14 @@ def test_a_message_that_is_delivered_twice_is_offered_once(behind: Backstage) ->
 
 def test_an_event_whose_ack_is_lost_is_delivered_by_slack_again_and_answered_once(behind: Backstage) -> None:
     behind.faults.lose_ack("events_api", times=2)
-    behind.stage.ana.types("the printer on floor 3 eats paper", where="desk")
+    behind.stage.ana.says("the printer on floor 3 eats paper")
     behind.stage.ana.sees("it is filed when you send that", where="desk")
     behind.stage.forward(minutes=2)
     assert seen(behind, "it is filed when you send that", where="desk") == 1
 
 
 def test_a_mention_comes_as_two_events_and_makes_one_offer(behind: Backstage) -> None:
-    behind.stage.ana.types(f"<@{behind.stage.bot}> my laptop is slow", where="#help")
+    behind.stage.ana.mentions("my laptop is slow", where="#help")
     behind.stage.ana.sees("it is filed when you send that", where="#help")
     told = [s.payload["event"] for s in behind.place.delivery.sent if s.kind == "events_api"]
     assert {event["type"] for event in told if isinstance(event, dict)} == {"message", "app_mention"}
@@ -108,10 +108,10 @@ def test_a_press_that_is_delivered_twice_counts_once_and_says_nothing_new(behind
 
 def test_a_double_click_on_claim_takes_once_and_says_so_kindly(behind: Backstage) -> None:
     ana, gus = behind.stage.ana, behind.stage.gus
-    ana.types("/desk my laptop is slow")
+    ana.asks("my laptop is slow")
     ana.writes({"Which part of it?": "The laptop itself", IMPACT: "Just me", URGENCY: "Yes, nothing goes"})
     ana.submits()
-    if ana.modal()["title"]["text"] == "This may help":
+    if ana.form().title == "This may help":
         ana.submits()
     gus.sees("DESK-1", "Nobody yet", where="#it-hardware")
     with ThreadPoolExecutor(2) as both:
@@ -129,7 +129,7 @@ def test_a_reply_that_is_delivered_twice_reaches_the_requester_once(behind: Back
     ben.presses("Reply", under="DESK-1 · P3", where=NETWORK)
     ben.writes({"Your answer": "Please try the office profile."})
     ben.submits()
-    ben.has_no_modal()
+    ben.has_no_form()
     behind.stage.ana.sees("Please try the office profile.", where="desk")
     first = behind.last_sent("interactive", is_form)
     again = behind.repeat(first)
@@ -139,15 +139,15 @@ def test_a_reply_that_is_delivered_twice_reaches_the_requester_once(behind: Back
 
 def test_this_solved_it_delivered_twice_shows_the_same_and_counts_once(behind: Backstage) -> None:
     ana = behind.stage.ana
-    ana.types("/desk vpn keeps dropping")
+    ana.asks("vpn keeps dropping")
     ana.writes({WHERE: "At home", IMPACT: "Just me", URGENCY: "Partly, there is a way around"})
     ana.submits()
-    ana.modal("This may help")
+    ana.form("This may help")
     ana.presses("This solved it")
-    ana.modal("Solved")
+    ana.form("Solved")
     assert behind.repeat(behind.last_sent("interactive", is_press)).ok
     behind.stage.settles()
-    assert "No ticket was made" in ana.reads(ana.modal("Solved"))
+    assert "No ticket was made" in ana.form("Solved").text
     with behind.house.core.store.read() as unit:
         assert unit.deflections.count(since=behind.house.clock.now().replace(hour=0)) == 1
 
@@ -155,7 +155,7 @@ def test_this_solved_it_delivered_twice_shows_the_same_and_counts_once(behind: B
 def test_words_added_to_an_open_request_twice_are_added_once(behind: Backstage) -> None:
     file_vpn(behind.stage)
     ana = behind.stage.ana
-    ana.types("and now the vpn says error 812", where="desk")
+    ana.says("and now the vpn says error 812")
     ana.presses("Add to DESK-1", under="error 812", where="desk")
     ana.sees("Added to DESK-1.", where="desk")
     before = revision(behind)
@@ -171,9 +171,9 @@ def test_words_added_to_an_open_request_twice_are_added_once(behind: Backstage) 
 def test_a_form_that_opens_too_late_is_kept_and_one_press_away(behind: Backstage) -> None:
     behind.faults.error("expired_trigger_id", method="views.open")
     ana = behind.stage.ana
-    ana.types("/desk vpn keeps dropping in the big room")
+    ana.asks("vpn keeps dropping in the big room")
     ana.presses("Continue", under="What you wrote is kept", where="#help")
-    ana.modal("New request")
+    ana.form("New request")
     assert ana.fields()[LINE].initial == "vpn keeps dropping in the big room"
     assert ana.fields()[ABOUT].initial == "vpn"
 
@@ -185,7 +185,7 @@ def test_an_agents_form_that_opens_too_late_is_said_and_not_swallowed(behind: Ba
     behind.stage.ben.presses("Reply", under="DESK-1 · P3", where=NETWORK)
     behind.stage.ben.sees("could not open in time", where=NETWORK)
     behind.stage.ben.presses("Reply", under="DESK-1 · P3", where=NETWORK)
-    behind.stage.ben.modal("Reply to Ana")
+    behind.stage.ben.form("Reply to Ana")
 
 
 def test_a_stale_card_answers_with_what_is_true_now(behind: Backstage) -> None:
@@ -229,7 +229,7 @@ def test_a_form_of_another_age_is_answered(behind: Backstage) -> None:
     ben.presses("Reply", under="DESK-1 · P3", where=NETWORK)
     ben.writes({"Your answer": "Hello"})
     ben.submits()
-    ben.has_no_modal()
+    ben.has_no_form()
     sent = behind.last_sent("interactive", is_form)
     before = revision(behind)
     for form in ("snooze", "show", ""):
