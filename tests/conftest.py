@@ -9,7 +9,7 @@ import store
 from tests import effort, postgres
 from tests.drivers import people, slack
 from tests.drivers.opening import opened
-from tests.drivers.theatre import Backstage, backstage, theatre
+from tests.drivers.theatre import Backstage, Desk, backstage, theatre
 
 effort.register()
 
@@ -61,15 +61,23 @@ def each_way(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[slack.S
 
 
 @pytest.fixture
+def behind_both(platform: str, tmp_path: Path) -> Iterator[Desk]:
+    """The stage of each platform from behind, for plays in which the desk itself comes and goes."""
+    with opened(platform, tmp_path) as desk:
+        yield desk
+
+
+@pytest.fixture
 def behind(tmp_path: Path) -> Iterator[Backstage]:
-    """The same stage from behind, for plays in which something breaks."""
-    with backstage(tmp_path, mode="socket") as opened:
-        yield opened
+    """The stage in Slack from behind, for plays in which something of Slack's breaks."""
+    with backstage(tmp_path) as desk:
+        yield desk
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def behind_on_each(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Backstage]:
-    """The same on each kind of database."""
-    url = request.getfixturevalue("postgres_url") if request.param == "postgresql" else None
-    with backstage(tmp_path, mode="socket", database=url) as opened:
-        yield opened
+@pytest.fixture(params=["slack-sqlite", "slack-postgresql", "teams-sqlite"])
+def behind_on_each(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Desk]:
+    """The same on each platform and on each kind of database."""
+    platform, kind = request.param.split("-")
+    url = request.getfixturevalue("postgres_url") if kind == "postgresql" else None
+    with opened(platform, tmp_path, database=url) as desk:
+        yield desk

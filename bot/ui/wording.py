@@ -70,7 +70,7 @@ WAITS_ON_YOU = "Waiting for your answer: "
 IS_RESOLVED = "Resolved"
 IS_CLOSED = "Closed"
 IS_WITHDRAWN = "You withdrew this request"
-THREAD_HINT = "Answers come in the thread of this message. Reply there to add something."
+THREAD_HINT = "Answers come here. To add something, reply to this message."
 
 # ── the team's card ────────────────────────────────────────────────────────────────────────────────
 REQUESTER = "From"
@@ -169,7 +169,7 @@ CALM = "Taken care of."
 # ── forms of the staff and the requester ───────────────────────────────────────────────────────────
 REPLY_TITLE = "Reply to {name}"
 REPLY_LABEL = "Your answer"
-REPLY_HINT = "They see it in their thread with the desk."
+REPLY_HINT = "They see it in their talk with the desk."
 SEND = "Send"
 SAVE = "Save"
 NOTE_TITLE = "Private note"

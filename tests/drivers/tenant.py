@@ -161,7 +161,10 @@ class Tenant(Desk):
         wanted = load(ROOT / "app.yaml", {"DESKSIDE_DATABASE": database or f"sqlite:///{folder}/d.db"})
         there = replace(wanted, teams=in_teams(self.place), tick_every=TICK)
         self.stage = Stage(place=self.place, behind=self)
-        self.begin(settings(teams_only(there)))
+        self.begin(settings(self.placed(there)))
+
+    def placed(self, settings: Settings) -> Settings:
+        return teams_only(settings)
 
 
 def in_teams(place: Connector) -> TeamsSettings:

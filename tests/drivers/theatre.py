@@ -63,6 +63,10 @@ class Desk:
     def run(self, work: Coroutine[object, object, T]) -> T:
         return asyncio.run_coroutine_threadsafe(work, self._loop).result(30)
 
+    def placed(self, settings: Settings) -> Settings:
+        """The same desk with its channels on this platform."""
+        return settings
+
     def begin(self, settings: Settings) -> None:
         """With a new database, for the first time."""
         self.settings = settings

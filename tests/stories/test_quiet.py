@@ -11,8 +11,9 @@ from bot.config import Settings
 from bot.domain.priority import Priority
 from bot.domain.sla import Target
 from bot.domain.terms import ClockKind
-from tests.drivers.slack import Json, Stage
-from tests.drivers.theatre import Backstage, theatre
+from tests.drivers.opening import opened
+from tests.drivers.people import Message, Stage
+from tests.drivers.theatre import Desk
 from tests.stories.test_asking import IMPACT, file_vpn
 from tests.stories.test_working import NETWORK, resolve
 
@@ -23,7 +24,7 @@ NUDGED = "First response of {} is due"
 def given_to(stage: Stage, ref: str, name: str) -> None:
     """Dee gives a ticket to somebody, if they do not have it."""
     card = stage.dee.sees(f"{ref} · P", "Assigned", where=NETWORK)
-    if f"Owner: @{name}" not in card.text:
+    if f"Owner: {name}" not in card.text:
         stage.dee.presses("Assign…", under=f"{ref} · P", where=NETWORK)
         stage.dee.writes({"Who takes it?": name})
         stage.dee.submits()
@@ -31,7 +32,7 @@ def given_to(stage: Stage, ref: str, name: str) -> None:
         stage.dee.sees(f"{ref} · P", name, where=NETWORK)
 
 
-def told(stage: Stage, who: str, text: str) -> list[Json]:
+def told(stage: Stage, who: str, text: str) -> list[Message]:
     """The messages of somebody's talk with the desk that read this, once nothing is on its way any more."""
     stage.settles()
     person = stage.people[who]
@@ -140,7 +141,7 @@ def test_p1_breaks_through_and_brings_the_rest_along(stage: Stage) -> None:
 # ── away ───────────────────────────────────────────────────────────────────────────────────────
 
 
-def test_after_an_absence_each_hears_once_and_the_desk_says_that_it_was_away(behind_on_each: Backstage) -> None:
+def test_after_an_absence_each_hears_once_and_the_desk_says_that_it_was_away(behind_on_each: Desk) -> None:
     behind, stage = behind_on_each, behind_on_each.stage
     file_vpn(stage, **EVERYBODY)
     stage.dee.sees("DESK-1 · P1", where=NETWORK)
@@ -207,7 +208,7 @@ def test_a_follow_up_that_is_late_reaches_the_lead(stage: Stage) -> None:
     stage.ben.presses("Follow-ups…", under="DESK-1 · P3", where=NETWORK)
     stage.ben.form("Follow-ups of DESK-1")
     stage.ben.presses("Done")
-    assert "done late" in stage.stage.ben.form("Follow-ups of DESK-1").text
+    assert "done late" in stage.ben.form("Follow-ups of DESK-1").text
     stage.dee.sees("A follow-up of DESK-1 is overdue", "done late", where="desk")
 
 
@@ -224,9 +225,9 @@ def with_updates(settings: Settings) -> Settings:
 
 
 @pytest.fixture
-def updating_stage(tmp_path: Path) -> Iterator[Stage]:
-    with theatre(tmp_path, settings=with_updates) as opened:
-        yield opened
+def updating_stage(platform: str, tmp_path: Path) -> Iterator[Stage]:
+    with opened(platform, tmp_path, settings=with_updates) as behind:
+        yield behind.stage
 
 
 def answers(stage: Stage, text: str, *, under: str, where: str) -> None:

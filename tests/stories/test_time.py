@@ -19,7 +19,7 @@ def test_the_owner_is_nudged_then_on_call_is_called_then_the_manager(stage: Stag
     stage.cy.sees_nothing("DESK-1", where="#on-call")
     stage.forward(minutes=1)
     stage.cy.sees("DESK-1 has passed its target: first response", "Nobody has acted yet", where="#on-call")
-    on_call = "cy" if "@Cy" in stage.cy.sees("passed its target", where="#on-call").text else "ben"
+    on_call = "cy" if "Cy Tanaka" in stage.cy.sees("passed its target", where="#on-call").text else "ben"
     stage.people[on_call].sees("DESK-1 has passed its target", where="desk")
 
     stage.forward(minutes=15)
