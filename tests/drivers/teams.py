@@ -7,6 +7,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Mapping
+from copy import deepcopy
 from html import escape
 from typing import TYPE_CHECKING
 
@@ -58,6 +59,9 @@ class Person:
         self._told: list[tuple[float, Message]] = []
         self._since = 0.0
         self._did: Json = {}
+        self._got: Json = {}
+        self._pressed: tuple[Json, Message] | None = None
+        self._sent: Json = {}
         self._quoted: dict[str, Message] = {}
 
     # ── acting: words ──────────────────────────────────────────────────────────────────────────
@@ -145,12 +149,30 @@ class Person:
 
     def _acts(self, action: Json, message: Message) -> None:
         about = {"type": "invoke", "replyToId": message.id, "conversation": _conversation(message.at)}
+        self._pressed = action, message
         if action["type"] == "Action.Submit":
             self._show(self._knock(about | {"name": "task/fetch", "value": {"data": action["data"]}}), by_app=False)
             return
         executed = {"type": "Action.Execute", "verb": action["verb"], "data": action["data"]}
         answer = self._knock(about | {"name": "adaptiveCard/action", "value": {"action": executed}})
         self._answered(answer, message)
+
+    def acts_anew(self, of: "Person", press: str) -> None:
+        """As `theatre.Desk.anew` says: what somebody pressed last."""
+        assert of._pressed is not None
+        action, message = deepcopy(of._pressed)
+        if press:
+            action["data"]["desk"]["press"] = press
+        self._acts(action, message)
+
+    def sends_anew(self, of: "Person", form: str) -> Json:
+        """As `theatre.Desk.resent` says: what somebody sent last."""
+        sent = deepcopy(of._sent)
+        ours = sent["value"]["data"]["desk"]
+        ours["showing"] = f"{form} once more, by {self.id}"
+        if form:
+            ours["form"] = form
+        return self._knock(sent)
 
     def _answered(self, answer: Json, message: Message) -> None:
         """The client puts another card in the place of the pressed one, or shows a sentence beside the button."""
@@ -198,7 +220,8 @@ class Person:
             return
         told = {one.id: self._typed.get(one.id, one.element.get("value", "")) for one in self._asked()}
         name = "composeExtension/submitAction" if self._by_app else "task/submit"
-        answer = self._knock({"type": "invoke", "name": name, "value": {"data": action["data"] | told}})
+        self._sent = {"type": "invoke", "name": name, "value": {"data": action["data"] | told}}
+        answer = self._knock(self._sent)
         self._show(answer, by_app=self._by_app)
 
     def _show(self, answer: Json, *, by_app: bool) -> None:
@@ -221,7 +244,12 @@ class Person:
             "conversation": _conversation(self.chat),
             "channelData": {"tenant": {"id": TENANT}},
         } | told
-        return self.sends(self._did)
+        self._got = self.sends(self._did)
+        return self._got
+
+    def repeats(self) -> tuple[Json, Json]:
+        """What they did last is delivered once more. Both answers."""
+        return self._got, self.sends(self._did)
 
     def sends(self, activity: Json) -> Json:
         """An activity as it is, and the body of the answer."""

@@ -18,7 +18,7 @@ from tests.adapters_teams.connector import APP, TENANT, Call, Connector, connect
 from tests.drivers.people import DESK, PATIENCE, Json, Message, NotSeenError
 from tests.drivers.slack import thread_loop
 from tests.drivers.teams import Person, account, card
-from tests.drivers.theatre import ROOT, TICK, TUESDAY_AT_TEN, Change, Desk, clock_at, unchanged
+from tests.drivers.theatre import ROOT, TICK, TUESDAY_AT_TEN, Change, Desk, Twice, clock_at, unchanged
 from workspace.company import Company
 
 ROOMS = {
@@ -165,6 +165,16 @@ class Tenant(Desk):
 
     def placed(self, settings: Settings) -> Settings:
         return teams_only(settings)
+
+    def again(self, person: Person) -> Twice:
+        first, second = person.repeats()
+        return Twice(first=str(first), second=str(second))
+
+    def anew(self, person: Person, *, by: Person | None = None, press: str = "") -> None:
+        (by or person).acts_anew(person, press)
+
+    def resent(self, person: Person, *, by: Person | None = None, form: str = "") -> str:
+        return str((by or person).sends_anew(person, form))
 
 
 def in_teams(place: Connector) -> TeamsSettings:

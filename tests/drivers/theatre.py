@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable, Coroutine, Iterator
 from contextlib import AsyncExitStack, contextmanager
 from copy import deepcopy
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TypeVar
@@ -18,7 +18,7 @@ from bot.commands import slack_manifest
 from bot.config import Settings, SlackMode, load
 from bot.post import DeadLetter
 from bot.serve import running
-from tests.drivers.people import Json, Stage
+from tests.drivers.people import Json, Person, Stage
 from tests.drivers.slack import Stage as SlackStage
 from tests.drivers.slack import thread_loop
 from workspace.clock import WorkspaceClock
@@ -43,6 +43,14 @@ Change = Callable[[Settings], Settings]
 
 def unchanged(settings: Settings) -> Settings:
     return settings
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Twice:
+    """The bodies of two answers, as text."""
+
+    first: str
+    second: str
 
 
 class Desk:
@@ -122,6 +130,23 @@ class Desk:
         ticked = self.house.timers.ticked_at
         return ticked is not None and ticked > since and self.house.oldest_notice() is None
 
+    # ── what no client does ────────────────────────────────────────────────────────────────────
+
+    def again(self, person: Person) -> Twice:
+        """The platform delivers once more what they did last, as when it missed the answer."""
+        raise NotImplementedError
+
+    def anew(self, person: Person, *, by: Person | None = None, press: str = "") -> None:
+        """The button of a message that they pressed last, pressed once more: their screen still shows it.
+
+        `by` is who does it instead, and `press` another verb and subject than the button's own.
+        """
+        raise NotImplementedError
+
+    def resent(self, person: Person, *, by: Person | None = None, form: str = "") -> str:
+        """The form they sent last, sent once more, perhaps under another name. What comes back, as text."""
+        raise NotImplementedError
+
     def dead_letters(self) -> list[DeadLetter]:
         with self.house.core.store.read() as unit:
             return unit.outbox.dead_letters()
@@ -179,6 +204,48 @@ class Backstage(Desk):
             lambda p: p["event"].get("user") in people and text in p["event"].get("text", ""),
         )
 
+    def again(self, person: Person) -> Twice:
+        sent = next(s for s in reversed(self.place.delivery.sent) if _author(s) == person.id)
+        answer = self.repeat(sent)
+        assert answer.ok
+        return Twice(first=str(sent.answer.body), second=str(answer.body))
+
+    def anew(self, person: Person, *, by: Person | None = None, press: str = "") -> None:
+        def change(payload: Json) -> None:
+            action = payload["actions"][0]
+            action["action_ts"] = str(float(action["action_ts"]) + 1 + len(self.place.delivery.sent))
+            if press:
+                action.pop("selected_option", None)
+                action["value"] = press
+            if by is not None:
+                self._in_help(payload)
+                _by(payload, by)
+
+        assert self.forge(self._last_of(person, "block_actions"), change).ok
+
+    def resent(self, person: Person, *, by: Person | None = None, form: str = "") -> str:
+        def change(payload: Json) -> None:
+            payload["view"]["hash"] = f"{form} once more, by {by.id if by is not None else 'the same'}"
+            if form:
+                payload["view"]["callback_id"] = form
+            if by is not None:
+                _by(payload, by)
+
+        answer = self.forge(self._last_of(person, "view_submission"), change)
+        assert answer.ok
+        return str(answer.body)
+
+    def _last_of(self, person: Person, kind: str) -> Sent:
+        return self.last_sent("interactive", lambda p: p["type"] == kind and p["user"]["id"] == person.id)
+
+    def _in_help(self, payload: Json) -> None:
+        """As if the message stood where everybody is, with a response_url of its own as Slack gives each press."""
+        payload["channel"] = {"id": self.stage.channel("#help"), "name": "help"}
+        payload["container"] = {**payload["container"], "channel_id": payload["channel"]["id"]}
+        payload["container"].pop("thread_ts", None)
+        payload["message"].pop("thread_ts", None)
+        del payload["response_url"]
+
     def repeat(self, sent: Sent) -> Answer:
         """The same delivery once more, as Slack does when it missed the ack."""
         return self.run(self.place.delivery.repeat(sent))
@@ -188,6 +255,18 @@ class Backstage(Desk):
         payload = deepcopy(sent.payload)
         change(payload)
         return self.run(self.place.delivery.ask(sent.kind, payload))
+
+
+def _author(sent: Sent) -> str:
+    """Who did what was delivered: each kind says it elsewhere."""
+    payload = sent.payload
+    told = payload.get("user_id") or payload.get("user", {}).get("id") or payload.get("event", {}).get("user", "")
+    return str(told)
+
+
+def _by(payload: Json, person: Person) -> None:
+    first = person.name.split()[0].lower()
+    payload["user"] = {**payload["user"], "id": person.id, "name": first, "username": first}
 
 
 @contextmanager
