@@ -23,6 +23,8 @@ from tests.adapters_slack.desk import QuietServer
 
 APP = "11111111-1111-1111-1111-111111111111"
 TENANT = "22222222-2222-2222-2222-222222222222"
+MOST_BYTES = 28_000
+"""Of a message."""
 ISSUER = "https://api.botframework.com"
 
 
@@ -104,6 +106,8 @@ class Connector:
             at=time.monotonic(),
         )
         self.calls.append(call)
+        if len(body) > MOST_BYTES:
+            return trouble(413, "MessageSizeTooBig")
         return self.trouble(call) or self._answer(call)
 
     def _answer(self, call: Call) -> Response:

@@ -62,6 +62,10 @@ class Person:
         self._got: Json = {}
         self._pressed: tuple[Json, Message] | None = None
         self._sent: Json = {}
+        self._texts: list[str] = []
+        self._wrote: Message | None = None
+        self.shown: list[Json] = []
+        """The card of each dialog that ever opened."""
         self._quoted: dict[str, Message] = {}
 
     # ── acting: words ──────────────────────────────────────────────────────────────────────────
@@ -122,8 +126,16 @@ class Person:
         if quotes is not None:
             self._quoted[number] = quotes
         wrote = Message(at=at, id=number, text=text, author=self.id, under=under, raw=told)
+        self._wrote = wrote
         self._stage.happened(wrote, place=(at, number))
         self._knock({"type": "message", **told})
+
+    def says_anew(self, text: str) -> None:
+        """As `theatre.Desk.resaid` says."""
+        assert self._wrote is not None
+        last = self._wrote
+        quotes, calls = self._quoted.get(last.id), "entities" in last.raw
+        self._says(text, room=last.at, quotes=quotes, calls=calls, under=last.under)
 
     def _opens_by_app(self, more: Json) -> None:
         self._show(self._knock({"type": "invoke", "name": "composeExtension/fetchTask", **more}), by_app=True)
@@ -165,9 +177,12 @@ class Person:
             action["data"]["desk"]["press"] = press
         self._acts(action, message)
 
-    def sends_anew(self, of: "Person", form: str) -> Json:
+    def sends_anew(self, of: "Person", form: str, typed: str) -> Json:
         """As `theatre.Desk.resent` says: what somebody sent last."""
         sent = deepcopy(of._sent)
+        if typed:
+            data = sent["value"]["data"]
+            data |= dict.fromkeys(of._texts, typed)
         ours = sent["value"]["data"]["desk"]
         ours["showing"] = f"{form} once more, by {self.id}"
         if form:
@@ -220,6 +235,7 @@ class Person:
             return
         told = {one.id: self._typed.get(one.id, one.element.get("value", "")) for one in self._asked()}
         name = "composeExtension/submitAction" if self._by_app else "task/submit"
+        self._texts = [one.id for one in self._asked() if one.element["type"] == "Input.Text"]
         self._sent = {"type": "invoke", "name": name, "value": {"data": action["data"] | told}}
         answer = self._knock(self._sent)
         self._show(answer, by_app=self._by_app)
@@ -227,8 +243,11 @@ class Person:
     def _show(self, answer: Json, *, by_app: bool) -> None:
         self._by_app = by_app
         self._dialog, self._typed, self._held = answer.get("task", {}).get("value", {}), {}, {}
-        if self._dialog and not self._asked():
-            content = self._dialog["card"]["content"]
+        if not self._dialog:
+            return
+        content = self._dialog["card"]["content"]
+        self.shown.append(content)
+        if not self._asked():
             self._told.append((time.monotonic(), card(content, at=_DIALOG, id=self._did["id"])))
 
     # ── the wire ───────────────────────────────────────────────────────────────────────────────

@@ -17,7 +17,7 @@ from bot.domain.people import Channel
 from tests.adapters_teams.connector import APP, TENANT, Call, Connector, connector
 from tests.drivers.people import DESK, PATIENCE, Json, Message, NotSeenError
 from tests.drivers.slack import thread_loop
-from tests.drivers.teams import Person, account, card
+from tests.drivers.teams import BOT, Person, account, card
 from tests.drivers.theatre import ROOT, TICK, TUESDAY_AT_TEN, Change, Desk, Twice, clock_at, unchanged
 from workspace.company import Company
 
@@ -95,6 +95,12 @@ class Stage:
                 found[one.place] = (first, one.message)
         return [message for first, message in found.values() if first >= since]
 
+    def cards(self) -> Iterator[Json]:
+        """Each that was ever shown, also where another stands now."""
+        for one in (*self._done, *self._carried()):
+            if one.message is not None and one.message.author == BOT:
+                yield one.message.raw
+
     def _carried(self) -> Iterator[Happened]:
         """What the desk's calls put somewhere, each read once."""
         for call in list(self.place.calls):
@@ -166,6 +172,15 @@ class Tenant(Desk):
     def placed(self, settings: Settings) -> Settings:
         return teams_only(settings)
 
+    def screens(self) -> Iterator[Json]:
+        """Every card that was ever sent, and every dialog that ever opened."""
+        yield from self.stage.cards()
+        for person in self.stage.people.values():
+            yield from person.shown
+
+    def refused(self) -> list[object]:
+        return [call.path for call in self.place.calls if id(call) not in self.place.said]
+
     def again(self, person: Person) -> Twice:
         first, second = person.repeats()
         return Twice(first=str(first), second=str(second))
@@ -173,8 +188,11 @@ class Tenant(Desk):
     def anew(self, person: Person, *, by: Person | None = None, press: str = "") -> None:
         (by or person).acts_anew(person, press)
 
-    def resent(self, person: Person, *, by: Person | None = None, form: str = "") -> str:
-        return str((by or person).sends_anew(person, form))
+    def resent(self, person: Person, *, by: Person | None = None, form: str = "", typed: str = "") -> str:
+        return str((by or person).sends_anew(person, form, typed))
+
+    def resaid(self, person: Person, text: str) -> None:
+        person.says_anew(text)
 
 
 def in_teams(place: Connector) -> TeamsSettings:

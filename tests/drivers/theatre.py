@@ -143,8 +143,19 @@ class Desk:
         """
         raise NotImplementedError
 
-    def resent(self, person: Person, *, by: Person | None = None, form: str = "") -> str:
-        """The form they sent last, sent once more, perhaps under another name. What comes back, as text."""
+    def resent(self, person: Person, *, by: Person | None = None, form: str = "", typed: str = "") -> str:
+        """The form they sent last, sent once more, perhaps under another name. What comes back, as text.
+
+        `typed` stands in each of its text fields then.
+        """
+        raise NotImplementedError
+
+    def resaid(self, person: Person, text: str) -> None:
+        """What they wrote last, in the same place, in these words."""
+        raise NotImplementedError
+
+    def refused(self) -> list[object]:
+        """What the platform did not take of the desk."""
         raise NotImplementedError
 
     def dead_letters(self) -> list[DeadLetter]:
@@ -204,6 +215,9 @@ class Backstage(Desk):
             lambda p: p["event"].get("user") in people and text in p["event"].get("text", ""),
         )
 
+    def refused(self) -> list[object]:
+        return [call.answer for call in self.place.calls if not call.ok]
+
     def again(self, person: Person) -> Twice:
         sent = next(s for s in reversed(self.place.delivery.sent) if _author(s) == person.id)
         answer = self.repeat(sent)
@@ -223,17 +237,30 @@ class Backstage(Desk):
 
         assert self.forge(self._last_of(person, "block_actions"), change).ok
 
-    def resent(self, person: Person, *, by: Person | None = None, form: str = "") -> str:
+    def resent(self, person: Person, *, by: Person | None = None, form: str = "", typed: str = "") -> str:
         def change(payload: Json) -> None:
             payload["view"]["hash"] = f"{form} once more, by {by.id if by is not None else 'the same'}"
             if form:
                 payload["view"]["callback_id"] = form
+            for block in payload["view"]["state"]["values"].values() if typed else ():
+                for state in block.values():
+                    if state["type"] == "plain_text_input":
+                        state["value"] = typed
             if by is not None:
                 _by(payload, by)
 
         answer = self.forge(self._last_of(person, "view_submission"), change)
         assert answer.ok
         return str(answer.body)
+
+    def resaid(self, person: Person, text: str) -> None:
+        def change(payload: Json) -> None:
+            at = f"{float(payload['event']['ts']) + 0.001:.6f}"
+            payload["event_id"] = f"Ev{at}"
+            payload["event"] |= {"text": text, "ts": at, "event_ts": at}
+
+        said = self.last_sent("events_api", lambda p: p["event"].get("user") == person.id and "text" in p["event"])
+        assert self.forge(said, change).ok
 
     def _last_of(self, person: Person, kind: str) -> Sent:
         return self.last_sent("interactive", lambda p: p["type"] == kind and p["user"]["id"] == person.id)
