@@ -91,10 +91,11 @@ class Person:
         self._says(text, room=self._stage.room(where, self), calls=True)
 
     def replies(self, text: str, *, under: str, where: str) -> None:
-        """In the private chat by quoting; in a channel below it with a mention, as nothing else is heard there."""
+        """In the private chat by quoting; in a channel below it, with a mention where nothing else is heard."""
         root = self.sees(under, where=where)
         self._stage.settles()
-        self._says(text, room=root.at, quotes=root if where == DESK else None, calls=where != DESK, under=root.under)
+        calls = where != DESK and not self._stage.hears_channels
+        self._says(text, room=root.at, quotes=root if where == DESK else None, calls=calls, under=root.under)
 
     def edits(self, message: Message, text: str) -> None:
         event = {"tenant": {"id": TENANT}, "eventType": "editMessage"}

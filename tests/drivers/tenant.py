@@ -4,21 +4,22 @@ There is no client here. A message of the desk is what the Connector holds under
 and to the desk is kept beside it.
 """
 
+import asyncio
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AsyncExitStack, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from urllib.parse import unquote
 
 from bot.config import Settings, TeamsIdentity, TeamsSettings, load
-from bot.config.settings import TeamsCloud
+from bot.config.settings import TeamsCloud, TeamsFeature
 from bot.domain.people import Channel
 from tests.adapters_teams.connector import APP, TENANT, Call, Connector, connector
+from tests.drivers import slack
 from tests.drivers.people import DESK, PATIENCE, Json, Message, NotSeenError
-from tests.drivers.slack import thread_loop
 from tests.drivers.teams import BOT, Person, account, card
-from tests.drivers.theatre import ROOT, TICK, TUESDAY_AT_TEN, Change, Desk, Twice, clock_at, unchanged
+from tests.drivers.theatre import ROOT, TICK, TUESDAY_AT_TEN, Change, Desk, Twice, backstage, clock_at, unchanged
 from workspace.company import Company
 
 ROOMS = {
@@ -75,6 +76,12 @@ class Stage:
         return teams is not None and teams.is_quiet
 
     # ── what stands where ──────────────────────────────────────────────────────────────────────
+
+    @property
+    def hears_channels(self) -> bool:
+        """Whether Teams tells the desk of what is said below its cards without a mention."""
+        settings = self.behind.settings.teams
+        return settings is not None and TeamsFeature.CHANNELS in settings.features
 
     def room(self, where: str, who: Person) -> str:
         """A channel's id by its name; `desk` is their own chat with the desk."""
@@ -222,10 +229,30 @@ def _there(channel: Channel) -> Channel:
 @contextmanager
 def tenant(folder: Path, *, database: str | None = None, settings: Change = unchanged) -> Iterator[Tenant]:
     """A stage in Teams, seen from behind."""
-    with thread_loop() as loop:
+    with slack.thread_loop() as loop:
         behind = Tenant(loop, clock_at(TUESDAY_AT_TEN))
         try:
             behind.open(folder, database=database, settings=settings)
             yield behind
         finally:
             behind.close()
+
+
+@contextmanager
+def both(folder: Path, *, team: str) -> Iterator[tuple[slack.Stage, Stage]]:
+    """One desk in Slack and in Teams, and the same people in both. The `team` works in the channels of that one."""
+
+    def there(settings: Settings) -> Settings:
+        placed = teams_only(settings) if team == "teams" else settings
+        return replace(placed, slack=settings.slack, teams=in_teams(place))
+
+    with _connected() as place, backstage(folder, settings=there) as behind:
+        yield behind.stage, Stage(place=place, behind=behind)
+
+
+@contextmanager
+def _connected() -> Iterator[Connector]:
+    with slack.thread_loop() as loop:
+        held = AsyncExitStack()
+        yield asyncio.run_coroutine_threadsafe(held.enter_async_context(connector()), loop).result(10)
+        asyncio.run_coroutine_threadsafe(held.aclose(), loop).result(10)
