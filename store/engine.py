@@ -1,7 +1,6 @@
 """Opening a database, and beginning transactions on it in the way each kind needs."""
 
 import sqlite3
-import threading
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -10,11 +9,15 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from bot.domain.errors import CannotSave
+from store.line import Line
 from store.transaction import Transaction, in_domain_words
 from store.unit_of_work import SqlUnitOfWork
 
 WAITS_FOR = 5.0
 """Seconds that a unit waits for a lock before it gives up."""
+
+APPLICATION = "deskside"
+"""By which a server of PostgreSQL knows whose connection it is."""
 
 _POSTGRES_OPTIONS = (
     f"-c lock_timeout={WAITS_FOR * 1000:.0f} -c idle_in_transaction_session_timeout=60000 -c timezone=UTC"
@@ -27,11 +30,17 @@ def connect(url: str) -> "SqlStore":
 
 
 def engine_for(url: str) -> Engine:
+    """Its errors do not repeat the values of a statement: they are people's words, and errors are logged."""
     parsed = _normal(url)
     if parsed.get_backend_name() == "sqlite":
         return _sqlite(parsed)
     return create_engine(
-        parsed, pool_size=10, max_overflow=10, pool_pre_ping=True, connect_args={"options": _POSTGRES_OPTIONS}
+        parsed,
+        hide_parameters=True,
+        pool_size=10,
+        max_overflow=10,
+        pool_pre_ping=True,
+        connect_args={"options": _POSTGRES_OPTIONS, "application_name": APPLICATION},
     )
 
 
@@ -60,8 +69,8 @@ class SqlStore:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self._is_closed = False
-        # SQLite's own waiting is a poll with growing pauses, which lets late comers pass; a lock wakes its next waiter.
-        self._writer = threading.Lock() if engine.dialect.name == "sqlite" else None
+        # SQLite's own waiting is a poll with growing pauses, which lets late comers pass; the line does not.
+        self._line = Line(self._begin_alone, patience=WAITS_FOR) if engine.dialect.name == "sqlite" else None
 
     def write(self) -> SqlUnitOfWork:
         """A unit that may write. Opening it raises `CannotSave` if the database cannot be had within `WAITS_FOR`."""
@@ -77,19 +86,19 @@ class SqlStore:
         self._engine.dispose()
 
     def _begin_writing(self, ending: ExitStack) -> Transaction:
-        if self._writer is not None:
-            if not self._writer.acquire(timeout=WAITS_FOR):
-                raise CannotSave
-            ending.callback(self._writer.release)
-        return self._begin({"begins": "BEGIN IMMEDIATE"}, ending, writes=True)
+        return self._line.enter(ending) if self._line is not None else Transaction(self._begin({}, ending), writes=True)
+
+    def _begin_alone(self, ending: ExitStack) -> Connection:
+        """In the one transaction of SQLite that may write."""
+        return self._begin({"begins": "BEGIN IMMEDIATE"}, ending)
 
     def _begin_reading(self, ending: ExitStack) -> Transaction:
         options: dict[str, object] = {"begins": "BEGIN"}
         if self._engine.dialect.name == "postgresql":
             options = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
-        return self._begin(options, ending, writes=False)
+        return Transaction(self._begin(options, ending), writes=False)
 
-    def _begin(self, options: dict[str, object], ending: ExitStack, *, writes: bool) -> Transaction:
+    def _begin(self, options: dict[str, object], ending: ExitStack) -> Connection:
         if self._is_closed:
             raise CannotSave
         with in_domain_words():
@@ -97,7 +106,7 @@ class SqlStore:
             ending.callback(_give_back, connection)
             connection.execution_options(**options)
             connection.begin()
-        return Transaction(connection, writes=writes)
+        return connection
 
 
 def _give_back(connection: Connection) -> None:
@@ -114,7 +123,7 @@ def _give_back(connection: Connection) -> None:
 
 def _sqlite(url: URL) -> Engine:
     Path(url.database or "").parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(url, connect_args={"timeout": WAITS_FOR, "isolation_level": None})
+    engine = create_engine(url, hide_parameters=True, connect_args={"timeout": WAITS_FOR, "isolation_level": None})
     event.listen(engine, "connect", _prepare)
     event.listen(engine, "begin", _begin_explicitly)
     return engine

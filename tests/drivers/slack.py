@@ -112,7 +112,7 @@ class Person:
             modal = self.modal()
             asked = next((i for i in inputs(modal["blocks"]) if i.label == label), None)
             if asked is None:
-                raise NotSeenError(f"no field {label!r} among {[i.label for i in inputs(modal['blocks'])]}")
+                raise NotSeenError(f"no field {label!r} in {self.reads(modal)!r}")
             value = _value(asked, answer)
             self._typed.setdefault(modal["id"], {})[asked.block_id] = value
             if asked.live:

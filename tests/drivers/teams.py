@@ -170,6 +170,12 @@ class Person:
         answer = self._knock(about | {"name": "adaptiveCard/action", "value": {"action": executed}})
         self._answered(answer, message)
 
+    def looks_at(self, message: Message) -> Json:
+        """Their client asks by itself, when the card comes into sight. The answer."""
+        value = {"action": message.raw["refresh"]["action"], "trigger": "automatic"}
+        about = {"type": "invoke", "replyToId": message.id, "conversation": _conversation(message.at)}
+        return self._knock(about | {"name": "adaptiveCard/action", "value": value})
+
     def acts_anew(self, of: "Person", press: str) -> None:
         """As `theatre.Desk.anew` says: what somebody pressed last."""
         assert of._pressed is not None

@@ -15,7 +15,7 @@ from urllib.parse import unquote
 from bot.config import Settings, TeamsIdentity, TeamsSettings, load
 from bot.config.settings import TeamsCloud, TeamsFeature
 from bot.domain.people import Channel
-from tests.adapters_teams.connector import APP, TENANT, Call, Connector, connector
+from tests.adapters_teams.connector import APP, TENANT, Call, Connector, connector, trouble
 from tests.drivers import slack
 from tests.drivers.people import DESK, PATIENCE, Json, Message, NotSeenError
 from tests.drivers.teams import BOT, Person, account, card
@@ -66,14 +66,10 @@ class Stage:
 
     def settles(self) -> None:
         since, until = self.behind.now(), time.monotonic() + PATIENCE
-        while not (self.behind.is_settled(since) and self._is_quiet()):
+        while not self.behind.is_settled(since):
             if time.monotonic() > until:
                 raise NotSeenError("the desk does not come to rest")
             time.sleep(0.02)
-
-    def _is_quiet(self) -> bool:
-        teams = self.behind.house.teams
-        return teams is not None and teams.is_quiet
 
     # ── what stands where ──────────────────────────────────────────────────────────────────────
 
@@ -86,6 +82,12 @@ class Stage:
     def room(self, where: str, who: Person) -> str:
         """A channel's id by its name; `desk` is their own chat with the desk."""
         return who.chat if where == DESK else ROOMS.get(where, where)
+
+    def blocks(self, person: Person) -> None:
+        """They will have nothing more of the app."""
+        self.place.trouble = lambda call: (
+            trouble(403, "MessageWritesBlocked") if person.chat in call.path and call.method != "GET" else None
+        )
 
     def happened(self, message: Message | None, *, place: tuple[str, str]) -> None:
         """Somebody wrote, changed or took away a message; or their client shows a card anew."""
@@ -239,12 +241,12 @@ def tenant(folder: Path, *, database: str | None = None, settings: Change = unch
 
 
 @contextmanager
-def both(folder: Path, *, team: str) -> Iterator[tuple[slack.Stage, Stage]]:
+def both(folder: Path, *, team: str, settings: Change = unchanged) -> Iterator[tuple[slack.Stage, Stage]]:
     """One desk in Slack and in Teams, and the same people in both. The `team` works in the channels of that one."""
 
-    def there(settings: Settings) -> Settings:
-        placed = teams_only(settings) if team == "teams" else settings
-        return replace(placed, slack=settings.slack, teams=in_teams(place))
+    def there(here: Settings) -> Settings:
+        placed = teams_only(here) if team == "teams" else here
+        return settings(replace(placed, slack=here.slack, teams=in_teams(place)))
 
     with _connected() as place, backstage(folder, settings=there) as behind:
         yield behind.stage, Stage(place=place, behind=behind)

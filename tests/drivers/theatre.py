@@ -14,7 +14,7 @@ from typing import TypeVar
 
 import store
 from bot.assembly import House
-from bot.commands import slack_manifest
+from bot.commands.apps import slack_manifest
 from bot.config import Settings, SlackMode, load
 from bot.post import DeadLetter
 from bot.serve import running
@@ -126,9 +126,10 @@ class Desk:
         self.run(move())
 
     def is_settled(self, since: datetime) -> bool:
-        """A sweep has begun since then, and nothing waits to be delivered."""
+        """A sweep has begun since then, nothing that came in is under way, and nothing waits to be delivered."""
         ticked = self.house.timers.ticked_at
-        return ticked is not None and ticked > since and self.house.oldest_notice() is None
+        is_quiet = all(platform.is_quiet for platform in self.house.platforms.values())
+        return ticked is not None and ticked > since and is_quiet and self.house.oldest_notice() is None
 
     # ── what no client does ────────────────────────────────────────────────────────────────────
 

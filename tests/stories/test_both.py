@@ -93,8 +93,10 @@ def test_a_watcher_may_be_on_the_other_one(acme: Acme) -> None:
 def test_somebody_of_both_is_one_person(acme: Acme) -> None:
     """Both platforms tell the same address of her, so what she asked in one is hers in the other."""
     here, there = acme.asking.ana, acme.working.ana
-    there.commands("mine")
-    there.is_told("What can we help with?")
+    for person in (there, here):
+        person.commands("mine")
+        person.is_told("What can we help with?")
+    acme.asking.settles()
     file_vpn(acme.asking)
     here.sees("DESK-1 · vpn keeps dropping", where="desk")
     acme.asking.settles()
