@@ -43,11 +43,17 @@ async def _send(tenant: Tenant, who: Member, body: Json) -> Json:
         raise Refused("There is nothing to send.")
     shown, entities = _mentions(tenant, said)
     now = tenant.clock.now()
-    root = text(body, "root") or root
-    if root and root not in held.messages:
+    answered = text(body, "root") or root
+    if answered and answered not in held.messages:
         raise Refused("The message to answer is gone.")
     message = Message(
-        id=tenant.state.stamp(now), author=who.id, at=now, text=shown, entities=entities, root=root or None
+        id=tenant.state.stamp(now),
+        author=who.id,
+        at=now,
+        text=shown,
+        entities=entities,
+        root=answered if answered and held.kind == "channel" else None,
+        quotes=answered if answered and held.kind == "personal" else None,
     )
     _install(tenant, who, held)
     tenant.put(held, message)
@@ -107,7 +113,7 @@ def _mentions(tenant: Tenant, said: str) -> tuple[str, tuple[Json, ...]]:
 
 def _reaches_bot(tenant: Tenant, held: Conversation, message: Message) -> bool:
     """In a channel only what mentions the bot, unless the app may read all of it."""
-    return held.has_bot and (held.kind == "personal" or tenant.hears_channels or bool(message.entities))
+    return held.has_bot and (held.kind == "personal" or tenant.app.hears_channels or bool(message.entities))
 
 
 # ── cards ────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -214,11 +220,17 @@ async def _extend(tenant: Tenant, who: Member, body: Json) -> Json:
     payload = _payload(tenant, chosen) if chosen is not None else None
     origin = Origin(
         conversation=held.id,
-        command=text(body, "command"),
+        command=_known(tenant, text(body, "command")),
         context="message" if chosen is not None else "compose",
         payload=payload,
     )
     return await _show(tenant, who, origin, "composeExtension/fetchTask", _of_extension(origin))
+
+
+def _known(tenant: Tenant, command: str) -> str:
+    if command not in {one.id for one in tenant.app.commands}:
+        raise Refused(f"The app's manifest has no command {command!r}.")
+    return command
 
 
 def _of_extension(origin: Origin) -> Json:

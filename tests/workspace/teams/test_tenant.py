@@ -8,11 +8,16 @@ from typing import Any
 
 import pytest
 
-from tests.workspace.teams.toy import FORM, REQUEST, Toy, card, execute, toy, words
+from tests.workspace.teams.toy import FORM, MANIFEST, REQUEST, Toy, card, execute, toy, words
 from workspace.teams.elements import CardFault, check
 from workspace.teams.elements import words as read
 
 HELP = "19:help@thread.tacv2"
+
+
+READS_CHANNELS = MANIFEST | {
+    "authorization": {"permissions": {"resourceSpecific": [{"name": "ChannelMessage.Read.Group"}]}}
+}
 
 
 def acted(scene: Callable[[Toy], Awaitable[None]], **options: Any) -> None:
@@ -57,7 +62,7 @@ def test_in_a_channel_only_a_mention_is_heard_unless_the_app_may_read_all() -> N
         assert [said["text"] for said in bot.heard] == ["lunch?"]
 
     acted(scene)
-    acted(with_permission, hears_channels=True)
+    acted(with_permission, manifest=READS_CHANNELS)
 
 
 def test_edits_and_deletions_are_told() -> None:

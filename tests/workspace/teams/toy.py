@@ -56,6 +56,19 @@ FORM = card(field("what", "What is wrong?"), actions=[submit("Send", form="ask")
 REQUEST = card(words("A request"), actions=[execute("claim", "Claim"), submit("Ask…", msteams={"type": "task/fetch"})])
 
 
+MANIFEST: Json = {
+    "name": {"short": "Deskside"},
+    "composeExtensions": [
+        {
+            "commands": [
+                {"id": "ask", "title": "File a request", "context": ["compose"]},
+                {"id": "create", "title": "Create a request", "context": ["message"]},
+            ]
+        }
+    ],
+}
+
+
 class Toy:
     def __init__(self, listening: str) -> None:
         self.url = f"{listening}/api/messages"
@@ -151,7 +164,7 @@ async def toy(**options: Any) -> AsyncIterator[Toy]:
     with listener() as listening:
         bot = Toy(address(listening))
         app = Starlette(routes=[Route("/api/messages", bot.messages, methods=["POST"])])
-        async with hosted(app, listening), running(bot_url=bot.url, **options) as tenant:
+        async with hosted(app, listening), running(bot_url=bot.url, **{"manifest": MANIFEST, **options}) as tenant:
             bot.tenant = tenant
             try:
                 yield bot
