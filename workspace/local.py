@@ -10,13 +10,14 @@ import os
 import signal
 import socket
 import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from starlette.routing import BaseRoute
-
 import store
+from bot.assembly import House
 from bot.commands import log_to_terminal, slack_manifest, teams_app
 from bot.config import (
     BadConfig,
@@ -134,10 +135,19 @@ def open_places(settings: Settings, url: str, clock: WorkspaceClock | None = Non
     return place, tenant
 
 
-def all_routes(place: Workspace, tenant: Tenant) -> tuple[BaseRoute, ...]:
-    """What both sides serve, each page leading to the other."""
+@asynccontextmanager
+async def serving(
+    settings: Settings, place: Workspace, tenant: Tenant, listener: socket.socket
+) -> AsyncIterator[House]:
+    """The desk between both sides, at one address, each page leading to the other. They are closed at the end."""
     slack_side, teams_side = SlackSide(place), teams.TeamsSide(tenant)
-    return (*teams.routes(tenant, beside=slack_side), *routes(place, beside=teams_side))
+    beside = (*teams.routes(tenant, beside=slack_side), *routes(place, beside=teams_side))
+    try:
+        async with running(settings, clock=DeskClock(place.clock), listener=listener, beside=beside) as house:
+            yield house
+    finally:
+        await tenant.close()
+        await place.close()
 
 
 def _in_teams(company: Company, desk: Desk) -> Company:
@@ -156,16 +166,11 @@ async def _run(settings: Settings, url: str, listener: socket.socket, *, empty: 
     teams_statefile.restore(tenant, TEAMS_STATE)
     place.background(statefile.keep(place, STATE))
     place.background(teams_statefile.keep(tenant, TEAMS_STATE))
-    clock, beside = DeskClock(place.clock), all_routes(place, tenant)
-    try:
-        async with running(settings, clock=clock, listener=listener, beside=beside):
-            if is_new and not empty:
-                await play(place)
-            _greet(place)
-            await stop.wait()
-    finally:
-        await tenant.close()
-        await place.close()
+    async with serving(settings, place, tenant, listener):
+        if is_new and not empty:
+            await play(place)
+        _greet(place)
+        await stop.wait()
 
 
 def _greet(place: Workspace) -> None:

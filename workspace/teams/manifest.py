@@ -48,9 +48,7 @@ class App:
         granted = rows(part(part(source, "authorization"), "permissions"), "resourceSpecific")
         return cls(
             name=text(part(source, "name"), "short") or fallback_name,
-            commands=tuple(
-                _command(row) for group in rows(source, "composeExtensions") for row in rows(group, "commands")
-            ),
+            commands=tuple(map(_command, entries)),
             hears_channels=any(text(one, "name") == READS_CHANNELS for one in granted),
         )
 

@@ -169,7 +169,7 @@ def _furnish(tenant: Tenant) -> None:
             members=people,
             has_bot=tenant.company.bot.person in place.members,
         )
-        for line in sorted(place.messages, key=lambda said: -said.ago):
+        for line in sorted(place.said("Teams"), key=lambda said: -said.ago):
             moment = tenant.clock.now() - line.ago
             said = Message(id=tenant.state.stamp(moment), author=accounts[line.author], at=moment, text=line.text)
             held[identity].messages[said.id] = said

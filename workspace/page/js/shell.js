@@ -3,7 +3,7 @@
 import { render, h } from './vdom.js';
 import { fetchCast, follow } from './server.js';
 import { changed, closePopup, drawWith, page, toast } from './state.js';
-import { findPerson, readRoute, writeRoute } from './route.js';
+import { findPerson, readRoute, remember, writeRoute } from './route.js';
 import { keepFocus, trapTab } from './views/focus.js';
 import { confirmation, toasts } from './views/overlays.js';
 import { placeAll } from './views/popup.js';
@@ -91,7 +91,7 @@ function arrive() {
   page.popup = null;
   page.editing = null;
   if (!findPerson(wanted.person, page.cast.people)) history.replaceState(null, '', writeRoute(page.route));
-  if (wanted.place || !moved) page.lastPlaces.set(person.id, page.route);
+  if (wanted.place || !moved) remember(page.route);
   if (moved) {
     page.snapshot = null;
     page.confirm = null;

@@ -13,7 +13,7 @@ export function sidebar() {
     entry({ key: one.id, label, sign, unread: one.unread, here: one === here, to: { place } });
   const chats = conversations.filter((one) => one.kind === 'personal');
   const channels = conversations.filter((one) => one.kind === 'channel');
-  return frame('Chats and channels', nameOf(me()), me().title, [
+  return frame('Channels and messages', nameOf(me()), me().title, [
     group(
       'Chat',
       chats.map((one) => row(one, app().name, avatar({ is_bot: true }, { size: 20 }), 'chat')),

@@ -3,9 +3,11 @@
 import { h } from '../vdom.js';
 import { app, now, page, toast, zone } from '../state.js';
 import { advance } from '../server.js';
+import { lastPlace } from '../route.js';
 import { fullMoment, nextMorning, shortDay, timeOf } from '../when.js';
 import { icon } from './icons.js';
 
+const ICON = new URL('../../icon.svg', import.meta.url).href;
 const STEPS = [
   ['+5 min', 300],
   ['+30 min', 1800],
@@ -21,7 +23,7 @@ export function topbar(corner) {
     h(
       'div',
       { class: 'brand' },
-      h('img', { src: 'icon.svg', alt: '', width: 24, height: 24 }),
+      h('img', { src: ICON, alt: '', width: 24, height: 24 }),
       h('bdi', null, page.cast.team.name),
     ),
     sides(),
@@ -50,7 +52,7 @@ function sides() {
         {
           key: name,
           class: here ? 'side here' : 'side',
-          href: `${address}#/${encodeURIComponent(page.route.person ?? '')}`,
+          href: address + lastPlace(page.route.person, address),
           'aria-current': here ? 'page' : null,
           title: here ? null : `See what they see in ${name}`,
         },

@@ -23,9 +23,13 @@ function field(surface, input, draw, { group = false } = {}) {
     { class: wrong ? 'field invalid' : 'field' },
     h(
       group ? 'span' : 'label',
-      { class: 'field-label', id: `${id}-label`, for: group ? null : id, dir: 'auto' },
+      {
+        class: input.isRequired ? 'field-label required' : 'field-label',
+        id: `${id}-label`,
+        for: group ? null : id,
+        dir: 'auto',
+      },
       input.label,
-      input.isRequired ? h('span', { class: 'field-mark', 'aria-hidden': 'true' }, ' *') : null,
     ),
     draw(group ? { ...named, 'aria-labelledby': `${id}-label` } : named),
     wrong ? h('p', { class: 'field-error', id: `${id}-wrong`, role: 'alert' }, wrong) : null,
