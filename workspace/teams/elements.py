@@ -61,7 +61,8 @@ def check(card: Json) -> None:
             if element.get("isRequired") is True and not text(element, "errorMessage"):
                 raise CardFault(f"{path}: a required input needs an errorMessage")
             seen.add(identity)
-        if kind in ACTIONS and not text(element, "title") and not text(element, "iconUrl"):
+        is_button = kind in ACTIONS and not path.endswith(".selectAction")
+        if is_button and not text(element, "title") and not text(element, "iconUrl"):
             raise CardFault(f"{path}: an action needs a title")
         if kind == "Action.Execute" and not text(element, "verb"):
             raise CardFault(f"{path}: Action.Execute needs a verb")
@@ -77,6 +78,8 @@ _KIDS = ("body", "items", "columns", "rows", "cells", "actions", "inlines", "ima
 
 def _walk(element: Json, path: str) -> Iterator[tuple[str, Json]]:
     for key in _KIDS:
+        if key == "columns" and text(element, "type") == "Table":
+            continue  # these say how wide they are, and hold nothing
         for number, kid in enumerate(rows(element, key)):
             here = f"{path}.{key}[{number}]"
             yield here, kid

@@ -35,7 +35,7 @@ function post(held, first) {
     message(held, first),
     replies.map((one) => message(held, one)),
     page.route.thread === first.id
-      ? composer(held, { root: first.id, name: 'Reply', autofocus: true })
+      ? composer(held, { root: first.id, name: 'Type a reply', autofocus: true })
       : h(
           'button',
           { type: 'button', class: 'post-reply', onclick: () => go({ thread: first.id }) },

@@ -8,15 +8,14 @@ import { icon, iconButton } from '../views/icons.js';
 import { card, cardActions } from './card/card.js';
 import { surfaceOf } from './card/held.js';
 
-export const dialogKey = () => `${page.route.person} dialog`;
+/** Each state of a dialog begins as the app sent it. */
+export const dialogKey = (turn) => `${page.route.person} dialog ${turn}`;
 
 export function dialog() {
   const shown = page.snapshot.dialog;
   if (!shown) return null;
   const surface = shown.card
-    ? surfaceOf(dialogKey(), shown.card, (action, values) => doing('submit', { action, values }), {
-        fresh: true,
-      })
+    ? surfaceOf(dialogKey(shown.turn), shown.card, (action, values) => doing('submit', { action, values }))
     : null;
   return h(
     'div',

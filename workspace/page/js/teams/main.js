@@ -57,7 +57,8 @@ open({
   panes: () => [sidebar(), pane()],
   dialog,
   heard: (snapshot) => {
-    if (!snapshot.dialog) forgetSurfaces(dialogKey());
+    const open = dialogKey(snapshot.dialog?.turn);
+    forgetSurfaces((key) => !key.startsWith(dialogKey('')) || key === open);
   },
   drawn: () => {},
   settled,

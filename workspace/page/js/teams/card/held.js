@@ -12,6 +12,7 @@ const isObject = (one) => typeof one === 'object' && one !== null;
 /** Every element and action of a card in reading order, as the server counts them. */
 export function* walk(element) {
   for (const key of KIDS) {
+    if (key === 'columns' && element.type === 'Table') continue; // these say how wide they are, and hold nothing
     for (const kid of Array.isArray(element[key]) ? element[key].filter(isObject) : []) {
       yield kid;
       yield* walk(kid);
@@ -21,13 +22,12 @@ export function* walk(element) {
   if (isObject(element.selectAction)) yield element.selectAction;
 }
 
-/** The surface of a card. `fresh`: another card in its place forgets what was typed, as a dialog's next state does. */
-export function surfaceOf(key, card, press, { fresh = false } = {}) {
+/** The surface of a card. Another card in its place keeps what was typed into inputs that it has too. */
+export function surfaceOf(key, card, press) {
   const shape = JSON.stringify(card);
   let kept = surfaces.get(key);
   if (!kept || kept.shape !== shape) {
-    const typed = fresh ? null : kept?.typed;
-    kept = { shape, typed: new Map(typed), shown: new Map(), open: null, busy: null, errors: {} };
+    kept = { shape, typed: new Map(kept?.typed), shown: new Map(), open: null, busy: null, errors: {} };
     surfaces.set(key, kept);
   }
   const all = [...walk(card)];
@@ -89,6 +89,7 @@ export const isOpen = (surface, action) => surface.kept.open === surface.actions
 
 export const isBusy = (surface, action) => surface.kept.busy === surface.actions.indexOf(action);
 
-export function forgetSurfaces(key) {
-  surfaces.delete(key);
+/** Drop surfaces that `stays(key)` does not keep. */
+export function forgetSurfaces(stays) {
+  for (const key of surfaces.keys()) if (!stays(key)) surfaces.delete(key);
 }
