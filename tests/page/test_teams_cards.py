@@ -146,9 +146,12 @@ def test_the_rarer_actions_stand_behind_three_dots(teams: TeamsStage) -> None:
 
 def test_an_unfolded_card_is_filled_in_and_sent(teams: TeamsStage) -> None:
     inner = card(field("why", "Why?"), actions=[execute("reject", "Reject", form="no")])
-    teams.posts(card(words("Approve it?"), actions=[{"type": "Action.ShowCard", "title": "No…", "card": inner}]))
+    refuse = {"type": "Action.ShowCard", "title": "No…", "card": inner}
+    teams.posts(card(words("Approve it?"), actions=[execute("no", "Yes"), refuse]))
     tab = teams.look("ana")
     last(tab).get_by_role("button", name="No…").click()
+    last(tab).get_by_role("button", name="Yes").click()
+    expect(tab.get_by_role("status").get_by_text("Not you.")).to_be_visible()  # it asks for nothing of the inner card
     last(tab).get_by_role("button", name="Reject").click()
     expect(last(tab).get_by_label("Why?")).to_have_accessible_description("Please fill in Why?.")
     last(tab).get_by_label("Why?").fill("too dear")

@@ -127,9 +127,9 @@ async def _press(tenant: Tenant, who: Member, body: Json) -> Json:
         raise Refused("There is no card.")
     action = _action(card, body)
     values = elements.initial(card) | part(body, "values")
-    if wrong := _wrong(card, action, values):
+    if wrong := elements.missing(elements.gathered(card, action), values):
         return {"errors": wrong}
-    kind, data = text(action, "type"), _data(action, values)
+    kind, data = text(action, "type"), _data(card, action, values)
     if kind == "Action.Execute":
         return await _execute(tenant, who, held, message, action, data)
     if kind != "Action.Submit":
@@ -197,13 +197,9 @@ def _action(card: Json, body: Json) -> Json:
     return action
 
 
-def _wrong(card: Json, action: Json, values: Json) -> dict[str, str]:
-    return {} if text(action, "associatedInputs") == "none" else elements.missing(card, values)
-
-
-def _data(action: Json, values: Json) -> Json:
-    typed = {} if text(action, "associatedInputs") == "none" else values
-    return {**part(action, "data"), **typed}
+def _data(card: Json, action: Json, values: Json) -> Json:
+    asked = [text(one, "id") for one in elements.gathered(card, action)]
+    return {**part(action, "data"), **{identity: values[identity] for identity in asked if identity in values}}
 
 
 def _said(sent: Sent) -> Json:
@@ -262,9 +258,9 @@ async def _submit(tenant: Tenant, who: Member, body: Json) -> Json:
         raise Refused("No dialog is open.")
     action = _action(dialog.card, body)
     values = elements.initial(dialog.card) | part(body, "values")
-    if wrong := _wrong(dialog.card, action, values):
+    if wrong := elements.missing(elements.gathered(dialog.card, action), values):
         return {"errors": wrong}
-    data, origin = _data(action, values), dialog.origin
+    data, origin = _data(dialog.card, action, values), dialog.origin
     if origin.command is not None:
         return await _show(
             tenant, who, origin, "composeExtension/submitAction", {**_of_extension(origin), "data": data}

@@ -75,6 +75,7 @@ async def running(
     bot_url: str,
     clock: WorkspaceClock | None = None,
     manifest: Json | None = None,
+    asks_token: bool = True,
     patience: float = INVOKE_WITHIN,
     port: int = 0,
 ) -> AsyncIterator[Tenant]:
@@ -86,6 +87,7 @@ async def running(
             bot_url=bot_url,
             clock=clock,
             manifest=manifest,
+            asks_token=asks_token,
             patience=patience,
         )
         async with hosted(Starlette(routes=[*routes(tenant), page_files()]), listening):
