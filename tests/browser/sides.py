@@ -46,10 +46,6 @@ def both_sides(folder: Path) -> Iterator[str]:
 class BothScreen(Screen):
     """One tab that turns from side to side. What a person does is called the same on both."""
 
-    def opens_teams(self, person: str) -> None:
-        self.tab.goto(f"{self._url}/teams/#/{person}")
-        self.tab.locator("[data-version]").wait_for()
-
     def turns_to(self, side: str, name: str) -> None:
         """The other platform, as somebody of the cast by the first words of their name."""
         self.tab.get_by_role("navigation", name="Platform").get_by_role("link", name=side).click()

@@ -22,7 +22,10 @@ def page(tmp_path: Path, browser: Browser) -> Iterator[BothScreen]:
 
 
 def test_asked_in_teams_and_answered_in_slack(page: BothScreen) -> None:
-    page.opens_teams("ana")
+    page.opens("ana/help")
+    page.types("/desk mine", into="Message #help")  # she is known in Slack before, by the same address
+    page.sees("Only visible to you")
+    page.turns_to("Teams", "Ana Reyes")
     page.sees("Hello Ana")
     files_it_after_a_wrong_answer(page)
     page.sees("DESK-1 · Screen flickers since Monday", "In the queue of Hardware")
