@@ -70,7 +70,7 @@ WAITS_ON_YOU = "Waiting for your answer: "
 IS_RESOLVED = "Resolved"
 IS_CLOSED = "Closed"
 IS_WITHDRAWN = "You withdrew this request"
-THREAD_HINT = "Answers come in the thread of this message. Reply there to add something."
+THREAD_HINT = "Answers come below this message. Reply to it to add something."
 
 # ── the team's card ────────────────────────────────────────────────────────────────────────────────
 REQUESTER = "From"

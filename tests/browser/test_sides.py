@@ -96,7 +96,7 @@ def gus_claims_and_answers(page: BothScreen) -> None:
 
 
 def answers_by_quoting(page: BothScreen) -> None:
-    page.quotes(page.sees("DESK-1 · Screen flickers since Monday"))
+    page.quotes(page.sees("Please try another cable."))
     page.types("The new cable is better", into="Type a message")
     page.sees("The new cable is better")
 
