@@ -65,4 +65,4 @@ class BothScreen(Screen):
     def quotes(self, message: Locator) -> None:
         """Answer this message in a private chat in Teams: the next words do."""
         message.hover()
-        message.get_by_role("button", name="Reply").click()
+        message.get_by_role("button", name="Reply to this message").click()

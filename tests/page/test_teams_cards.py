@@ -131,6 +131,16 @@ def test_a_refusal_is_said_and_so_is_a_bot_that_does_not_answer(teams: TeamsStag
     expect(dialog(tab)).to_have_count(0)
 
 
+def test_a_sentence_for_who_pressed_passes_by_and_an_empty_one_is_nothing(teams: TeamsStage) -> None:
+    teams.posts(
+        card(words("Ping"), actions=[execute("say", "Loud", said="You are watching it."), execute("say", "Mute")])
+    )
+    tab = teams.look("ana")
+    last(tab).get_by_role("button", name="Mute").click()
+    last(tab).get_by_role("button", name="Loud").click()
+    expect(tab.locator("[data-toast=note]")).to_have_text(["You are watching it."])
+
+
 def test_the_rarer_actions_stand_behind_three_dots(teams: TeamsStage) -> None:
     many = [execute(f"verb{n}", f"Action {n}") for n in range(8)]
     many[1]["mode"] = "secondary"

@@ -83,7 +83,7 @@ def test_in_a_chat_an_answer_quotes(teams: TeamsStage) -> None:
     tab = teams.look("ana")
     found = tab.get_by_role("article").filter(has_text="Which floor?")
     found.hover()
-    found.get_by_role("button", name="Reply").click()
+    found.get_by_role("button", name="Reply to this message").click()
     expect(tab.get_by_label("Type a message")).to_be_focused()
     say(tab, "the third", "Type a message")
     answer = tab.get_by_role("article").last

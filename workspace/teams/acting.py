@@ -170,8 +170,8 @@ async def _execute(
             raise Refused(f"The app answered with a card that Teams would not show: {fault}") from fault
         fresh = held.messages[message.id]
         tenant.change(held, message.id, views={**fresh.views, who.person.id: shown})
-    elif text(answer, "type") == "application/vnd.microsoft.activity.message":
-        tenant.toast(who.person.id, text(answer, "value"))
+    elif text(answer, "type") == elements.SENTENCE and text(answer, "value"):
+        tenant.toast(who.person.id, text(answer, "value"), tone="note")
     return {}
 
 

@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from workspace.wire import Json, part, rows, text
 
 CONTENT_TYPE = "application/vnd.microsoft.card.adaptive"
+SENTENCE = "application/vnd.microsoft.activity.message"
+"""What an `Action.Execute` may be answered with in place of a card."""
 MOST_BYTES = 28 * 1024
 """A larger message is refused (413)."""
 NEWEST = (1, 5)

@@ -36,7 +36,7 @@ def snapshot(tenant: Tenant, person: str) -> Json:
         "conversations": [_conversation(c, who) for c in held if person in c.members],
         "dialog": _dialog(dialog) if dialog is not None else None,
         "toasts": [
-            {"id": t.id, "text": t.text}
+            {"id": t.id, "text": t.text, "tone": t.tone}
             for t in tenant.state.toasts.get(person, [])
             if tenant.clock.steady() - t.shown_at < TOASTS_LAST
         ],

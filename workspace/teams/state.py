@@ -79,8 +79,11 @@ class Dialog:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Toast:
+    """A passing sentence; `tone` is note or problem."""
+
     id: str
     text: str
+    tone: str
     shown_at: float
 
 

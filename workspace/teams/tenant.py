@@ -87,10 +87,10 @@ class Tenant:
         """Change a message that is there."""
         self.put(held, replace(held.messages[message], **changes))
 
-    def toast(self, person: str, text: str) -> None:
+    def toast(self, person: str, text: str, *, tone: str = "problem") -> None:
         """Show a passing sentence to one person."""
         known = self.state.toasts.setdefault(person, [])
-        known.append(Toast(id=f"toast-{self.live.version}", text=text, shown_at=self.clock.steady()))
+        known.append(Toast(id=f"toast-{self.live.version}", text=text, tone=tone, shown_at=self.clock.steady()))
         self.live.changed([person])
 
     def deliver(self, held: Conversation, *activities: Json) -> None:

@@ -18,7 +18,7 @@ from workspace.hosting import address, hosted, listener
 from workspace.teams.acting import act
 from workspace.teams.directory import APP, TENANT
 from workspace.teams.door import running
-from workspace.teams.elements import CONTENT_TYPE
+from workspace.teams.elements import CONTENT_TYPE, SENTENCE
 from workspace.teams.seeing import snapshot
 from workspace.teams.tenant import PASSWORD, Tenant
 
@@ -102,6 +102,9 @@ class Toy:
                         "type": "application/vnd.microsoft.error",
                         "value": {"message": "Not you."},
                     }, 200
+                if activity["value"]["action"]["verb"] == "say":
+                    said = activity["value"]["action"]["data"].get("said", "")
+                    return {"statusCode": 200, "type": SENTENCE, "value": said}, 200
                 done = card(words(f"Taken by {activity['from']['name']}"))
                 return {"statusCode": 200, "type": CONTENT_TYPE, "value": done}, 200
             case "task/fetch" | "composeExtension/fetchTask":

@@ -18,7 +18,7 @@ export function toolbar(held, one) {
       role: 'toolbar',
       'aria-label': 'Message actions',
     },
-    iconButton('reply', 'Reply', { onclick: () => reply(held, one) }),
+    iconButton('reply', 'Reply to this message', { onclick: () => reply(held, one) }),
     h(
       'span',
       { class: 'anchor', 'data-popup-root': key },
