@@ -6,7 +6,6 @@ from typing import TypeGuard
 
 from bot.domain.desk import Desk
 from bot.domain.events import (
-    Acknowledged,
     Escalated,
     Event,
     FollowUpDue,
@@ -71,10 +70,10 @@ def still_says(notice: Notice, ticket: Ticket, clocks: Sequence[Clock], desk: De
 
 
 def is_calm(ticket: Ticket, number: int) -> bool:
-    """Whether alarm `number` needs nobody any more: acknowledged, answered or finished since."""
-    raised, *since = ticket.timeline[number - 1 :]
+    """Whether alarm `number` needs nobody any more: acknowledged, answered or finished, and not called again since."""
+    raised = ticket.timeline[number - 1]
     ladder = ticket.ladder(raised.policy) if isinstance(raised, Escalated) else None
-    return ladder is None or ladder.raised > number or any(isinstance(event, Acknowledged) for event in since)
+    return ladder is None or ladder.raised > number or ticket.hushed(number) is not None
 
 
 def _still_nudges(person: PersonId, event: Nudged, clock: Clock, ticket: Ticket, desk: Desk, at: datetime) -> bool:

@@ -243,7 +243,8 @@ class Relay:
         stands = unit.placements.of(notice.about, notice.to, notice.face)
         if isinstance(notice, Bulletin):
             return notice, stands, self._board(unit, notice, at)
-        return notice, stands, card_of(notice, self._insight.view(unit, notice.ticket, at))
+        view = self._insight.view(unit, notice.ticket, at)
+        return notice, stands, card_of(notice, view, stands=stands is not None)
 
     def _ping(self, unit: UnitOfWork, notice: Notice, at: datetime) -> tuple[Notice, MessageRef | None, Card | None]:
         """With all that was gathered with it."""

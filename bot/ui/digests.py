@@ -26,9 +26,9 @@ def card(lead: Part, parts: Sequence[Part], *, stands: bool) -> Card | None:
     if not parts and not stands:
         return None
     if (lead in parts or stands) and breaks_through(lead[0], lead[1].ticket):
-        return _with_rest(card_of(*lead), [part for part in parts if part != lead])
+        return _with_rest(card_of(*lead, stands=stands), [part for part in parts if part != lead])
     if len(parts) <= 1:
-        return card_of(*(parts[0] if parts else lead))
+        return card_of(*(parts[0] if parts else lead), stands=stands)
     head = calm.DIGEST.format(count=len(parts))
     return Card(summary=head, nodes=(Heading(text=head), *_lines(parts)))
 

@@ -161,8 +161,6 @@ NUDGE = "{clock} of {ref} is due "
 NUDGE_USED = "{percent} % of the time is used."
 ESCALATED = "{ref} has passed its target: {clock}"
 ESCALATED_DUE = "Was due "
-NOBODY_ACTED = "Nobody has acted yet. Whoever looks into it presses Acknowledge."
-NOT_SOLVED = "It is not solved yet. Whoever looks into it presses Acknowledge."
 SKIPPED = "Nobody stands behind: {who}."
 CALM = "Taken care of."
 
