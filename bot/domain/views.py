@@ -55,7 +55,8 @@ class FollowUpLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TicketView:
-    """`people` holds everybody the ticket's timeline names. `due` is the promise to the requester that runs out first.
+    """`people` holds everybody the ticket's timeline names. `due` is the promise to the requester that runs out
+    first, or has: also while the ticket waits.
 
     `back_at` is when the desk opens again, if it is closed at `at`. `others` are the requester's other open tickets,
     `history` the last ones that ended.

@@ -1,6 +1,6 @@
 """The sentences of alarms and nudges about what is not done, and what became of it: a part of the wording."""
 
-from bot.domain.terms import ClockKind
+from bot.domain.terms import ClockKind, TriggerKind
 
 NOT_YET: dict[ClockKind, str] = {
     ClockKind.ASSIGN: "Nobody has taken it yet.",
@@ -25,3 +25,10 @@ WAS_WITHDRAWN = "not needed any more, withdrawn "
 OTHER_PROMISES = "other promises hold now."
 IS_PAUSED = "paused while the ticket waits."
 RAN_OUT = "was due "
+
+BRIEFLY: dict[TriggerKind, str] = {
+    TriggerKind.BREACHED: "has passed its target: {clock}",
+    TriggerKind.NEARING: "is close to its target: {clock}",
+    TriggerKind.UNASSIGNED: "nobody has taken it for {within}",
+    TriggerKind.IDLE: "nobody has worked on it for {within}",
+}

@@ -71,6 +71,12 @@ def heading(view: TicketView, event: Escalated) -> str:
             return say.NOT_WORKED_ON.format(ref=ref, within=_length(event.trigger.within))
 
 
+def briefly(event: Escalated) -> str:
+    """The same beside the ticket's number, in a list."""
+    clock = say.CLOCK_NAMES[event.clock].lower() if event.clock is not None else ""
+    return words.BRIEFLY[event.trigger.kind].format(clock=clock, within=_length(event.trigger.within))
+
+
 def _length(within: timedelta) -> str:
     hours, minutes = divmod(round(within.total_seconds() / 60), 60)
     return " ".join(part for part in (f"{hours} h" if hours else "", f"{minutes} min" if minutes else "") if part)
@@ -83,9 +89,10 @@ def _facts(view: TicketView, event: Escalated) -> tuple[Fact, ...]:
         Fact(label=say.REQUESTER, value=(Mention(person=view.requester), f" · {view.category.name}")),
         Fact(label=say.OWNER, value=(owner, f" · {say.STATUS_NAMES[view.ticket.status]}")),
     ]
-    if clock is not None and clock.due_at is not None:
-        label = say.ESCALATED_DUE.strip() if clock.due_at <= view.at else say.DUE
-        facts.append(Fact(label=label, value=(Moment(at=clock.due_at, seen_at=view.at),)))
+    due = (clock.due_at or clock.lapsed_at) if clock is not None else None
+    if due is not None:
+        label = say.ESCALATED_DUE.strip() if due <= view.at else say.DUE
+        facts.append(Fact(label=label, value=(Moment(at=due, seen_at=view.at),)))
     return tuple(facts)
 
 
