@@ -43,6 +43,7 @@ class Verb(StrEnum):
     UNDO_SHIFT = "undo-shift"
     ACCEPT_SWAP = "accept-swap"
     DECLINE_SWAP = "decline-swap"
+    WITHDRAW_SWAP = "withdraw-swap"
 
     AVAILABLE = "available"
     BUSY = "busy"
