@@ -83,6 +83,9 @@ class Placements(Protocol):
 
     def of(self, about: Subject, to: Audience, face: Face) -> MessageRef | None: ...
 
+    def audiences(self, about: Subject, face: Face) -> list[Audience]:
+        """For whom the face stands somewhere."""
+
     def drop(self, about: Subject, to: Audience, face: Face) -> None: ...
 
     def at(self, where: MessageRef) -> tuple[TicketId, Audience, Face] | None:

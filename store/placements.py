@@ -29,6 +29,11 @@ class SqlPlacements:
         row = self._db.row(select(_TABLE).where(_is(about, to, face)))
         return MessageRef(platform=row.platform, conversation=row.conversation, id=row.message) if row else None
 
+    def audiences(self, about: Subject, face: Face) -> list[Audience]:
+        here = and_(_TABLE.c.subject == codec.subject(about), _TABLE.c.face == str(face))
+        query = select(_TABLE.c.audience).where(here).order_by(_TABLE.c.audience)
+        return [codec.audience(row.audience) for row in self._db.rows(query)]
+
     def drop(self, about: Subject, to: Audience, face: Face) -> None:
         self._db.run(delete(_TABLE).where(_is(about, to, face)))
 

@@ -37,6 +37,7 @@ class Verb(StrEnum):
     ACKNOWLEDGE = "acknowledge"
     LABELS = "labels"
     WATCHERS = "watchers"
+    STOP_WATCHING = "stop-watching"
 
     TAKE_SHIFT = "take-shift"
     SWAP_SHIFT = "swap-shift"

@@ -48,6 +48,7 @@ class Insight:
             others=tuple(line for line in others if line.id != number)[:ON_CARD],
             history=tuple(self._ended(line) for line in history if line.id != number)[:ON_CARD],
             suggestions=self._suggestions(ticket),
+            linked={line.id: line for line in unit.tickets.named([other for other, _ in ticket.links])},
         )
 
     def home(self, person: PersonId, at: datetime) -> HomeView:

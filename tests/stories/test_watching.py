@@ -3,7 +3,7 @@
 from tests.drivers.slack import Stage
 from tests.stories.test_asking import file_vpn
 from tests.stories.test_labels import KEEP, LABELS, UNWATCH, WATCH
-from tests.stories.test_working import NETWORK, owner_of
+from tests.stories.test_working import NETWORK, owner_of, resolve
 from workspace.reading import controls
 
 
@@ -30,7 +30,7 @@ def test_looking_it_up_shows_a_watcher_no_more_than_their_own_card(stage: Stage)
 
     hana.types("/desk 1")
     card = hana.sees("DESK-1 · vpn keeps dropping", "You are kept informed", where="#help")
-    assert controls(card["blocks"]) == []
+    assert [c.label for c in controls(card["blocks"])] == ["Stop informing me"]
     read = " ".join(hana.reads(m) for m in [*hana.messages("#help"), *hana.messages("desk")])
     for internal in ("complains-a-lot", "admit it", "lawyer", "P3"):
         assert internal not in read
@@ -47,6 +47,19 @@ def test_a_watcher_is_not_spoken_to_as_if_they_had_asked(quick_stage: Stage) -> 
     stage.hana.sees("DESK-1", "Waiting for an answer of Ana Reyes", where="desk")
     stage.ana.presses("Withdraw", under="DESK-1 · vpn", where="desk")
     stage.hana.sees("DESK-1", "Withdrawn by Ana Reyes", where="desk")
+
+
+def test_a_watcher_leaves_by_themselves(quick_stage: Stage) -> None:
+    stage = quick_stage
+    file_vpn(stage)
+    keep_informed(stage)
+    stage.hana.presses("Stop informing me", under="DESK-1 · vpn", where="desk")
+    stage.hana.sees("You are no longer kept informed of DESK-1", where="desk")
+    resolve(stage)
+    stage.ana.sees("Is it solved for you?", where="desk")
+    stage.hana.sees_nothing("resolved DESK-1", where="desk")
+    stage.hana.types("/desk 1")
+    stage.hana.sees("Only the person who asked, or the help desk, can do that.", where="#help")
 
 
 def test_a_watchers_words_are_not_swallowed_and_go_nowhere(stage: Stage) -> None:
