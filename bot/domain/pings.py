@@ -12,7 +12,7 @@ from bot.domain.events import (
     FollowUpOverdue,
     Nudged,
 )
-from bot.domain.notices import FaceKind, News, Notice
+from bot.domain.notices import Bulletin, FaceKind, News, Notice, TopicKind
 from bot.domain.people import Channel, PersonId
 from bot.domain.priority import Priority
 from bot.domain.sla import Clock, clock_at
@@ -50,6 +50,15 @@ def may_wait_for_hours(notice: Notice, ticket: Ticket, desk: Desk) -> bool:
         said = next((s.off_hours for s in desk.sla.nudges if s.percent == event.percent and s.off_hours), None)
         return ticket.priority is not Priority.P1 if said is None else said is OffHours.HOLD
     return True
+
+
+def may_wait_for_news(news: News) -> bool:
+    """Whether a bulletin to one person waits until they work again: the one that says what has been.
+
+    A colleague's question about a turn does not: the turn may begin before the morning.
+    """
+    is_alone = isinstance(news, Bulletin) and not isinstance(news.to, Channel)
+    return is_alone and isinstance(news, Bulletin) and news.topic.kind is TopicKind.ABSENCE
 
 
 def still_says(notice: Notice, ticket: Ticket, clocks: Sequence[Clock], desk: Desk, at: datetime) -> bool:

@@ -215,9 +215,9 @@ class Relay:
         return await messenger.post(to, card, under=job.under, mark=mark)
 
     def _prepare(self, parcel: Parcel) -> _Job | None:
-        """None for a ping that has to wait."""
+        """None for what has to wait."""
         notice, now = parcel.notice, self._clock.now()
-        if is_ping(notice) and not self._calm.lets_go(parcel, now):
+        if not self._calm.lets_go(parcel, now):
             return None
         with self._store.read() as unit:
             shows, stands, card = self._face(unit, notice, now)
