@@ -225,6 +225,7 @@ def test_the_metronome_goes_on_when_the_machines_clock_goes_back(tmp_path: Path)
         bridge = Bridge(threads=1)
         timers = Timers(
             watch=Counting(),  # type: ignore[arg-type]
+            draining=rig.core.draining,
             patrol=rig.core.patrol,
             feeds=NoFeeds(),  # type: ignore[arg-type]
             upkeep=Upkeep(rig.kept),

@@ -69,7 +69,8 @@ def test_what_nobody_takes_is_told_to_the_lead_then_given_to_somebody(tmp_path: 
         owner.sees("DESK-1 is yours", where=NETWORK)
         stage.dee.sees("Taken care of.", where="desk")
         owner.presses("Why?", under="DESK-1 · P", where=NETWORK)
-        assert "the longest since the last turn" in owner.reads(owner.modal("Why DESK-1 is here"))
+        read = owner.reads(owner.modal("Why DESK-1 is here"))
+        assert "reassigned, because nobody acted; the longest since the last turn" in read
 
 
 def test_whoever_claims_it_ends_the_alarm(tmp_path: Path) -> None:
