@@ -11,6 +11,8 @@ from starlette.routing import BaseRoute
 
 import store
 from adapters.ical.calendars import ICalendars
+from adapters.mail.messenger import PLATFORM as MAIL_PLATFORM
+from adapters.mail.messenger import Mail, Mailbox
 from adapters.slack import app as slack
 from adapters.slack.app import Slack
 from adapters.slack.installation import PLATFORM as SLACK_PLATFORM
@@ -21,7 +23,7 @@ from adapters.teams.installation import PLATFORM as TEAMS_PLATFORM
 from adapters.teams.sdk.clouds import Cloud
 from adapters.webhook.messenger import PLATFORM as WEBHOOK_PLATFORM
 from adapters.webhook.messenger import Hook, Webhooks
-from bot.config import Settings, SlackMode, SlackSettings, TeamsSettings
+from bot.config import EmailSettings, Settings, SlackMode, SlackSettings, TeamsSettings
 from bot.domain.desk import Desk
 from bot.domain.notices import TopicKind
 from bot.engine.bridge import Bridge
@@ -61,6 +63,9 @@ from bot.usecases.work import Work
 from kb.library import FolderLibrary
 
 log = logging.getLogger(__name__)
+
+BEHIND = 3
+"""Threads for what nobody waits for: deliveries, sweeps, calendars. In those of the acks, acks would wait for them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,6 +145,8 @@ class House:
         if self.settings.webhooks:
             hooks = {key: Hook(url=one.url, secret=one.secret) for key, one in self.settings.webhooks.items()}
             self.webhooks = self.messengers[WEBHOOK_PLATFORM] = Webhooks(hooks, self.clock)
+        if self.settings.email is not None:
+            self.messengers[MAIL_PLATFORM] = Mail(_mailbox(self.settings.email), self.clock)
         if self.settings.slack is not None:
             self.slack = await slack.build(_slack_keys(self.settings.slack), self.answer, self._learn)
         if self.settings.teams is not None:
@@ -235,6 +242,17 @@ class _KeptAddresses:
         return await self._bridge.run(read)
 
 
+def _mailbox(settings: EmailSettings) -> Mailbox:
+    return Mailbox(
+        host=settings.host,
+        port=settings.port,
+        starttls=settings.starttls,
+        sender=settings.sender,
+        login=settings.login,
+        password=settings.password,
+    )
+
+
 def _slack_keys(settings: SlackSettings) -> slack.Keys:
     """With an app token the desk goes over Socket Mode, so HTTP mode leaves it out."""
     over_socket = settings.mode is SlackMode.SOCKET
@@ -263,7 +281,7 @@ def _teams_keys(settings: TeamsSettings, desk: Desk) -> teams.Keys:
 @asynccontextmanager
 async def assemble(settings: Settings, clock: Clock) -> AsyncIterator[House]:
     kept = store.connect(settings.database)
-    bridge = Bridge()
+    bridge, behind = Bridge(), Bridge(threads=BEHIND)
     inner = core(settings.desk, kept, _library(settings), clock)
     messengers: dict[str, Messenger] = {}
     relay = Relay(
@@ -273,14 +291,14 @@ async def assemble(settings: Settings, clock: Clock) -> AsyncIterator[House]:
         board=inner.board.card,
         messengers=messengers,
         clock=clock,
-        bridge=bridge,
+        bridge=behind,
     )
     every = settings.tick_every.total_seconds()
     feeds = Feeds(
         subscriptions=Subscriptions(kept, settings.desk),
         calendars=ICalendars(),
         clock=clock,
-        bridge=bridge,
+        bridge=behind,
         wake=relay.wake,
     )
     timers = Timers(
@@ -290,7 +308,7 @@ async def assemble(settings: Settings, clock: Clock) -> AsyncIterator[House]:
         upkeep=Upkeep(kept),
         feeds=feeds,
         clock=clock,
-        bridge=bridge,
+        bridge=behind,
         every=every,
         wake=relay.wake,
     )
@@ -306,6 +324,7 @@ async def assemble(settings: Settings, clock: Clock) -> AsyncIterator[House]:
         )
     finally:
         bridge.close()
+        behind.close()
         kept.close()
 
 

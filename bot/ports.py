@@ -102,8 +102,9 @@ class People(Protocol):
     def meet(self, handle: Handle, *, name: str, email: str | None = None, zone: str | None = None) -> Person:
         """The person behind a handle, made known if new.
 
-        A new handle with an e-mail of somebody known belongs to them. What is given replaces what was known, except
-        that an empty name changes nothing.
+        A new handle with an e-mail of somebody known belongs to them; a known one whose e-mail turns out to be that of
+        somebody on another platform makes one person of the two. What is given replaces what was known, except that an
+        empty name changes nothing.
         """
 
     def enrol(self, person: PersonId, *, name: str, email: str | None, handles: Sequence[Handle] = ()) -> Person:
@@ -116,6 +117,15 @@ class People(Protocol):
 
     def all(self, people: Sequence[PersonId]) -> Mapping[PersonId, Person]:
         """Those of them who are known, in one query."""
+
+    def use(self, handle: Handle, *, at: datetime) -> None:
+        """They act with this one now, so what is for them goes there first."""
+
+    def lose(self, handle: Handle, *, at: datetime) -> None:
+        """Nothing arrives there, so it is tried last until they act with it."""
+
+    def settle(self) -> int:
+        """Give to the right person what was written under the name of somebody merged meanwhile. How many there are."""
 
     def set_availability(self, person: PersonId, availability: Availability) -> None: ...
 

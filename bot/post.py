@@ -76,17 +76,22 @@ class Outbox(Protocol):
 
 
 class Placements(Protocol):
-    """Where faces stand on the platforms."""
+    """Where faces stand on the platforms. For somebody of several platforms one may stand on each."""
 
     def put(self, about: Subject, to: Audience, face: Face, where: MessageRef) -> None:
-        """The face stands there now, and nowhere else for this audience."""
+        """The face stands there now, and nowhere else on that platform for this audience."""
 
-    def of(self, about: Subject, to: Audience, face: Face) -> MessageRef | None: ...
+    def of(self, about: Subject, to: Audience, face: Face) -> MessageRef | None:
+        """One of its places, if it stands anywhere."""
 
     def audiences(self, about: Subject, face: Face) -> list[Audience]:
         """For whom the face stands somewhere."""
 
-    def drop(self, about: Subject, to: Audience, face: Face) -> None: ...
+    def all(self, about: Subject, to: Audience, face: Face) -> tuple[MessageRef, ...]:
+        """Each of its places."""
+
+    def drop(self, where: MessageRef) -> None:
+        """Nothing stands there any more."""
 
     def at(self, where: MessageRef) -> tuple[TicketId, Audience, Face] | None:
         """Which ticket's face stands there; None for a bulletin, too."""

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import bindparam, func, insert, select, update
 
 from bot.domain.deflection import Deflection
 from bot.domain.people import PersonId
@@ -10,6 +10,13 @@ from store import tables
 from store.transaction import Transaction
 
 _TABLE = tables.deflections
+_STANDS = ~_TABLE.c.is_taken_back
+_TAKE_BACK = (
+    update(_TABLE)
+    .where(_TABLE.c.person == bindparam("whose"), _TABLE.c.category == bindparam("of_category"))
+    .where(_TABLE.c.at >= bindparam("since"), _STANDS)
+    .values(is_taken_back=True)
+)
 
 
 class SqlDeflections:
@@ -29,9 +36,8 @@ class SqlDeflections:
         )
 
     def take_back(self, person: PersonId, category: str, *, since: datetime) -> int:
-        theirs = (_TABLE.c.person == person, _TABLE.c.category == category, _TABLE.c.at >= since)
-        return self._db.run(update(_TABLE).where(*theirs, ~_TABLE.c.is_taken_back).values(is_taken_back=True))
+        return self._db.run(_TAKE_BACK, {"whose": person, "of_category": category, "since": since})
 
     def count(self, *, since: datetime) -> int:
-        counting = select(func.count()).select_from(_TABLE).where(_TABLE.c.at >= since, ~_TABLE.c.is_taken_back)
+        counting = select(func.count()).select_from(_TABLE).where(_TABLE.c.at >= since, _STANDS)
         return int(self._db.value(counting))

@@ -2,15 +2,27 @@
 
 from datetime import datetime
 
-from sqlalchemy import delete, select
+from sqlalchemy import bindparam, delete, select
 
 from bot.domain.draft import Draft, DraftId
 from bot.domain.errors import Gone
 from bot.domain.people import PersonId
 from store import codec, tables
-from store.transaction import Transaction
+from store.transaction import InBoth, Inserting, Transaction, Written
 
 _TABLE = tables.drafts
+_THIS = _TABLE.c.id == bindparam("this")
+_GET = select(_TABLE).where(_THIS)
+_DROP = delete(_TABLE).where(_THIS)
+
+
+def _keeping(insert: Inserting) -> Written:
+    new = insert(_TABLE)
+    changed = {column.name: new.excluded[column.name] for column in _TABLE.c if not column.primary_key}
+    return new.on_conflict_do_update(index_elements=[_TABLE.c.id], set_=changed)
+
+
+_KEEP = InBoth(_keeping)
 
 
 class SqlDrafts:
@@ -19,21 +31,18 @@ class SqlDrafts:
 
     def keep(self, draft: Draft) -> None:
         values = {
+            "id": draft.id,
             "person": draft.person,
             "category": draft.category,
             "answers": codec.written(draft.answers),
             "offered": codec.written(draft.offered),
             "at": draft.at,
         }
-        self._db.run(
-            self._db.insert(_TABLE)
-            .values(id=draft.id, **values)
-            .on_conflict_do_update(index_elements=[_TABLE.c.id], set_=values)
-        )
+        self._db.run(_KEEP, values)
 
     def get(self, draft: DraftId) -> Draft:
         """In a writing unit nobody else changes it meanwhile, so what two submit at once becomes one ticket."""
-        row = self._db.row(self._db.locked(select(_TABLE).where(_TABLE.c.id == draft)))
+        row = self._db.row(self._db.locked(_GET), {"this": draft})
         if row is None:
             raise Gone
         return Draft(
@@ -46,7 +55,7 @@ class SqlDrafts:
         )
 
     def drop(self, draft: DraftId) -> None:
-        self._db.run(delete(_TABLE).where(_TABLE.c.id == draft))
+        self._db.run(_DROP, {"this": draft})
 
     def forget(self, *, before: datetime) -> int:
         return self._db.run(delete(_TABLE).where(_TABLE.c.at < before))

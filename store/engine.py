@@ -1,7 +1,6 @@
 """Opening a database, and beginning transactions on it in the way each kind needs."""
 
 import sqlite3
-import threading
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -10,6 +9,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from bot.domain.errors import CannotSave
+from store.line import Line
 from store.transaction import Transaction, in_domain_words
 from store.unit_of_work import SqlUnitOfWork
 
@@ -60,8 +60,8 @@ class SqlStore:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self._is_closed = False
-        # SQLite's own waiting is a poll with growing pauses, which lets late comers pass; a lock wakes its next waiter.
-        self._writer = threading.Lock() if engine.dialect.name == "sqlite" else None
+        # SQLite's own waiting is a poll with growing pauses, which lets late comers pass; the line does not.
+        self._line = Line(self._begin_alone, patience=WAITS_FOR) if engine.dialect.name == "sqlite" else None
 
     def write(self) -> SqlUnitOfWork:
         """A unit that may write. Opening it raises `CannotSave` if the database cannot be had within `WAITS_FOR`."""
@@ -77,19 +77,19 @@ class SqlStore:
         self._engine.dispose()
 
     def _begin_writing(self, ending: ExitStack) -> Transaction:
-        if self._writer is not None:
-            if not self._writer.acquire(timeout=WAITS_FOR):
-                raise CannotSave
-            ending.callback(self._writer.release)
-        return self._begin({"begins": "BEGIN IMMEDIATE"}, ending, writes=True)
+        return self._line.enter(ending) if self._line is not None else Transaction(self._begin({}, ending), writes=True)
+
+    def _begin_alone(self, ending: ExitStack) -> Connection:
+        """In the one transaction of SQLite that may write."""
+        return self._begin({"begins": "BEGIN IMMEDIATE"}, ending)
 
     def _begin_reading(self, ending: ExitStack) -> Transaction:
         options: dict[str, object] = {"begins": "BEGIN"}
         if self._engine.dialect.name == "postgresql":
             options = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
-        return self._begin(options, ending, writes=False)
+        return Transaction(self._begin(options, ending), writes=False)
 
-    def _begin(self, options: dict[str, object], ending: ExitStack, *, writes: bool) -> Transaction:
+    def _begin(self, options: dict[str, object], ending: ExitStack) -> Connection:
         if self._is_closed:
             raise CannotSave
         with in_domain_words():
@@ -97,7 +97,7 @@ class SqlStore:
             ending.callback(_give_back, connection)
             connection.execution_options(**options)
             connection.begin()
-        return Transaction(connection, writes=writes)
+        return connection
 
 
 def _give_back(connection: Connection) -> None:

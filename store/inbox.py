@@ -2,11 +2,17 @@
 
 from datetime import datetime
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import bindparam, delete, select, update
 
 from bot.domain.errors import Repeated
 from store import tables
-from store.transaction import Transaction
+from store.transaction import InBoth, Transaction
+
+_INBOX = tables.inbox
+_THIS = _INBOX.c.key == bindparam("this")
+_TAKE = InBoth(lambda insert: insert(_INBOX).on_conflict_do_nothing().returning(_INBOX.c.key))
+_OUTCOME = select(_INBOX.c.outcome).where(_THIS)
+_TELL = update(_INBOX).where(_THIS)
 
 
 class SqlInbox:
@@ -15,21 +21,17 @@ class SqlInbox:
 
     def take(self, key: str, *, at: datetime) -> None:
         """Of two units that take one key at once, the second waits for the first, and repeats only if it committed."""
-        inbox = tables.inbox
-        taking = self._db.insert(inbox).values(key=key, at=at).on_conflict_do_nothing().returning(inbox.c.key)
-        if self._db.row(taking) is None:
+        if self._db.row(_TAKE, {"key": key, "at": at}) is None:
             raise Repeated(outcome=self.outcome(key) or "")
 
     def outcome(self, key: str) -> str | None:
-        inbox = tables.inbox
-        row = self._db.row(select(inbox.c.outcome).where(inbox.c.key == key))
+        row = self._db.row(_OUTCOME, {"this": key})
         return None if row is None else str(row.outcome or "")
 
     def tell(self, key: str, outcome: str) -> None:
         """Raises KeyError for a key that was never taken."""
-        inbox = tables.inbox
-        if not self._db.run(update(inbox).where(inbox.c.key == key).values(outcome=outcome)):
+        if not self._db.run(_TELL, {"this": key, "outcome": outcome}):
             raise KeyError(key)
 
     def forget(self, *, before: datetime) -> int:
-        return self._db.run(delete(tables.inbox).where(tables.inbox.c.at < before))
+        return self._db.run(delete(_INBOX).where(_INBOX.c.at < before))

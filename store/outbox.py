@@ -13,9 +13,28 @@ from sqlalchemy.sql.expression import FromClause
 from bot.domain.notices import Audience, Bulletin, Face, News, Notice, Topic
 from bot.post import DeadLetter, Parcel
 from store import codec, tables
-from store.transaction import Transaction, Values
+from store.transaction import InBoth, Inserting, Transaction, Values, Written
 
 _OUTBOX = tables.outbox
+
+
+def _putting(insert: Inserting) -> Written:
+    new = insert(_OUTBOX)
+    was_put_again = func.coalesce(_OUTBOX.c.put_again_at, new.excluded.put_at)
+    joined = {
+        "under_card": new.excluded.under_card,
+        "urgent": or_(_OUTBOX.c.urgent, new.excluded.urgent),
+        "held_until": None,
+        "put_again_at": case((_OUTBOX.c.leased_until.is_not(None), was_put_again)),
+    }
+    return new.on_conflict_do_update(
+        index_elements=[_OUTBOX.c.subject, _OUTBOX.c.audience, _OUTBOX.c.face],
+        index_where=_OUTBOX.c.buried_at.is_(None),
+        set_=joined,
+    )
+
+
+_PUT = InBoth(_putting)
 
 
 class SqlOutbox:
@@ -24,20 +43,7 @@ class SqlOutbox:
 
     def put(self, notice: News, *, at: datetime) -> None:
         """A notice that waits already is joined, and is urgent if one of the two is."""
-        putting = self._db.insert(_OUTBOX).values(_fresh(notice, at))
-        joined = {
-            "under_card": putting.excluded.under_card,
-            "urgent": or_(_OUTBOX.c.urgent, putting.excluded.urgent),
-            "held_until": None,
-            "put_again_at": case((_OUTBOX.c.leased_until.is_not(None), func.coalesce(_OUTBOX.c.put_again_at, at))),
-        }
-        self._db.run(
-            putting.on_conflict_do_update(
-                index_elements=[_OUTBOX.c.subject, _OUTBOX.c.audience, _OUTBOX.c.face],
-                index_where=_OUTBOX.c.buried_at.is_(None),
-                set_=joined,
-            )
-        )
+        self._db.run(_PUT, _fresh(notice, at))
 
     def lease(self, *, at: datetime, within: timedelta, limit: int) -> list[Parcel]:
         """Units that lease come one after the other: two at once could each take a parcel of the same lane."""

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, func, insert, select, update
+from sqlalchemy import Row, bindparam, func, insert, select, update
 
 from bot.domain.catalog import Kind
 from bot.domain.errors import NoSuchTicket, Outdated
@@ -19,11 +19,38 @@ from bot.domain.views import FollowUpLine, TicketLine
 from store import codec, followups, tables
 from store.lines import Lines
 from store.people import SqlPeople
-from store.transaction import Transaction, Values
+from store.transaction import InBoth, Inserting, Transaction, Values, Written
 from store.wording import said
 
 _TICKETS, _TIMELINE = tables.tickets, tables.timeline
 _LARGEST_ID = 2**31 - 1
+
+_THIS = _TICKETS.c.id == bindparam("this")
+_GET = select(_TICKETS).where(_THIS)
+_EVENTS = select(_TIMELINE).where(_TIMELINE.c.ticket == bindparam("this")).order_by(_TIMELINE.c.seq)
+_ADD, _ADD_EVENTS = insert(_TICKETS), insert(_TIMELINE)
+_SAVE = update(_TICKETS).where(_THIS, _TICKETS.c.revision == bindparam("known"))
+_SET_DUE = (
+    update(_TICKETS)
+    .where(_THIS, _TICKETS.c.due_at.is_distinct_from(bindparam("new_due_at")))
+    .values(due_at=bindparam("new_due_at"))
+)
+_LOADS = (
+    select(_TICKETS.c.owner, _TICKETS.c.priority, func.count().label("held"))
+    .where(_TICKETS.c.owner.in_(bindparam("agents", expanding=True)), _TICKETS.c.status_kind != StatusKind.DONE.value)
+    .group_by(_TICKETS.c.owner, _TICKETS.c.priority)
+)
+
+
+def _counting(insert: Inserting) -> Written:
+    counters = tables.counters
+    new = insert(counters)
+    return new.on_conflict_do_update(index_elements=[counters.c.name], set_={"value": counters.c.value + 1}).returning(
+        counters.c.value
+    )
+
+
+_COUNT = InBoth(_counting)
 
 
 class SqlTickets:
@@ -34,14 +61,7 @@ class SqlTickets:
 
     def next_id(self) -> TicketId:
         """The counter is a row of the same transaction: a unit undone gives its number back."""
-        counters = tables.counters
-        counting = (
-            self._db.insert(counters)
-            .values(name="tickets", value=1)
-            .on_conflict_do_update(index_elements=[counters.c.name], set_={"value": counters.c.value + 1})
-            .returning(counters.c.value)
-        )
-        return TicketId(self._db.value(counting))
+        return TicketId(self._db.value(_COUNT, {"name": "tickets", "value": 1}))
 
     def add(self, ticket: Ticket) -> None:
         fixed = {
@@ -54,16 +74,16 @@ class SqlTickets:
             "urgency": ticket.urgency,
             "filed_at": ticket.filed_at,
         }
-        self._db.run(insert(_TICKETS).values(**fixed, **_state(ticket)))
+        self._db.run(_ADD, {**fixed, **_state(ticket)})
         self._append(ticket, kept=())
 
     def get(self, ticket: TicketId) -> Ticket:
         if not 0 < ticket <= _LARGEST_ID:
             raise NoSuchTicket(ref=ticket)
-        row = self._db.row(self._db.locked(select(_TICKETS).where(_TICKETS.c.id == ticket)))
+        row = self._db.row(self._db.locked(_GET), {"this": ticket})
         if row is None:
             raise NoSuchTicket(ref=ticket)
-        events = self._db.rows(select(_TIMELINE).where(_TIMELINE.c.ticket == ticket).order_by(_TIMELINE.c.seq))
+        events = self._db.rows(_EVENTS, {"this": ticket})
         found = _ticket(row, events)
         self._kept[ticket] = found.timeline
         return found
@@ -73,14 +93,12 @@ class SqlTickets:
         kept = self._kept[ticket.id] if ticket.id in self._kept else self.get(ticket.id).timeline
         if ticket.timeline[: len(kept)] != kept:
             raise Outdated
-        same = (_TICKETS.c.id == ticket.id, _TICKETS.c.revision == len(kept))
-        if not self._db.run(update(_TICKETS).where(*same).values(_state(ticket))):
+        if not self._db.run(_SAVE, {"this": ticket.id, "known": len(kept), **_state(ticket)}):
             raise Outdated
         self._append(ticket, kept=kept)
 
     def set_due(self, ticket: TicketId, due_at: datetime | None) -> bool:
-        other = (_TICKETS.c.id == ticket, _TICKETS.c.due_at.is_distinct_from(due_at))
-        return self._db.run(update(_TICKETS).where(*other).values(due_at=due_at)) > 0
+        return self._db.run(_SET_DUE, {"this": ticket, "new_due_at": due_at}) > 0
 
     def unsettled(self, *, after: TicketId, limit: int) -> list[TicketId]:
         final = [status.value for status in Status if status.is_final]
@@ -118,13 +136,8 @@ class SqlTickets:
         return followups.open_of(self._db, person, limit=limit)
 
     def loads(self, agents: Sequence[PersonId]) -> Mapping[PersonId, Load]:
-        counting = (
-            select(_TICKETS.c.owner, _TICKETS.c.priority, func.count().label("held"))
-            .where(_TICKETS.c.owner.in_(agents), _TICKETS.c.status_kind != StatusKind.DONE.value)
-            .group_by(_TICKETS.c.owner, _TICKETS.c.priority)
-        )
         held, weight = Counter[str](), Counter[str]()
-        for row in self._db.rows(counting):
+        for row in self._db.rows(_LOADS, {"agents": list(agents)}):
             held[row.owner] += row.held
             weight[row.owner] += row.held * Priority(row.priority).weight
         return {agent: Load(tickets=held[agent], weight=weight[agent]) for agent in agents}
@@ -141,7 +154,7 @@ class SqlTickets:
             }
             for seq, event in enumerate(ticket.timeline[len(kept) :], start=len(kept) + 1)
         ]
-        self._db.run_many(insert(_TIMELINE), events)
+        self._db.run_many(_ADD_EVENTS, events)
         followups.keep(self._db, ticket, ticket.timeline[len(kept) :])
         self._kept[ticket.id] = ticket.timeline
 

@@ -10,7 +10,22 @@ from bot.domain.terms import ClockKind
 from bot.domain.ticket import TicketId
 from bot.domain.timed.timer import ALARMS, Timer, TimerKind
 from store import tables
-from store.transaction import Transaction
+from store.transaction import Transaction, Values
+
+_TIMERS = tables.timers
+_OF = select(_TIMERS).where(_TIMERS.c.ticket == bindparam("of"))
+_ADD = insert(_TIMERS)
+_CHANGE = update(_TIMERS).where(_TIMERS.c.ticket == bindparam("of"), _TIMERS.c.key == bindparam("of_key"))
+_DROP = delete(_TIMERS).where(_TIMERS.c.ticket == bindparam("of"), _TIMERS.c.key.in_(bindparam("gone", expanding=True)))
+_STILL = update(_TIMERS).where(
+    _TIMERS.c.ticket == bindparam("of"),
+    _TIMERS.c.key == bindparam("of_key"),
+    _TIMERS.c.due_at == bindparam("since"),
+    ~_TIMERS.c.has_fired,
+)
+_FIRE = _STILL.values(has_fired=True)
+_POSTPONE = _STILL.values(due_at=bindparam("until"))
+_TICKET = select(tables.tickets.c.id).where(tables.tickets.c.id == bindparam("of"))
 
 _CHANGEABLE = ("kind", "due_at", "clock", "instance", "percent", "policy")
 
@@ -20,20 +35,18 @@ class SqlTimers:
         self._db = transaction
 
     def plan(self, ticket: TicketId, timers: Sequence[Timer]) -> None:
-        table = tables.timers
         self._lock(ticket)
-        known = {row.key: row for row in self._db.rows(select(table).where(table.c.ticket == ticket))}
+        known = {row.key: row for row in self._db.rows(_OF, {"of": ticket})}
         planned = {timer.key: timer for timer in timers}
         if any(timer.ticket != ticket for timer in timers):
             raise ValueError(f"a timer of another ticket was planned for {ticket}")
 
         gone = [key for key, row in known.items() if not row.has_fired and key not in planned]
         if gone:
-            self._db.run(delete(table).where(table.c.ticket == ticket, table.c.key.in_(gone)))
-        self._db.run_many(insert(table), [_values(t) for t in planned.values() if t.key not in known])
+            self._db.run(_DROP, {"of": ticket, "gone": gone})
+        self._db.run_many(_ADD, [_values(t) for t in planned.values() if t.key not in known])
         moved = [t for t in planned.values() if t.key in known and _is_moved(known[t.key], t)]
-        changing = update(table).where(table.c.ticket == ticket, table.c.key == bindparam("of_key"))
-        self._db.run_many(changing, [{"of_key": t.key, **_changeable(t)} for t in moved])
+        self._db.run_many(_CHANGE, [{"of": ticket, "of_key": t.key, **_changeable(t)} for t in moved])
 
     def due(self, at: datetime, *, limit: int, without: Collection[TimerKind] = ()) -> list[Timer]:
         """In a writing unit they, and their tickets, are ours until its end; those that others hold are left out."""
@@ -51,7 +64,7 @@ class SqlTimers:
     def fire(self, timer: Timer) -> bool:
         """A timer that has moved since it was found due is not that timer any more."""
         self._lock(timer.ticket)
-        return self._db.run(update(tables.timers).where(_is_still(timer)).values(has_fired=True)) == 1
+        return self._db.run(_FIRE, _still(timer)) == 1
 
     def overdue(self, at: datetime, kinds: Collection[TimerKind]) -> int:
         table = tables.timers
@@ -61,12 +74,12 @@ class SqlTimers:
 
     def postpone(self, timer: Timer, until: datetime) -> None:
         self._lock(timer.ticket)
-        self._db.run(update(tables.timers).where(_is_still(timer)).values(due_at=until))
+        self._db.run(_POSTPONE, {**_still(timer), "until": until})
 
     def _lock(self, ticket: TicketId) -> None:
         """A use case holds the ticket before its timers; in the other order the two would wait for each other."""
         if self._db.locks_rows:
-            self._db.row(self._db.locked(select(tables.tickets.c.id).where(tables.tickets.c.id == ticket)))
+            self._db.row(self._db.locked(_TICKET), {"of": ticket})
 
 
 def _weight() -> ColumnElement[int]:
@@ -76,14 +89,8 @@ def _weight() -> ColumnElement[int]:
     return case((kind.in_(sorted(ALARMS)), 0), (kind.in_(says), 2), else_=1)
 
 
-def _is_still(timer: Timer) -> ColumnElement[bool]:
-    table = tables.timers
-    return and_(
-        table.c.ticket == timer.ticket,
-        table.c.key == timer.key,
-        table.c.due_at == timer.due_at,
-        ~table.c.has_fired,
-    )
+def _still(timer: Timer) -> Values:
+    return {"of": timer.ticket, "of_key": timer.key, "since": timer.due_at}
 
 
 def _is_moved(row: Row[Any], timer: Timer) -> bool:

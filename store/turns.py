@@ -2,11 +2,31 @@
 
 from collections.abc import Mapping
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from bot.domain.people import PersonId, TeamKey
 from store import tables
-from store.transaction import Transaction
+from store.transaction import InBoth, Inserting, Transaction, Written
+
+_ROTATIONS, _TURNS = tables.rotations, tables.turns
+_OF = select(_TURNS.c.agent, _TURNS.c.turn).where(_TURNS.c.team == bindparam("of_team"))
+_ROTATION = select(_ROTATIONS.c.turn).where(_ROTATIONS.c.team == bindparam("of_team"))
+
+
+def _counting(insert: Inserting) -> Written:
+    new = insert(_ROTATIONS)
+    return new.on_conflict_do_update(
+        index_elements=[_ROTATIONS.c.team], set_={"turn": _ROTATIONS.c.turn + 1}
+    ).returning(_ROTATIONS.c.turn)
+
+
+def _taking(insert: Inserting) -> Written:
+    new = insert(_TURNS)
+    return new.on_conflict_do_update(index_elements=[_TURNS.c.team, _TURNS.c.agent], set_={"turn": new.excluded.turn})
+
+
+_COUNT, _TAKE = InBoth(_counting), InBoth(_taking)
+_BEGIN = InBoth(lambda insert: insert(_ROTATIONS).on_conflict_do_nothing())
 
 
 class SqlTurns:
@@ -16,27 +36,14 @@ class SqlTurns:
     def of(self, team: TeamKey) -> Mapping[PersonId, int]:
         if self._db.locks_rows:
             self._lock(team)
-        turns = tables.turns
-        rows = self._db.rows(select(turns.c.agent, turns.c.turn).where(turns.c.team == team))
+        rows = self._db.rows(_OF, {"of_team": team})
         return {PersonId(row.agent): row.turn for row in rows}
 
     def take(self, team: TeamKey, agent: PersonId) -> None:
-        rotations, turns = tables.rotations, tables.turns
-        counting = (
-            self._db.insert(rotations)
-            .values(team=team, turn=1)
-            .on_conflict_do_update(index_elements=[rotations.c.team], set_={"turn": rotations.c.turn + 1})
-            .returning(rotations.c.turn)
-        )
-        turn = self._db.value(counting)
-        self._db.run(
-            self._db.insert(turns)
-            .values(team=team, agent=agent, turn=turn)
-            .on_conflict_do_update(index_elements=[turns.c.team, turns.c.agent], set_={"turn": turn})
-        )
+        turn = self._db.value(_COUNT, {"team": team, "turn": 1})
+        self._db.run(_TAKE, {"team": team, "agent": agent, "turn": turn})
 
     def _lock(self, team: TeamKey) -> None:
         """A row that is not there cannot be locked, so it is made first."""
-        rotations = tables.rotations
-        self._db.run(self._db.insert(rotations).values(team=team, turn=0).on_conflict_do_nothing())
-        self._db.row(self._db.locked(select(rotations.c.turn).where(rotations.c.team == team)))
+        self._db.run(_BEGIN, {"team": team, "turn": 0})
+        self._db.row(self._db.locked(_ROTATION), {"of_team": team})

@@ -16,8 +16,8 @@ _CARELESS = ("fsync", "synchronous_commit", "full_page_writes")
 
 
 @contextmanager
-def serve() -> Iterator[str]:
-    """The URL of a running server, which is stopped and removed at the end."""
+def serve(*, careful: bool = False) -> Iterator[str]:
+    """The URL of a running server, which is stopped and removed at the end. A `careful` one survives a power cut."""
     home = Path(tempfile.mkdtemp(prefix="desk-pg-"))
     (home / "run").mkdir(mode=0o700)
     os.environ["XDG_RUNTIME_DIR"] = str(home / "run")  # else it looks for a place of its own, and warns of it
@@ -28,7 +28,7 @@ def serve() -> Iterator[str]:
     try:
         url = str(server.get_uri())
         with psycopg.connect(url, autocommit=True) as connection:
-            for setting in _CARELESS:
+            for setting in () if careful else _CARELESS:
                 connection.execute(f"ALTER SYSTEM SET {setting} = off")
             connection.execute("SELECT pg_reload_conf()")
         yield url

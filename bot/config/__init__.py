@@ -3,6 +3,7 @@
 from bot.config.loading import check, load
 from bot.config.problems import BadConfig, Problem, render
 from bot.config.settings import (
+    EmailSettings,
     Feature,
     Settings,
     SlackMode,
@@ -15,6 +16,7 @@ from bot.config.settings import (
 
 __all__ = [
     "BadConfig",
+    "EmailSettings",
     "Feature",
     "Problem",
     "Settings",

@@ -19,6 +19,8 @@ from bot.ports import Library, UnitOfWork
 from bot.usecases.ledger import Deed, Ledger
 from bot.usecases.placing import placed
 
+NOTHING_MORE: Mapping[str, Answer] = {}
+
 FOLLOW_UP = "Follow-up of {ref}: {summary}"
 """The first line of a request that goes on where a ticket ended."""
 
@@ -96,10 +98,13 @@ class Intake:
         with self._store.read() as unit:
             return _mine(unit.drafts.get(draft), by)
 
-    def fill(self, draft: DraftId, by: PersonId, answers: Mapping[str, Answer]) -> Draft:
+    def fill(
+        self, draft: DraftId, by: PersonId, answers: Mapping[str, Answer], *, offered: tuple[str, ...] | None = None
+    ) -> Draft:
         """Keep what has been typed so far. Answers to fields that no longer show are kept too."""
         with self._store.write() as unit:
             filled = self._filled(_mine(unit.drafts.get(draft), by), answers)
+            filled = filled if offered is None else replace(filled, offered=offered)
             unit.drafts.keep(filled)
             unit.commit()
         return filled
@@ -109,23 +114,19 @@ class Intake:
 
         Raises `Repeated` with the ticket's number if this very form was filed before. A refusal is not remembered.
         """
-        with self._store.write() as unit:
+        with self._store.read() as unit:
             if (outcome := unit.inbox.outcome(deed.key)) is not None:
                 raise Repeated(outcome=outcome)
             filled = self._filled(_mine(unit.drafts.get(draft), deed.by), answers)
-            unit.drafts.keep(filled)
-            unit.commit()
         wrong = problems(self._questions(filled), filled.answers)
         if wrong:
+            self.fill(draft, deed.by, answers)
             return Invalid(errors=wrong)
         suggestions = self._library.suggest(asking.text_of(filled.answers), category=filled.category)
         if suggestions:
-            offered = replace(filled, offered=tuple(s.article for s in suggestions))
-            with self._store.write() as unit:
-                unit.drafts.keep(offered)
-                unit.commit()
+            offered = self.fill(draft, deed.by, answers, offered=tuple(s.article for s in suggestions))
             return Offered(draft=offered, suggestions=suggestions)
-        return self.file(deed, draft)
+        return self.file(deed, draft, answers)
 
     def offered(self, draft: Draft) -> Offered:
         """The suggestions that still stand for a draft."""
@@ -154,14 +155,14 @@ class Intake:
             unit.drafts.drop(draft)
             unit.commit()
 
-    def file(self, deed: Deed, draft: DraftId) -> Filed:
-        """The draft becomes a ticket, routed at once. Raises `Repeated` with its number if it did before.
+    def file(self, deed: Deed, draft: DraftId, answers: Mapping[str, Answer] = NOTHING_MORE) -> Filed:
+        """The draft, with these answers, becomes a ticket, routed at once. Raises `Repeated` with its number if it did.
 
         It may have changed since it was found good: what is not an answer any more raises `MissingAnswer`.
         """
         with self._store.write() as unit:
             unit.inbox.take(deed.key, at=deed.at)
-            held = _mine(unit.drafts.get(draft), deed.by)
+            held = self._filled(_mine(unit.drafts.get(draft), deed.by), answers)
             self._check(held)
             followed = _followed(unit, held)
             ticket = placed(unit, self._desk, self._ticket(unit, held, deed.at), deed.at)

@@ -3,6 +3,7 @@
 import logging
 from datetime import datetime, timedelta
 
+from bot.domain.desk import Desk
 from bot.domain.timed.timer import ALARMS, Timer
 from bot.domain.timed.timetable import happened, plan, still_due
 from bot.usecases.ledger import Ledger
@@ -30,11 +31,12 @@ class Watch:
         """
         done, allowance = 0, self._pace.begin(at)
         while due := self._due(at, allowance):
+            desk = self._on_duty(at)
             for timer in due:
                 is_alarm = timer.kind in ALARMS
                 if is_alarm and allowance.is_used_up:
                     continue
-                came_of_it = self._try(timer, at)
+                came_of_it = self._try(timer, desk, at)
                 done += came_of_it is not None
                 if is_alarm and came_of_it:
                     allowance.take()
@@ -45,22 +47,26 @@ class Watch:
         with self._store.read() as unit:  # only a look: `fire` decides whose it is
             return unit.timers.due(at, limit=BATCH, without=ALARMS if allowance.is_used_up else ())
 
-    def _try(self, timer: Timer, at: datetime) -> int | None:
+    def _on_duty(self, at: datetime) -> Desk:
+        """Read for a whole batch: who is on call seldom changes within a second."""
+        with self._store.read() as unit:
+            return scheduled(unit, self._desk, at)
+
+    def _try(self, timer: Timer, desk: Desk, at: datetime) -> int | None:
         try:
-            return self._happen(timer, at)
+            return self._happen(timer, desk, at)
         except Exception:
             log.exception("timer %s of ticket %s failed; it is tried again later", timer.key, timer.ticket)
             self._postpone(timer, at + AFTER_A_FAILURE)
             return None
 
-    def _happen(self, timer: Timer, at: datetime) -> int | None:
+    def _happen(self, timer: Timer, desk: Desk, at: datetime) -> int | None:
         """How many events came of it; None if it did not fire.
 
         A timer that moved, or is none any more, is planned anew and does not count as fired: it may come later.
         """
         with self._store.write() as unit:
             before = unit.tickets.get(timer.ticket)
-            desk = scheduled(unit, self._desk, at)
             due = still_due(before, desk, timer.key, at)
             if due is None:
                 unit.timers.plan(before.id, plan(before, desk, at))
