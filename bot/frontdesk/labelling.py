@@ -42,7 +42,10 @@ class Labelling:
 
     def _leave(self, visit: Visit, pressed: Pressed) -> Reply:
         """Whoever is kept informed wants it no longer: their card says so from then on."""
-        self._labels.change(visit.deed, ticket_id(pressed.subject), Relabelling(unwatch=(visit.by,)))
+        number = ticket_id(pressed.subject)
+        if visit.by not in self._insight.ticket(number, visit.at).ticket.watchers:
+            raise NotAllowed(who="whoever is kept informed")
+        self._labels.change(visit.deed, number, Relabelling(unwatch=(visit.by,)))
         return ()
 
     def _theirs(self, visit: Visit, subject: str) -> TicketView:
