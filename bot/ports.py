@@ -3,7 +3,7 @@
 Everything in a unit of work belongs to one transaction. Nothing is kept unless `commit` is called.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from types import TracebackType
@@ -21,7 +21,7 @@ from bot.domain.routing import Load
 from bot.domain.ticket import Ticket, TicketId
 from bot.domain.timed.timer import Timer, TimerKind
 from bot.domain.views import FollowUpLine, TicketLine
-from bot.post import Gathered, Outbox, Placements
+from bot.post import Backlog, Gathered, Outbox, Placements
 
 
 class Clock(Protocol):
@@ -302,6 +302,8 @@ class UnitOfWork(Protocol):
     @property
     def outbox(self) -> Outbox: ...
     @property
+    def backlog(self) -> Backlog: ...
+    @property
     def placements(self) -> Placements: ...
     @property
     def gathered(self) -> Gathered: ...
@@ -319,6 +321,9 @@ class UnitOfWork(Protocol):
     def duty(self) -> Duty: ...
     @property
     def rounds(self) -> Rounds: ...
+
+    def once_kept(self, call: Callable[[], None]) -> None:
+        """Call this after the commit; not at all if there is none."""
 
     def commit(self) -> None: ...
     def __enter__(self) -> Self: ...

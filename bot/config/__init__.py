@@ -5,6 +5,7 @@ from bot.config.problems import BadConfig, Problem, render
 from bot.config.settings import (
     EmailSettings,
     Feature,
+    LogForm,
     Settings,
     SlackMode,
     SlackSettings,
@@ -18,6 +19,7 @@ __all__ = [
     "BadConfig",
     "EmailSettings",
     "Feature",
+    "LogForm",
     "Problem",
     "Settings",
     "SlackMode",

@@ -10,6 +10,8 @@ from bot.config.problems import BadConfig, Fault, Problem
 from bot.config.sense import faults as senseless
 from bot.config.settings import (
     DATABASE,
+    HOST,
+    METRICS_TOKEN,
     EmailSettings,
     Settings,
     TeamsSettings,
@@ -43,9 +45,11 @@ def load(path: Path, env: Mapping[str, str]) -> Settings:
         timed=fingerprint(written),
         database=_database(env.get(DATABASE, "").strip() or written.server.database, root),
         articles=root / written.kb.articles,
-        host=written.server.host,
+        host=env.get(HOST, "").strip() or written.server.host,
         port=written.server.port,
         tick_every=written.server.tick_every,
+        log=written.server.log,
+        metrics_token=env.get(METRICS_TOKEN, "").strip() or None,
         slack=slack_settings(written.slack.mode, written.slack.features, env) if written.slack else None,
         webhooks={key: webhook_settings(hook.url, hook.secret_env, env) for key, hook in written.webhooks.items()},
         teams=_teams(written.microsoft_teams, env) if written.microsoft_teams else None,

@@ -10,6 +10,8 @@ from pathlib import Path
 from bot.domain.desk import Desk
 
 DATABASE = "DESKSIDE_DATABASE"
+HOST = "DESKSIDE_HOST"
+METRICS_TOKEN = "DESKSIDE_METRICS_TOKEN"
 BOT_TOKEN = "SLACK_BOT_TOKEN"
 APP_TOKEN = "SLACK_APP_TOKEN"
 SIGNING_SECRET = "SLACK_SIGNING_SECRET"
@@ -22,6 +24,15 @@ SERVICE_URL = "TEAMS_SERVICE_URL"
 class SlackMode(StrEnum):
     SOCKET = "socket"
     HTTP = "http"
+
+
+class LogForm(StrEnum):
+    """How the log is written."""
+
+    TEXT = "text"
+    """For people."""
+    JSON = "json"
+    """For machines: one object a line."""
 
 
 class Feature(StrEnum):
@@ -112,7 +123,8 @@ class EmailSettings:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """`database` is an SQLAlchemy URL with an absolute path; it may hold a password. `articles` is absolute.
+    """`database` is an SQLAlchemy URL with an absolute path; it may hold a password. `articles` is absolute. With a
+    `metrics_token` only who has it may read `/metrics`, without one only this machine.
 
     `timed` is a fingerprint of all that may move a timer: when it is another one, tickets are planned anew.
     """
@@ -124,6 +136,8 @@ class Settings:
     host: str
     port: int
     tick_every: timedelta
+    log: LogForm = LogForm.TEXT
+    metrics_token: str | None = field(default=None, repr=False)
     slack: SlackSettings | None
     teams: TeamsSettings | None
     webhooks: Mapping[str, WebhookSettings] = field(default_factory=dict)

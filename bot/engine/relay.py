@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from functools import partial
 
 from bot.domain.errors import CannotSave, DeskError
-from bot.domain.notices import CARD, Audience, Bulletin, News, Notice
+from bot.domain.notices import CARD, Audience, Bulletin, News, Notice, Topic
 from bot.domain.people import MAIL, Channel, Handle
 from bot.domain.pings import is_ping
 from bot.domain.terms import MessageRef
@@ -27,6 +27,7 @@ from bot.ui.messenger import Messenger, Retry, Undelivered, Unsure, Vanished
 from bot.ui.model import Card
 from bot.usecases.calm import Calm
 from bot.usecases.insight import Insight
+from bot.vitals import NOBODY, Fate, Observer
 
 log = logging.getLogger(__name__)
 
@@ -72,8 +73,10 @@ class Relay:
         messengers: Mapping[str, Messenger],
         clock: Clock,
         bridge: Bridge,
+        observer: Observer = NOBODY,
     ) -> None:
         """`messengers` by platform."""
+        self._observer = observer
         self._store = store
         self._insight = insight
         self._calm = calm
@@ -193,6 +196,9 @@ class Relay:
                 await self._bridge.run(lambda: self._note(job, shown))
                 raise
         await self._bridge.run(lambda: self._settle(job, shown))
+        if job.screen is not None:
+            self._observer.sent(Fate.DELIVERED)
+            log.info("delivered %s", _name(parcel), extra=_facts(parcel, Fate.DELIVERED))
 
     def _prepare(self, parcel: Parcel) -> _Job | None:
         """None for what has to wait."""
@@ -298,7 +304,8 @@ class Relay:
             await self._bury(parcel, f"given up after {parcel.attempts + 1} tries: {said}")
             return
         pause = timedelta(seconds=after) if after is not None else min(LONGEST_PAUSE, _backoff(parcel.attempts))
-        log.warning("notice %s waits: %s", _name(parcel), said)
+        log.warning("notice %s waits: %s", _name(parcel), said, extra=_facts(parcel, Fate.AGAIN))
+        self._observer.sent(Fate.AGAIN)
 
         def write() -> None:
             with self._store.write() as unit:
@@ -313,7 +320,8 @@ class Relay:
         await self._bridge.run(write)
 
     async def _bury(self, parcel: Parcel, why: str) -> None:
-        log.error("notice %s cannot be delivered: %s", _name(parcel), why)
+        log.error("notice %s cannot be delivered: %s", _name(parcel), why, extra=_facts(parcel, Fate.DEAD))
+        self._observer.sent(Fate.DEAD)
 
         def write() -> None:
             with self._store.write() as unit:
@@ -327,6 +335,13 @@ def _name(parcel: Parcel) -> str:
     """For the log: nobody's words."""
     notice = parcel.notice
     return f"{notice.topic}" if isinstance(notice, Bulletin) else f"{notice.face} of ticket {notice.ticket}"
+
+
+def _facts(parcel: Parcel, fate: Fate) -> dict[str, object]:
+    """The same for a log that machines read."""
+    about = parcel.notice.about
+    subject: dict[str, object] = {"topic": about.kind} if isinstance(about, Topic) else {"ticket": about}
+    return {"event": "notice", "fate": fate, "parcel": parcel.id, "tries": parcel.attempts + 1, **subject}
 
 
 def _is_hopeless(parcel: Parcel, now: datetime) -> bool:
