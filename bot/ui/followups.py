@@ -97,6 +97,8 @@ def ping(view: TicketView, event: FollowUpDue | FollowUpOverdue) -> Card | None:
     day: Line = ()
     if one.done is not None:
         says = calm.FOLLOW_UP_IS_DONE
+    elif one not in ticket.open_follow_ups:
+        says = calm.FOLLOW_UP_NOT_NEEDED
     elif is_due and view.at < one.late_at:
         says = calm.FOLLOW_UP_DUE
     elif is_due:

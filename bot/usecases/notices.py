@@ -39,7 +39,7 @@ from bot.domain.notices import CARD, Audience, Face, FaceKind, Notice
 from bot.domain.people import Channel
 from bot.domain.terms import Status
 from bot.domain.ticket import Ticket
-from bot.usecases.standing import alarm, standing
+from bot.usecases.standing import alarm, follow_ups_told, standing
 
 _QUIET_FOR_TEAM = Noted | Edited | Deleted | Nudged | Reminded | FollowUpDue | FollowUpOverdue | Settled
 _SEEN_BY_REQUESTER = (
@@ -112,6 +112,9 @@ def _said(ticket: Ticket, desk: Desk, number: int, event: Event) -> Iterator[Not
             yield from to(channel, FaceKind.ENTRY)
         case Withdrawn() | Transferred():
             yield from to(channel, FaceKind.ENTRY)
+            if isinstance(event, Withdrawn):
+                undone = {one.number for one in ticket.follow_ups if one.done is None}
+                yield from follow_ups_told(ticket, number, undone)
         case Resolved():
             yield from to(ticket.requester, FaceKind.SOLVED)
         case Confirmed() | Rated():
@@ -129,10 +132,7 @@ def _said(ticket: Ticket, desk: Desk, number: int, event: Event) -> Iterator[Not
             for person in event.told:
                 yield from to(person, FaceKind.FOLLOW_UP)
         case FollowUpDone():
-            for earlier, told in enumerate(ticket.timeline[: number - 1], start=1):
-                if isinstance(told, FollowUpDue | FollowUpOverdue) and told.follow_up == event.follow_up:
-                    for person in told.told:
-                        yield from to(person, FaceKind.FOLLOW_UP, earlier)
+            yield from follow_ups_told(ticket, number, {event.follow_up})
         case Escalated():
             yield from alarm(ticket, number, event)
         case _:

@@ -1,6 +1,6 @@
 """Alarms and nudges that stand already, and say something else because of what happened since."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 
 from bot.domain.desk import Desk
@@ -10,6 +10,8 @@ from bot.domain.events import (
     Confirmed,
     Escalated,
     Event,
+    FollowUpDue,
+    FollowUpOverdue,
     Nudged,
     Recategorised,
     Released,
@@ -68,6 +70,14 @@ def alarm(ticket: Ticket, number: int, event: Escalated) -> Iterator[Notice]:
     audiences: tuple[Audience, ...] = (*event.channels, *event.told)
     for audience in audiences:
         yield Notice(ticket=ticket.id, to=audience, face=face, urgent=True)
+
+
+def follow_ups_told(ticket: Ticket, number: int, which: Collection[int]) -> Iterator[Notice]:
+    """What was told before event `number` of these follow-ups, which are done, or not needed any more."""
+    for earlier, event in enumerate(ticket.timeline[: number - 1], start=1):
+        if isinstance(event, FollowUpDue | FollowUpOverdue) and event.follow_up in which:
+            for person in event.told:
+                yield Notice(ticket=ticket.id, to=person, face=Face(kind=FaceKind.FOLLOW_UP, event=earlier))
 
 
 def _nudge(ticket: Ticket, number: int, event: Nudged) -> Iterator[Notice]:
