@@ -89,7 +89,7 @@ def _take_all(browser: Browser, url: str) -> None:
     page.moves_the_clock("+5 min", "+5 min", "+5 min")
     page.becomes("Cy Tanaka")
     page.goes_to("on-call")
-    page.sees("has passed its target", "Nobody has acted yet")
+    page.sees("has passed its target", "Nobody has answered yet")
     _take(page, "escalation")
     _take_teams(page)
 

@@ -86,7 +86,8 @@ def test_what_nobody_takes_is_told_to_the_lead_then_given_to_somebody(a_desk: Ac
         owner.sees("DESK-1 is yours", where=NETWORK)
         stage.dee.sees("Taken care of.", where="desk")
         owner.presses("Why?", under="DESK-1 · P", where=NETWORK)
-        assert "the longest since the last turn" in owner.form("Why DESK-1 is here").text
+        read = owner.form("Why DESK-1 is here").text
+        assert "reassigned, because nobody acted; the longest since the last turn" in read
 
 
 def test_whoever_claims_it_ends_the_alarm(a_desk: Acme) -> None:

@@ -39,6 +39,27 @@ def test_a_day_that_was_taken_over_is_given_back_by_whoever_took_it_or_a_lead_an
     stage.bo.is_told("First · On call now:", "Cy Tanaka", "Backup · On call now:", "Dee Novak")
 
 
+def test_duty_is_taken_over_in_words_of_ones_own(stage: Stage) -> None:
+    stage.bo.commands("I take Friday over")
+    stage.bo.is_told("Yours now", "2026-11-27")
+    stage.cy.sees("Bo Lindqvist takes over", "2026-11-27", where=ON_CALL)
+    stage.ben.says("I'll cover tomorrow")
+    stage.ben.sees("Yours now", "2026-11-25", where="desk")
+    stage.ana.asks("I take Friday over")
+    stage.ana.form("New request")
+
+
+def test_a_swap_that_waits_is_taken_back_by_whoever_asked(stage: Stage) -> None:
+    ask_ben_to_swap(stage)
+    stage.ben.sees("asks you to swap", "Accept", where="desk")
+    stage.cy.presses("Withdraw", under="You asked", where="desk")
+    stage.cy.sees("You asked", "You took it back. Nothing has changed.", where="desk")
+    stage.ben.sees("asks you to swap", "It was taken back. Nothing has changed.", where="desk")
+    stage.forward(hours=TO_MONDAY + 1)
+    stage.dee.sees("Ben Okafor", "is on call now", where=ON_CALL)
+    stage.dee.sees_nothing("swapped turns", where=ON_CALL)
+
+
 def test_a_day_nobody_knows_is_refused_and_says_how_to_say_it(stage: Stage) -> None:
     stage.bo.commands("oncall take someday")
     stage.bo.is_told('"someday" is no day I know')

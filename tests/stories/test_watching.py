@@ -4,7 +4,7 @@ from tests.drivers import slack
 from tests.drivers.people import Stage
 from tests.stories.test_asking import file_vpn
 from tests.stories.test_labels import KEEP, LABELS, UNWATCH, WATCH
-from tests.stories.test_working import NETWORK, owner_of
+from tests.stories.test_working import NETWORK, owner_of, resolve
 
 
 def keep_informed(stage: Stage, who: str = "hana") -> None:
@@ -23,6 +23,8 @@ def test_looking_it_up_shows_a_watcher_no_more_than_their_own_card(stage: Stage)
     dee.presses(LABELS, under="DESK-1 · P3", where=NETWORK)
     dee.writes({"Tags": "complains-a-lot"})
     dee.submits()
+    dee.has_no_form()
+    dee.sees("DESK-1 · P3", "#complains-a-lot", where=NETWORK)
     dee.presses("Wait on…", under="DESK-1 · P3", where=NETWORK)
     dee.writes({"Who or what is DESK-1 waiting for?": "vendor", "What is needed?": "the vendor must admit it"})
     dee.submits()
@@ -30,7 +32,7 @@ def test_looking_it_up_shows_a_watcher_no_more_than_their_own_card(stage: Stage)
 
     hana.commands("1")
     card = hana.is_told("DESK-1 · vpn keeps dropping", "You are kept informed")
-    assert not card.buttons
+    assert card.buttons == ("Stop informing me",)
     read = " ".join(m.text for m in [*hana.messages("#help"), *hana.messages("desk")])
     for internal in ("complains-a-lot", "admit it", "lawyer", "P3"):
         assert internal not in read
@@ -46,6 +48,18 @@ def test_a_watcher_is_not_spoken_to_as_if_they_had_asked(stage: Stage) -> None:
     stage.hana.sees("DESK-1", "Waiting for an answer of Ana Reyes", where="desk")
     stage.ana.presses("Withdraw", under="DESK-1 · vpn", where="desk")
     stage.hana.sees("DESK-1", "Withdrawn by Ana Reyes", where="desk")
+
+
+def test_a_watcher_leaves_by_themselves(stage: Stage) -> None:
+    file_vpn(stage)
+    keep_informed(stage)
+    stage.hana.presses("Stop informing me", under="DESK-1 · vpn", where="desk")
+    stage.hana.sees("You are no longer kept informed of DESK-1", where="desk")
+    resolve(stage)
+    stage.ana.sees("Is it solved for you?", where="desk")
+    stage.hana.sees_nothing("resolved DESK-1", where="desk")
+    stage.hana.commands("1")
+    stage.hana.is_told("Only the person who asked, or the help desk, can do that.")
 
 
 def test_a_watchers_words_are_not_swallowed_and_go_nowhere(stage: Stage) -> None:

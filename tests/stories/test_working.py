@@ -263,3 +263,14 @@ def test_the_card_shows_what_the_requester_asked_for_before(stage: Stage) -> Non
     assert "Before: DESK-2 vpn stutters (VPN client reinstalled or updated," in card
     assert "DESK-1 vpn certificate expired (withdrawn," in card
     assert "Also from them" not in card
+
+
+def test_what_came_at_night_is_given_out_in_the_morning(stage: Stage) -> None:
+    stage.forward(hours=12)
+    file_vpn(stage)
+    stage.dee.sees("DESK-1 · P3", "Nobody yet", where=NETWORK)
+    stage.forward(hours=11)
+    stage.dee.sees("DESK-1 · P3", "Assigned", where=NETWORK)
+    assert owner_of(stage, "DESK-1") in ("ben", "bo")
+    stage.dee.presses("Why?", under="DESK-1 · P3", where=NETWORK)
+    assert "waited until somebody could take it" in stage.dee.form("Why DESK-1 is here").text
