@@ -57,7 +57,7 @@ class Preparing:
 
     def prepare(self, parcel: Parcel, closures: Sequence[Closure], at: datetime) -> Job | None:
         """None for a ping that has to wait for its time."""
-        if is_ping(parcel.notice) and not self._calm.lets_go(parcel, at):
+        if not self._calm.lets_go(parcel, at):
             return None
         with self._store.read() as unit:
             return self._job(unit, parcel, closures, at)
@@ -108,7 +108,7 @@ class Preparing:
         view = self._insight.view(unit, notice.ticket, at)
         if not stands and is_outdated(notice, view.ticket):
             return notice, (), None
-        return notice, stands, card_of(notice, view)
+        return notice, stands, card_of(notice, view, stands=bool(stands))
 
     def _ping(
         self, unit: UnitOfWork, notice: Notice, at: datetime

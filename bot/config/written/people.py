@@ -87,7 +87,7 @@ class TeamEntry(Section):
     fallback: ChannelEntry | None = None
     """Where its tickets appear while nothing can be said in its channel; without one, its lead gets them."""
     assign: Handover = Handover.AUTO
-    """`auto` gives each ticket to somebody; `offer` lets the team pick."""
+    """`auto` gives each ticket to somebody, as soon as somebody can take it; `offer` lets the team pick."""
     pick: Pick = Pick.ROUND_ROBIN
     """How `auto` chooses: `round_robin` takes turns, `least_loaded` looks at open tickets, the more pressing
     ones weighing more (P1 8, P2 4, P3 2, P4 1)."""
