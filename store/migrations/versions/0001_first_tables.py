@@ -19,7 +19,6 @@ def upgrade() -> None:
     _turns()
     _timers()
     _outbox()
-    _closures()
     _placements()
     _gathered()
     _follow_ups()
@@ -204,18 +203,6 @@ def _outbox() -> None:
         unique=True,
         sqlite_where=WAITING,
         postgresql_where=WAITING,
-    )
-
-
-def _closures() -> None:
-    op.create_table(
-        "closures",
-        sa.Column("platform", sa.Text(), nullable=False),
-        sa.Column("place", sa.Text(), nullable=False),
-        sa.Column("why", sa.Text(), nullable=False),
-        sa.Column("since", MOMENT, nullable=False),
-        sa.Column("until", MOMENT, nullable=False),
-        sa.PrimaryKeyConstraint("platform", "place", name="pk_closures"),
     )
 
 
