@@ -58,7 +58,7 @@ class Tempo:
 
 
 class Pace:
-    """What is asked of a platform, by method and place. A method without a tempo has no limits."""
+    """What is asked of a platform, by method and place. A method without a tempo is left alone."""
 
     def __init__(self, tempi: Mapping[str, Tempo], *, clock: Clock = time.monotonic) -> None:
         self._tempi = tempi
@@ -81,9 +81,11 @@ class Pace:
 
     def block(self, method: str, place: str, seconds: float) -> None:
         """The platform asked for a pause: in the place if it counts by place, else of the whole method."""
-        everywhere, *there = self._of(method, place)
-        for meter in there if place and self._tempo(method).place else (everywhere,):
-            meter.block(self._clock() + seconds)
+        tempo = self._tempi.get(method)
+        if tempo is not None:
+            everywhere, *there = self._of(method, place)
+            for meter in there if tempo.place and there else (everywhere,):
+                meter.block(self._clock() + seconds)
 
     def same(self, name: str, place: str) -> None:
         """Two words for one place: what was counted under the first name belongs to the second."""

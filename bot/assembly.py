@@ -45,7 +45,6 @@ from bot.frontdesk.requesting import Requesting
 from bot.frontdesk.router import FrontDesk
 from bot.frontdesk.working import Working
 from bot.ports import Address, Clock, Directory, Library, Profile
-from bot.post import Closure
 from bot.ui.interaction import Interaction, Refuse, Reply
 from bot.ui.messenger import Messenger, Undelivered
 from bot.usecases.calm import Calm
@@ -205,10 +204,6 @@ class House:
     async def troubles(self) -> dict[str, str]:
         """What keeps each platform from reaching us, by its name; empty for one that is well."""
         return {name: await platform.why_not_ready() for name, platform in self.platforms.items()}
-
-    async def shut_out(self) -> dict[str, Closure]:
-        """The platforms that do not let the desk in, so that what is for them waits. They open by themselves."""
-        return await self.bridge.run(self.ways.shut_out)
 
     def oldest_notice(self) -> datetime | None:
         with self.core.store.read() as unit:

@@ -18,18 +18,20 @@ async def vitals(house: House) -> Vitals:
         return Vitals(is_stopping=True)
     now = house.clock.now()
     ticked = house.timers.ticked_at
-    post, late = await house.bridge.run(lambda: _kept(house, now))
+    post, late, shut_out = await house.bridge.run(lambda: _kept(house, now))
     return Vitals(
         swept=None if ticked is None else now - ticked,
         post=post,
         late=late,
         platforms=await house.troubles(),
+        shut_out=shut_out,
     )
 
 
-def _kept(house: House, now: datetime) -> tuple[Tally | None, int | None]:
+def _kept(house: House, now: datetime) -> tuple[Tally | None, int | None, dict[str, str]]:
     try:
         with house.core.store.read() as unit:
-            return unit.backlog.tally(now), unit.timers.overdue(now, ALARMS)
+            shut_out = {one.platform: one.why for one in unit.closures.all() if not one.place}
+            return unit.backlog.tally(now), unit.timers.overdue(now, ALARMS), shut_out
     except CannotSave:
-        return None, None
+        return None, None, {}

@@ -64,8 +64,11 @@ class Outbox(Protocol):
     def settle(self, parcel: Parcel) -> None:
         """Delivered. If the same notice was put again during the lease, it stays and is leased anew."""
 
-    def hold(self, parcel: Parcel, *, until: datetime) -> None:
-        """Not now: leased again at `until`, and meanwhile nobody waits behind it. It does not count as a try."""
+    def hold(self, parcel: Parcel, *, until: datetime, why: str | None = None) -> None:
+        """Not now: leased again at `until`, and meanwhile nobody waits behind it. It does not count as a try.
+
+        `why`, if it is not just the wrong time.
+        """
 
     def release(self, to: Audience | None = None) -> None:
         """What is held for this audience, or for anybody, is held no longer."""

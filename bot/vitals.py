@@ -76,6 +76,9 @@ class Vitals:
 
     `swept` is the age of the last sweep of this process, None before the first. `post` and `late`, the tickets whose
     alarms are due, are None if the database cannot be read. Of a desk that is stopping nothing else is known.
+
+    `shut_out` says of each platform that does not let the desk in why: what is for it waits. The desk works without it
+    and is no less ready, as its other platforms must go on arriving.
     """
 
     is_stopping: bool = False
@@ -83,6 +86,7 @@ class Vitals:
     post: Tally | None = None
     late: int | None = None
     platforms: Mapping[str, str] = field(default_factory=dict)
+    shut_out: Mapping[str, str] = field(default_factory=dict)
 
     def reasons(self) -> dict[str, str]:
         """What keeps the desk from being ready, by part; empty if nothing does."""

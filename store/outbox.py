@@ -87,18 +87,18 @@ class SqlOutbox:
         if row is not None:
             self._put_again(row)
 
-    def hold(self, parcel: Parcel, *, until: datetime) -> None:
-        self._untried(parcel, held_until=until)
+    def hold(self, parcel: Parcel, *, until: datetime, why: str | None = None) -> None:
+        self._untried(parcel, held_until=until, why=why)
 
     def defer(self, parcel: Parcel, *, until: datetime) -> None:
         self._untried(parcel, next_try_at=until)
 
-    def _untried(self, parcel: Parcel, **until: datetime) -> None:
+    def _untried(self, parcel: Parcel, **waits: datetime | str | None) -> None:
         """This lease was no try: a notice that waits for its time has not failed."""
         if self._leased(parcel) is not None:
             waiting = update(_OUTBOX).where(_OUTBOX.c.id == parcel.id)
             kept = {"attempts": parcel.attempts, "first_tried_at": parcel.first_tried_at}
-            self._db.run(waiting.values(leased_until=None, put_again_at=None, **until, **kept))
+            self._db.run(waiting.values(leased_until=None, put_again_at=None, **waits, **kept))
 
     def release(self, to: Audience | None = None) -> None:
         held = and_(_OUTBOX.c.held_until.is_not(None), _OUTBOX.c.buried_at.is_(None))

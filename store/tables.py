@@ -15,7 +15,9 @@ from sqlalchemy import (
     MetaData,
     Table,
     and_,
+    false,
     or_,
+    text,
 )
 
 from store.columns import Moment, Words
@@ -52,7 +54,7 @@ people = Table(
     Column("present_until", Moment),
     Column("is_enrolled", Boolean, nullable=False),
     Column("merged_into", Words),  # who they turned out to be
-    Column("looks_left", Integer, nullable=False),  # how often to look for what was written for them since
+    Column("looks_left", Integer, nullable=False, server_default=text("0")),  # how often to look for what was written for them since
     Index("ix_people_merged_into", "merged_into"),
 )
 
@@ -164,9 +166,10 @@ outbox = Table(
     Column("next_try_at", Moment),
     Column("attempts", Integer, nullable=False),
     Column("first_tried_at", Moment),
-    Column("is_doubtful", Boolean, nullable=False),  # a try ended without an answer, so it may have arrived
     Column("why", Words),
     Column("buried_at", Moment),
+    # A try ended without an answer, so it may have arrived.
+    Column("is_doubtful", Boolean, nullable=False, server_default=false()),
     sqlite_autoincrement=True,  # a number is never given twice: a late worker settles by it
 )
 _waiting = outbox.c.buried_at.is_(None)

@@ -19,6 +19,7 @@ CONTRACTS = tomllib.loads(FILES["pyproject.toml"])["tool"]["importlinter"]["cont
 
 CLOCKS = {
     "bot/ports.py": {"datetime.now"},  # SystemClock
+    "adapters/pace.py": {"time.monotonic"},  # the pace of what is sent
     "adapters/slack/directory.py": {"time.monotonic"},  # how long an answer of Slack's is kept
     "adapters/slack/door.py": {"time.time"},  # the age of a signature, by Slack's clock
     "adapters/teams/directory.py": {"time.monotonic"},  # how long an answer of Teams' is kept

@@ -41,4 +41,5 @@ def told(seen: Vitals) -> dict[str, object]:
             **{stage.value.replace(" ", "_"): many for stage, many in seen.post.by_stage.items()},
         },
         "platforms": {name: why or "open" for name, why in seen.platforms.items()},
+        **({"shut_out": dict(seen.shut_out)} if seen.shut_out else {}),
     }  # fmt: skip

@@ -126,6 +126,10 @@ class _Seen:
         for name, why in seen.platforms.items():
             platforms.add_metric((name,), not why)
         yield platforms
+        shut_out = GaugeMetricFamily("deskside_shut_out", "Whether it does not let the desk in.", labels=("platform",))
+        for name in seen.platforms:
+            shut_out.add_metric((name,), name in seen.shut_out)
+        yield shut_out
         if seen.post is not None:
             waiting = GaugeMetricFamily("deskside_outbox_notices", "Notices by stage.", labels=("stage",))
             for stage, many in seen.post.by_stage.items():

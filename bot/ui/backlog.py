@@ -25,8 +25,12 @@ _TOPICS = {
     TopicKind.SWAP: "a swap of shifts",
     TopicKind.CALENDAR: "a calendar that cannot be read",
     TopicKind.ABSENCE: "how long the desk was away",
+    TopicKind.SHUT_OUT: "a platform that does not let the desk in",
+    TopicKind.DEAD_END: "a channel that takes nothing",
 }
 _REMEDIES = (
+    ("may have arrived", "Look whether it is there, and leave it if it is."),
+    ("as it is built", "The log names the ticket; report it, or upgrade."),
     ("archived", "Unarchive the channel, or name another in app.yaml."),
     ("invite it", "Invite the app to the channel, or name another in app.yaml."),
     ("token", "Install the app anew, and give the desk its new token."),
@@ -81,6 +85,8 @@ def to_do(letter: Letter, zone: str) -> str:
     match letter.stage, letter.at:
         case Stage.DEAD, _:
             return f"{remedy(letter.why)} Then: deskside outbox replay {letter.id}"
+        case Stage.HELD, _ if letter.why:
+            return "Nothing: it goes by itself when that is mended."
         case Stage.HELD, datetime() as until:
             return f"Nothing: it is held until {plain.moment(until, zone)}, so as not to disturb."
         case Stage.AGAIN, datetime() as until:

@@ -22,6 +22,7 @@ TRIED_AGAIN_AFTER = timedelta(hours=1)
 WAITS_FOR = timedelta(hours=1)
 """How long a notice for a closed platform is left alone; when it opens, all of them go."""
 
+_LOCKED = "{platform} does not let the desk in"
 _ABOUT_WAYS = frozenset({TopicKind.SHUT_OUT, TopicKind.DEAD_END})
 
 
@@ -127,7 +128,7 @@ class Ways:
         with self._store.write() as unit:
             closure = Closure(platform=platform, why=why, since=at, until=at + WAITS_FOR)
             is_news = unit.closures.put(closure)
-            unit.outbox.hold(parcel, until=at + WAITS_FOR)
+            unit.outbox.hold(parcel, until=at + WAITS_FOR, why=_LOCKED.format(platform=platform))
             if is_news:
                 self._tell(unit, _topic(TopicKind.SHUT_OUT, closure), self._leads_elsewhere(unit, platform), at)
             unit.commit()
@@ -141,7 +142,7 @@ class Ways:
 
     def wait_on(self, unit: UnitOfWork, parcel: Parcel, platform: str, at: datetime) -> None:
         if unit.closures.holds(platform):
-            unit.outbox.hold(parcel, until=at + WAITS_FOR)
+            unit.outbox.hold(parcel, until=at + WAITS_FOR, why=_LOCKED.format(platform=platform))
         else:
             unit.outbox.defer(parcel, until=at)
 

@@ -5,6 +5,7 @@ import threading
 from pathlib import Path
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import Engine, create_engine, text
@@ -12,7 +13,7 @@ from sqlalchemy import Engine, create_engine, text
 import store
 from bot.domain.errors import CannotSave
 from store.engine import engine_for
-from store.schema import MIGRATIONS
+from store.schema import MIGRATIONS, _config
 from store.tables import metadata
 from tests import postgres
 
@@ -65,10 +66,48 @@ def _same(migrated: Engine, made: Engine, query: str) -> None:
     for engine in (migrated, made):
         with engine.connect() as connection:
             rows = connection.execute(text(query)).all()
-        found.append(sorted((name, re.sub(r"[\s\"]+", " ", sql or "").strip()) for name, sql in rows))
+        found.append(sorted((name, _plain(sql or "")) for name, sql in rows))
         engine.dispose()
     assert found[0] == found[1]
     assert len(found[0]) > len(metadata.tables)
+
+
+def _plain(sql: str) -> str:
+    return re.sub(r" ?([(),]) ?", r"\1", re.sub(r"[\s\"]+", " ", sql)).strip()
+
+
+def test_what_an_older_desk_kept_is_kept(empty_url: str) -> None:
+    """Made by the first migration alone, with somebody, their card and a notice in it; then all the others."""
+    engine = engine_for(empty_url)
+    with engine.connect() as connection:
+        command.upgrade(_config(connection), "0001")
+        for row in OLD_ROWS:
+            connection.execute(text(row))
+        connection.commit()
+    assert len(store.migrate(empty_url)) == RELEASED - 1
+    with engine.connect() as connection:
+        for row in OLD_ROWS:  # what an older desk that still runs goes on writing
+            connection.execute(text(row.replace("'one'", "'two'").replace("'C1'", "'C2'")))
+        for table, columns in OLD_KEPT.items():
+            found = connection.execute(text(f"SELECT {columns} FROM {table} ORDER BY 1")).all()
+            assert [tuple(row)[1:] for row in found] == [tuple(found[0])[1:]] * 2
+            assert [row[0] for row in found] == (["C1", "C2"] if table == "placements" else ["one", "two"])
+    engine.dispose()
+
+
+OLD_ROWS = (
+    "INSERT INTO people (id, name, zone, presence, is_enrolled) VALUES ('one', 'Ana', 'UTC', 'here', TRUE)",
+    "INSERT INTO handles (platform, tenant, id, person) VALUES ('slack', 'T1', 'one', 'one')",
+    "INSERT INTO outbox (subject, audience, face, under_card, urgent, put_at, attempts)"
+    " VALUES ('one', 'a', 'card', FALSE, FALSE, '2026-01-01 00:00:00+00:00', 0)",
+    "INSERT INTO placements (conversation, subject, audience, face, platform, message)"
+    " VALUES ('C1', 'one', 'a', 'card', 'slack', '1')",
+)
+OLD_KEPT = {
+    "people": "id, name, merged_into, looks_left",
+    "outbox": "subject, face, is_doubtful",
+    "placements": "conversation, audience, face, platform, message",
+}
 
 
 def test_desks_that_start_together_migrate_once(empty_url: str) -> None:

@@ -86,6 +86,8 @@ def test_a_pause_that_is_asked_for_is_kept_where_the_platform_counts() -> None:
     assert pace.take("say", "A") == 30.0
     assert pace.take("say", "B") == 0.0
     assert pace.take("change", "B") == 10.0
+    pace.block("anything", "A", 10)
+    assert pace.take("anything", "A") == 0.0, "what has no tempo is left alone"
     clock.now = 30.0
     assert pace.take("say", "A") == 0.0
 

@@ -67,7 +67,7 @@ def pytest_collection_modifyitems(items: Sequence[pytest.Item]) -> None:
     """What a test is about travels with its report, so that it arrives from wherever it ran."""
     for item in items:
         for mark in item.iter_markers("fault"):
-            item.user_properties += [("fault", fault) for fault in mark.args]
+            item.user_properties.extend(("fault", fault) for fault in mark.args)
 
 
 def pytest_terminal_summary(terminalreporter: TerminalReporter) -> None:

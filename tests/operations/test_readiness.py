@@ -71,6 +71,14 @@ def test_each_part_alone_makes_it_unready_and_is_named(seen: Vitals, part: str, 
     assert asked("/healthz", seen).status == 200
 
 
+def test_a_platform_that_does_not_let_the_desk_in_is_told_and_keeps_nobody_from_work() -> None:
+    seen = well(shut_out={"slack": "the app's token was revoked"})
+    said = asked("/readyz", seen)
+    told = said.json()
+    assert isinstance(told, dict)
+    assert (said.status, told["shut_out"]) == (200, {"slack": "the app's token was revoked"})
+
+
 def test_a_dead_letter_is_told_and_keeps_nobody_from_work() -> None:
     seen = well(post=Tally(by_stage={**QUIET.by_stage, Stage.DEAD: 3}, lag=timedelta(0)))
     assert asked("/readyz", seen).status == 200

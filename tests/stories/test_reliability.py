@@ -1,9 +1,8 @@
 """A platform stumbles, the desk restarts: every card arrives, and none twice."""
 
-import logging
-
 import pytest
 
+from bot.health import vitals
 from tests.drivers.people import Message
 from tests.drivers.theatre import Backstage, Desk
 from tests.stories.test_asking import file_vpn
@@ -87,19 +86,38 @@ def test_a_card_that_was_deleted_comes_back_and_stays_alive(behind: Backstage) -
     assert len(cards(behind)) == 2
 
 
-@pytest.mark.parametrize("error", ["channel_not_found", "is_archived", "not_in_channel", "restricted_action"])
-def test_a_dead_channel_is_a_visible_dead_letter_and_the_requester_does_not_notice(
-    behind: Backstage, error: str, caplog: pytest.LogCaptureFixture
-) -> None:
+@pytest.mark.parametrize("error", ["channel_not_found", "is_archived"])
+def test_what_a_dead_channel_cannot_take_goes_to_the_lead_who_is_told_once(behind: Backstage, error: str) -> None:
+    """The requester does not notice, and the lead can work on it from there."""
     behind.faults.error(error, method=POST, channel=NETWORK, times=99)
-    with caplog.at_level(logging.ERROR):
-        file_vpn(behind.stage)
-        behind.stage.ana.sees("DESK-1", where="desk")
-        behind.stage.settles()
-    assert {str(letter.parcel.notice.to.id) for letter in behind.dead_letters()} == {NETWORK}  # type: ignore[union-attr]
-    assert "cannot be delivered" in caplog.text
-    behind.stage.ana.presses("Withdraw", under="DESK-1", where="desk")
-    behind.stage.ana.sees("You withdrew this request", where="desk")
+    file_vpn(behind.stage)
+    ana, dee = behind.stage.ana, behind.stage.dee
+    ana.sees("DESK-1", where="desk")
+    dee.sees("The desk cannot write to #it-network", where="desk")
+    dee.sees("DESK-1 · P3", where="desk")
+    dee.presses("Reply", under="DESK-1 · P3", where="desk")
+    dee.writes({"Your answer": "Please try the office profile."})
+    dee.submits()
+    ana.sees("Please try the office profile.", where="desk")
+    behind.stage.settles()
+    assert len([m for m in cards(behind, "desk") if "cannot write" in dee.reads(m)]) == 1
+    assert behind.dead_letters() == []
+
+
+def test_a_desk_whose_token_is_revoked_waits_and_goes_on_by_itself(behind: Backstage) -> None:
+    for method in (POST, "conversations.open", "auth.test"):
+        behind.faults.error("token_revoked", method=method, times=99)
+    file_vpn(behind.stage)
+    behind.stage.forward(minutes=30)
+    assert behind.run(vitals(behind.house)).shut_out["slack"].startswith("the app's token was revoked")
+    behind.faults.clear()
+    behind.stage.forward(minutes=2)
+    behind.stage.ana.sees("DESK-1", where="desk")
+    behind.stage.dee.sees("DESK-1 · P3", where=NETWORK)
+    behind.stage.settles()
+    assert len(cards(behind)) == len(cards(behind, "desk", "ana")) == 1
+    assert behind.dead_letters() == []
+    assert behind.run(vitals(behind.house)).shut_out == {}
 
 
 def test_an_escalation_overtakes_the_cards_that_wait(behind: Backstage) -> None:

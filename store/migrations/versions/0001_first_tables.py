@@ -12,9 +12,23 @@ WAITING = sa.text("buried_at IS NULL")
 
 
 def upgrade() -> None:
-    first = (_inbox, _people, _tickets, _timeline, _turns, _timers, _outbox, _closures, _placements, _gathered)
-    for make in (*first, _follow_ups, _marks, _addresses, _drafts, _deflections, _fingerprints, _duty, _rounds):
-        make()
+    _inbox()
+    _people()
+    _tickets()
+    _timeline()
+    _turns()
+    _timers()
+    _outbox()
+    _placements()
+    _gathered()
+    _follow_ups()
+    _marks()
+    _addresses()
+    _drafts()
+    _deflections()
+    _fingerprints()
+    _duty()
+    _rounds()
 
 
 def _inbox() -> None:
@@ -38,20 +52,15 @@ def _people() -> None:
         sa.Column("presence", sa.Text(), nullable=False),
         sa.Column("present_until", MOMENT),
         sa.Column("is_enrolled", sa.Boolean(), nullable=False),
-        sa.Column("merged_into", sa.Text()),
-        sa.Column("looks_left", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_people"),
         sa.UniqueConstraint("email_key", name="uq_people_email_key"),
     )
-    op.create_index("ix_people_merged_into", "people", ["merged_into"])
     op.create_table(
         "handles",
         sa.Column("platform", sa.Text(), nullable=False),
         sa.Column("tenant", sa.Text(), nullable=False),
         sa.Column("id", sa.Text(), nullable=False),
         sa.Column("person", sa.Text(), nullable=False),
-        sa.Column("used_at", MOMENT),
-        sa.Column("lost_at", MOMENT),
         sa.ForeignKeyConstraint(["person"], ["people.id"], name="fk_handles_person"),
         sa.PrimaryKeyConstraint("platform", "tenant", "id", name="pk_handles"),
     )
@@ -175,29 +184,19 @@ def _outbox() -> None:
         sa.Column("next_try_at", MOMENT),
         sa.Column("attempts", sa.Integer(), nullable=False),
         sa.Column("first_tried_at", MOMENT),
-        sa.Column("is_doubtful", sa.Boolean(), nullable=False),
         sa.Column("why", sa.Text()),
         sa.Column("buried_at", MOMENT),
         sa.PrimaryKeyConstraint("id", name="pk_outbox"),
         sqlite_autoincrement=True,
     )
     op.create_index("ix_outbox_lane", "outbox", ["audience", "id"], sqlite_where=WAITING, postgresql_where=WAITING)
-    op.create_index("ix_outbox_turn", "outbox", ["urgent", "id"], sqlite_where=WAITING, postgresql_where=WAITING)
-    under_way = sa.text("buried_at IS NULL AND (leased_until IS NOT NULL OR next_try_at IS NOT NULL)")
-    op.create_index("ix_outbox_under_way", "outbox", ["audience"], sqlite_where=under_way, postgresql_where=under_way)
-    waits = ["subject", "audience", "face"]
-    op.create_index("uq_outbox_waiting", "outbox", waits, unique=True, sqlite_where=WAITING, postgresql_where=WAITING)
-
-
-def _closures() -> None:
-    op.create_table(
-        "closures",
-        sa.Column("platform", sa.Text(), nullable=False),
-        sa.Column("place", sa.Text(), nullable=False),
-        sa.Column("why", sa.Text(), nullable=False),
-        sa.Column("since", MOMENT, nullable=False),
-        sa.Column("until", MOMENT, nullable=False),
-        sa.PrimaryKeyConstraint("platform", "place", name="pk_closures"),
+    op.create_index(
+        "uq_outbox_waiting",
+        "outbox",
+        ["subject", "audience", "face"],
+        unique=True,
+        sqlite_where=WAITING,
+        postgresql_where=WAITING,
     )
 
 
@@ -210,7 +209,7 @@ def _placements() -> None:
         sa.Column("platform", sa.Text(), nullable=False),
         sa.Column("conversation", sa.Text(), nullable=False),
         sa.Column("message", sa.Text(), nullable=False),
-        sa.PrimaryKeyConstraint("subject", "audience", "face", "platform", name="pk_placements"),
+        sa.PrimaryKeyConstraint("subject", "audience", "face", name="pk_placements"),
     )
     op.create_index("uq_placements_message", "placements", ["platform", "conversation", "message"], unique=True)
 
