@@ -67,6 +67,7 @@ class Rig:
 
     url: str
     clock: MovedClock = field(default_factory=MovedClock)
+    new_bridge: Callable[[], Bridge] = lambda: Bridge(threads=4)  # noqa: E731 - a default of the field
     office: PostOffice = field(init=False)
     kept: Store = field(init=False)
     core: Core = field(init=False)
@@ -89,7 +90,7 @@ class Rig:
 
     def renew_relay(self, kept: Store) -> None:
         """The relay of a process that has just started, on this store."""
-        self.bridge = Bridge(threads=4)
+        self.bridge = self.new_bridge()
         self.relay = Relay(
             store=kept,
             insight=self.core.insight,

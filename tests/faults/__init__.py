@@ -1,0 +1,1 @@
+"""What goes wrong, one thing after the other: nothing is lost and nothing doubled."""
