@@ -9,7 +9,7 @@ import store
 from tests import effort, postgres
 from tests.drivers.slack import Stage
 from tests.drivers.theatre import Backstage, backstage, theatre
-from tests.faults.tally import pytest_terminal_summary as pytest_terminal_summary
+from tests.faults.tally import pytest_terminal_summary  # noqa: F401 - a hook of pytest, asked for here alone
 
 effort.register()
 

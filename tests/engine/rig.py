@@ -67,7 +67,7 @@ class Rig:
 
     url: str
     clock: MovedClock = field(default_factory=MovedClock)
-    new_bridge: Callable[[], Bridge] = lambda: Bridge(threads=4)  # noqa: E731 - a default of the field
+    new_bridge: Callable[[], Bridge] = lambda: Bridge(threads=4)
     office: PostOffice = field(init=False)
     kept: Store = field(init=False)
     core: Core = field(init=False)

@@ -1,7 +1,7 @@
 """A ticket's whole life in acts, with people and a platform that go on when the desk dies under them.
 
-The platform brings again what was not acknowledged, and some of what was. People press once more. A minute after a death
-the process is there again, unless another one went on.
+The platform brings again what was not acknowledged, and some of what was. People look, and press once more. A minute
+after a death the process is there again, unless another one went on.
 """
 
 import asyncio
@@ -12,16 +12,19 @@ from datetime import datetime, timedelta
 from itertools import count
 
 from bot.domain.notices import News
-from bot.domain.people import Handle
+from bot.domain.people import Channel, Handle
 from bot.domain.terms import MessageRef, Status
 from bot.ports import UnitOfWork
 from bot.ui.interaction import Commanded, Interaction, Pressed, Reply, ShowForm, Spoke, Submitted, Where
+from bot.ui.model import Button
 from bot.ui.verbs import FormName, Verb
 from tests.engine.post_office import Letter, PostOffice
-from tests.engine.rig import TUESDAY_AT_TEN, MovedClock, handle
+from tests.engine.rig import ON_CALL, TUESDAY_AT_TEN, MovedClock, handle
 from tests.faults.points import Fuse, Killed, Replica
-from tests.reading import gist
+from tests.reading import buttons, gist
 
+Deed = Callable[[str, Handle], Interaction]
+"""What somebody does, by the key of the delivery and who they are."""
 STARTS_AGAIN_IN = timedelta(seconds=61)
 """By then the leases of the dead have run out."""
 FAR = timedelta(days=3650)
@@ -29,13 +32,17 @@ FAR = timedelta(days=3650)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scene:
-    """How everything stands at the beginning of an act, but for the database. `delivered` counts what came in."""
+    """How everything stands at the beginning of an act, but for the database.
+
+    `delivered` counts what came in; `form` is the one that is open.
+    """
 
     at: datetime = TUESDAY_AT_TEN
     letters: tuple[Letter, ...] = ()
     tried: int = 0
     leased: dict[str, News] = field(default_factory=dict)
     delivered: int = 0
+    form: str = ""
 
 
 @dataclass(slots=True)
@@ -49,6 +56,7 @@ class World:
     clock: MovedClock = field(init=False)
     office: PostOffice = field(init=False)
     leased: dict[str, News] = field(init=False)
+    form: str = field(init=False)
     replicas: list[Replica] = field(default_factory=list)
     _delivered: int = field(init=False)
     _turn: int = 0
@@ -59,6 +67,7 @@ class World:
         self.office = PostOffice(self.clock.now, list(scene.letters), [("post", None)] * scene.tried)
         self.leased = scene.leased
         self._delivered = scene.delivered
+        self.form = scene.form
 
     def stands(self) -> Scene:
         return Scene(
@@ -67,20 +76,23 @@ class World:
             tried=len(self.office.tried),
             leased=self.leased,
             delivered=self._delivered,
+            form=self.form,
         )
 
     # ── processes ──────────────────────────────────────────────────────────────────────────────
 
-    async def opens(self) -> None:
+    def opens(self) -> None:
+        """As many as there should be, which have been running for a while."""
         while len(self.replicas) < self.wanted:
-            await self._starts()
+            self._comes()
 
-    async def _starts(self) -> None:
+    def _comes(self) -> Replica:
         seat = next(number for number in count() if number not in {other.seat for other in self.replicas})
-        replica = Replica(
-            self.url, seat, clock=self.clock, office=self.office, fuse=self.fuse, leased=self.leased
-        )
+        replica = Replica(self.url, seat, clock=self.clock, office=self.office, fuse=self.fuse, leased=self.leased)
         self.replicas.append(replica)
+        return replica
+
+    async def starts(self, replica: Replica) -> None:
         try:
             await replica.starts()
         except Killed:
@@ -91,7 +103,7 @@ class World:
         await replica.is_gone()
         self.clock.at += STARTS_AGAIN_IN
         if not self.replicas:
-            await self._starts()
+            await self.starts(self._comes())
 
     async def beats(self) -> None:
         """Each process sweeps and delivers, side by side; until nobody dies of it."""
@@ -99,13 +111,9 @@ class World:
             for replica in dead:
                 await self._mourns(replica)
 
-    async def passes(self, **by: float) -> None:
-        self.clock.forward(**by)
-        await self.beats()
-
-    async def passes_until(self, since_the_beginning: timedelta) -> None:
-        """At least until then: after a death it is later than planned."""
-        self.clock.at = max(self.clock.at, TUESDAY_AT_TEN + since_the_beginning)
+    async def passes_until(self, **since_the_beginning: float) -> None:
+        """After a death it may be later than that."""
+        self.clock.at = max(self.clock.at, TUESDAY_AT_TEN + timedelta(**since_the_beginning))
         await self.beats()
 
     def closes(self) -> None:
@@ -114,44 +122,50 @@ class World:
 
     # ── what comes in ──────────────────────────────────────────────────────────────────────────
 
-    async def gets(
-        self,
-        who: str,
-        deed: Callable[[str, Handle], Interaction],
-        *,
-        is_pressed_again: bool = False,
-        comes_twice: bool = False,
-    ) -> Reply:
-        """Until it is acknowledged. A form and a message come again as they are; a press is a new one.
+    async def gets(self, who: str, deed: Deed, *, comes_twice: bool = False) -> Reply:
+        """Until it is acknowledged: a platform brings a message again as it was, a person sends a form again.
 
         `comes_twice`: the platform did not hear the first acknowledgement, and brings it to the next process.
         """
         key, left = self._key(), 2 if comes_twice else 1
         while True:
-            self._turn += 1
-            replica = self.replicas[self._turn % len(self.replicas)]
-            try:
-                reply = await replica.answers(deed(key, handle(who)))
-            except Killed:
-                await self._mourns(replica)
-                key = self._key() if is_pressed_again else key
-                continue
-            left -= 1
-            if not left:
+            reply = await self._takes(deed(key, handle(who)))
+            if reply is not None:
+                left -= 1
+            if reply is not None and not left:
                 return reply
+
+    async def _takes(self, interaction: Interaction) -> Reply | None:
+        """One of them has it; None if that was its death."""
+        self._turn += 1
+        replica = self.replicas[self._turn % len(self.replicas)]
+        try:
+            return await replica.answers(interaction)
+        except Killed:
+            await self._mourns(replica)
+            return None
 
     def _key(self) -> str:
         self._delivered += 1
         return f"key:{self._delivered}"
 
     async def commands(self, who: str, text: str) -> Reply:
-        return await self.gets(who, lambda key, by: Commanded(key=key, by=by, text=text), is_pressed_again=True)
+        """Typed again if nothing came of it."""
+        while True:
+            reply = await self._takes(Commanded(key=self._key(), by=handle(who), text=text))
+            if reply is not None:
+                return reply
 
-    async def presses(self, who: str, verb: Verb, subject: str) -> Reply:
-        def pressed(key: str, by: Handle) -> Interaction:
-            return Pressed(key=key, by=by, verb=verb, subject=subject)
+    async def presses(self, who: str, verb: Verb, where: object) -> None:
+        """The button of that verb there. If there was trouble they look, and press again if it is still there."""
+        while found := self._button(verb, where):
+            pressed = Pressed(key=self._key(), by=handle(who), verb=found.verb, subject=found.subject)
+            if await self._takes(pressed) is not None:
+                return
+            await self.beats()
 
-        return await self.gets(who, pressed, is_pressed_again=True)
+    def _button(self, verb: Verb, where: object) -> Button | None:
+        return next((b for letter in self.office.at(where) for b in buttons(letter.card) if b.verb is verb), None)
 
     async def submits(
         self, who: str, form: FormName, subject: str, *, comes_twice: bool = False, **answers: str
@@ -237,41 +251,65 @@ async def _those_that_die(replicas: Sequence[Replica]) -> list[Replica]:
 
 Act = Callable[[World], Awaitable[None]]
 DESK_1 = "1"
+HARDWARE = Channel(platform="slack", id="#it-hardware")
 
 
-async def asked(world: World) -> None:
-    """Offered articles, filed all the same, and offered to the team; the platform sends the form a second time."""
+async def started(world: World) -> None:
+    """Each does what it does before anything comes in."""
+    for replica in tuple(world.replicas):
+        await world.starts(replica)
+
+
+async def offered(world: World) -> None:
+    """Articles, since they may help. The form is opened here, and sent in the next act."""
     opened = await world.commands("ana", "the printer on floor 3 eats paper")
-    form = next(one.form.subject for one in opened if isinstance(one, ShowForm))
+    world.form = next(one.form.subject for one in opened if isinstance(one, ShowForm))
     answers = {"printer": "LON-3-WEST", "impact": "everyone", "urgency": "blocked", "summary": "it eats paper"}
-    await world.submits("ana", FormName.ASK, form, **answers)
-    await world.submits("ana", FormName.SUGGEST, form, comes_twice=True)
+    await world.submits("ana", FormName.ASK, world.form, **answers)
+
+
+async def filed(world: World) -> None:
+    """All the same; the platform brings the form a second time, and the team may have the ticket."""
+    await world.submits("ana", FormName.SUGGEST, world.form, comes_twice=True)
     await world.beats()
 
 
 async def claimed(world: World) -> None:
-    await world.passes(minutes=2)
-    await world.presses("gus", Verb.CLAIM, DESK_1)
+    await world.presses("gus", Verb.CLAIM, HARDWARE)
     await world.beats()
 
 
-async def late(world: World) -> None:
-    """The owner is nudged at 11:15 and 13:30 minutes; the first answer is due after 15, and then others are called."""
-    for minutes, seconds in ((11, 30), (13, 40), (15, 30)):
-        await world.passes_until(timedelta(minutes=minutes, seconds=seconds))
-    await world.presses("cy", Verb.ACKNOWLEDGE, DESK_1)
+async def nudged(world: World) -> None:
+    """The owner hears of it after 11:15 and 13:30 minutes, since the first answer is due after 15."""
+    await world.passes_until(minutes=11, seconds=30)
+
+
+async def nudged_again(world: World) -> None:
+    await world.passes_until(minutes=13, seconds=40)
+
+
+async def escalated(world: World) -> None:
+    await world.passes_until(minutes=15, seconds=30)
+
+
+async def acknowledged(world: World) -> None:
+    await world.presses("cy", Verb.ACKNOWLEDGE, ON_CALL)
     await world.beats()
 
 
 async def answered(world: World) -> None:
     await world.submits("gus", FormName.REPLY, DESK_1, text="Is there a sheet in the tray at the back?")
-    await world.says("ana", "There is, and it does not come out")
     await world.beats()
 
 
 async def waited(world: World) -> None:
     needs = {"on": Status.WAITING_ON_REQUESTER.value, "until": "1", "text": "Please open the lid"}
     await world.submits("gus", FormName.WAIT, DESK_1, **needs)
+    await world.beats()
+
+
+async def resumed(world: World) -> None:
+    """The requester says something in the thread, and the platform brings it twice."""
     await world.says("ana", "It is open now")
     await world.beats()
 
@@ -281,20 +319,39 @@ async def solved(world: World) -> None:
     await world.beats()
 
 
+async def reminded(world: World) -> None:
+    """Two days of silence, then one more."""
+    await world.passes_until(days=2, hours=1)
+
+
 async def closed(world: World) -> None:
-    """By silence: a reminder after two days, the end after three."""
-    await world.passes(days=2, hours=1)
-    await world.passes(days=1)
+    await world.passes_until(days=3, hours=1)
 
 
-ACTS: tuple[Act, ...] = (asked, claimed, late, answered, waited, solved, closed)
+ACTS: tuple[Act, ...] = (
+    started,
+    offered,
+    filed,
+    claimed,
+    nudged,
+    nudged_again,
+    escalated,
+    acknowledged,
+    answered,
+    waited,
+    resumed,
+    solved,
+    reminded,
+    closed,
+)
 
 
 async def play(world: World, act: Act) -> None:
     """The act, and then time, until what was left lying has been made up for."""
-    await world.opens()
+    world.opens()
     await act(world)
     for _ in range(3):
         if not world.waits():
             break
-        await world.passes(seconds=STARTS_AGAIN_IN.total_seconds())
+        world.clock.at += STARTS_AGAIN_IN
+        await world.beats()

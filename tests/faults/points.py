@@ -1,8 +1,8 @@
 """Where a process of the desk can die, counted, and processes that die there.
 
-The seams are those that the desk has anyway: the store's unit of work, the messenger's port, the front desk's door. They
-are wrapped from here; nothing in the desk knows of it. A process that is dead reaches nothing any more through them:
-whatever of it still runs in this program can neither keep nor send anything.
+The seams are those that the desk has anyway: the store's unit of work, the messenger's port, the front desk's door.
+They are wrapped from here; nothing in the desk knows of it. A process that is dead reaches nothing any more through
+them: whatever of it still runs in this program can neither keep nor send anything.
 """
 
 import asyncio
@@ -260,5 +260,3 @@ class Replica:
     def ends(self) -> None:
         self._rig.bridge.close()
         self._opened.close()
-
-

@@ -25,7 +25,7 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 
 
 def _counted(report: pytest.TestReport) -> tuple[str, int, int]:
-    """A test that counts nothing is about one fault. One that broke before it had counted is one point, not survived."""
+    """A test that counts nothing is about one fault. One that broke before it had counted is a point not survived."""
     counted = dict(report.user_properties).get(CRASH_POINTS)
     if isinstance(counted, list | tuple):
         return CRASH_POINTS, int(counted[0]), int(counted[1])
