@@ -2,10 +2,13 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: run test lint tools bench pictures fresh
+.PHONY: run playground-teams test lint tools bench pictures fresh
 
 run: .venv/ready  ## the desk together with a local workspace, in the browser
 	$(BIN)/deskside local
+
+playground-teams: .venv/ready  ## the desk in Microsoft's own client for bots: fetches that client, which needs Node
+	@$(BIN)/python -m tests.playground
 
 test: .venv/ready tools lint  ## everything that CI checks
 	$(BIN)/pytest $(shell $(PYTHON) tests/tools.py --marks)

@@ -7,17 +7,21 @@ from collections.abc import Callable
 from importlib.metadata import entry_points, version
 from pathlib import Path
 
-from bot import commands
+from bot.commands import apps, doctor, explaining, keeping, outbox, serving
 
 Command = Callable[[list[str]], int]
 
 OWN: dict[str, tuple[str, Command]] = {
-    "run": ("serve the desk", commands.run),
-    "check": ("check app.yaml and say everything that is wrong with it", commands.check_),
-    "migrate": ("bring the database up to date", commands.migrate),
-    "explain": ("count the clocks of a ticket out, minute for minute (deskside explain DESK-41)", commands.explain),
-    "slack": ("print the manifest of the Slack app to create (deskside slack manifest)", commands.slack),
-    "teams": ("write the Teams app to upload (deskside teams package)", commands.teams),
+    "run": ("serve the desk", serving.run),
+    "check": ("check app.yaml and say everything that is wrong with it", serving.check_),
+    "migrate": ("bring the database up to date", serving.migrate),
+    "explain": ("count the clocks of a ticket out, minute for minute (deskside explain DESK-41)", explaining.explain),
+    "outbox": ("list what is not delivered and why (deskside outbox replay NUMBER)", outbox.outbox),
+    "backup": ("write everything the desk keeps into one file, while it runs", keeping.backup),
+    "restore": ("bring a backup back; what it replaces is kept", keeping.restore),
+    "doctor": ("look at everything the desk needs, and say what to do", doctor.doctor),
+    "slack": ("print the manifest of the Slack app to create (deskside slack manifest)", apps.slack),
+    "teams": ("write the Teams app to upload (deskside teams package)", apps.teams),
 }
 _PROJECT = Path(__file__).parent.parent / "pyproject.toml"
 

@@ -11,6 +11,8 @@ from starlette.routing import BaseRoute
 
 import store
 from adapters.ical.calendars import ICalendars
+from adapters.mail.messenger import PLATFORM as MAIL_PLATFORM
+from adapters.mail.messenger import Mail, Mailbox
 from adapters.slack import app as slack
 from adapters.slack.app import Slack
 from adapters.slack.installation import PLATFORM as SLACK_PLATFORM
@@ -21,7 +23,7 @@ from adapters.teams.installation import PLATFORM as TEAMS_PLATFORM
 from adapters.teams.sdk.clouds import Cloud
 from adapters.webhook.messenger import PLATFORM as WEBHOOK_PLATFORM
 from adapters.webhook.messenger import Hook, Webhooks
-from bot.config import Settings, SlackMode, SlackSettings, TeamsSettings
+from bot.config import EmailSettings, Settings, SlackMode, SlackSettings, TeamsSettings
 from bot.domain.desk import Desk
 from bot.domain.notices import TopicKind
 from bot.engine.bridge import Bridge
@@ -40,7 +42,7 @@ from bot.frontdesk.requesting import Requesting
 from bot.frontdesk.router import FrontDesk
 from bot.frontdesk.working import Working
 from bot.ports import Address, Clock, Directory, Library, Profile
-from bot.ui.interaction import Interaction, Reply
+from bot.ui.interaction import Interaction, Refuse, Reply
 from bot.ui.messenger import Messenger, Undelivered
 from bot.usecases.calm import Calm
 from bot.usecases.conversation import Conversation
@@ -57,9 +59,13 @@ from bot.usecases.subscriptions import Subscriptions
 from bot.usecases.upkeep import Upkeep
 from bot.usecases.watch import Watch
 from bot.usecases.work import Work
+from bot.vitals import NOBODY, Observer, Outcome, Stopwatch
 from kb.library import FolderLibrary
 
 log = logging.getLogger(__name__)
+
+BEHIND = 3
+"""Threads for what nobody waits for: deliveries, sweeps, calendars. In those of the acks, acks would wait for them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,7 +118,10 @@ def core(desk: Desk, kept: store.SqlStore, library: Library, clock: Clock) -> Co
 
 @dataclass(slots=True, kw_only=True)
 class House:
-    """The whole desk, wired up. `connect` meets the platforms, which must be reachable then."""
+    """The whole desk, wired up. `connect` meets the platforms, which must be reachable then.
+
+    `is_stopping` from the moment on at which it is told to end.
+    """
 
     settings: Settings
     clock: Clock
@@ -121,6 +130,8 @@ class House:
     relay: Relay
     timers: Timers
     messengers: dict[str, Messenger]
+    observer: Observer = NOBODY
+    is_stopping: bool = False
     slack: Slack | None = None
     webhooks: Webhooks | None = None
     teams: Teams | None = None
@@ -137,10 +148,12 @@ class House:
         if self.settings.webhooks:
             hooks = {key: Hook(url=one.url, secret=one.secret) for key, one in self.settings.webhooks.items()}
             self.webhooks = self.messengers[WEBHOOK_PLATFORM] = Webhooks(hooks, self.clock)
+        if self.settings.email is not None:
+            self.messengers[MAIL_PLATFORM] = Mail(_mailbox(self.settings.email), self.clock)
         if self.settings.slack is not None:
-            self.slack = await slack.build(_slack_keys(self.settings.slack), self.answer, self._learn)
+            self.slack = await slack.build(slack_keys(self.settings.slack), self.answer, self._learn)
         if self.settings.teams is not None:
-            keys = _teams_keys(self.settings.teams, self.settings.desk)
+            keys = teams_keys(self.settings.teams, self.settings.desk)
             kept = _KeptAddresses(self.core.store, self.bridge, self.clock)
             self.teams = await teams.build(keys, self.answer, self._learn, kept)
         for name, platform in self.platforms.items():
@@ -158,27 +171,40 @@ class House:
         for platform in self.platforms.values():
             await platform.start()
 
+    def stops(self) -> None:
+        """It will end: whoever sends requests to several desks sends them to the others from now on."""
+        self.is_stopping = True
+
     async def close(self) -> None:
         """Take nothing new, and finish what was taken."""
-        for platform in self.platforms.values():
-            await platform.stop()
+        await asyncio.gather(*(platform.stop() for platform in self.platforms.values()))
         if self.webhooks is not None:
             await self.webhooks.close()
 
     async def answer(self, interaction: Interaction) -> Reply:
         """The desk's door for every platform. When it returns, what was done is kept."""
-        reply = await self.bridge.run(lambda: self.core.frontdesk.answer(interaction))
+        outcome, watch = Outcome.FAILED, Stopwatch()
+        try:
+            reply = await self.bridge.run(lambda: self.core.frontdesk.answer(interaction))
+            outcome = Outcome.REFUSED if any(isinstance(one, Refuse) for one in reply) else Outcome.ANSWERED
+        finally:
+            self._tell(interaction, outcome, watch.seconds)
         self.relay.wake()
         return reply
 
-    async def troubles(self) -> dict[str, object]:
-        """What keeps the platforms from reaching us, by platform."""
-        why = {name: await platform.why_not_ready() for name, platform in self.platforms.items()}
-        return {name: reason for name, reason in why.items() if reason}
+    async def troubles(self) -> dict[str, str]:
+        """What keeps each platform from reaching us, by its name; empty for one that is well."""
+        return {name: await platform.why_not_ready() for name, platform in self.platforms.items()}
 
     def oldest_notice(self) -> datetime | None:
         with self.core.store.read() as unit:
             return unit.outbox.oldest(self.clock.now())
+
+    def _tell(self, interaction: Interaction, outcome: Outcome, seconds: float) -> None:
+        kind = type(interaction).__name__.lower()
+        self.observer.answered(kind, outcome, seconds)
+        facts = {"event": "request", "kind": kind, "platform": interaction.by.platform, "outcome": outcome}
+        log.info("%s %s in %.0f ms", kind, outcome, seconds * 1000, extra={**facts, "seconds": round(seconds, 4)})
 
     async def _learn(self, profile: Profile) -> None:
         """What a platform tells of somebody it saw for the first time."""
@@ -232,7 +258,18 @@ class _KeptAddresses:
         return await self._bridge.run(read)
 
 
-def _slack_keys(settings: SlackSettings) -> slack.Keys:
+def _mailbox(settings: EmailSettings) -> Mailbox:
+    return Mailbox(
+        host=settings.host,
+        port=settings.port,
+        starttls=settings.starttls,
+        sender=settings.sender,
+        login=settings.login,
+        password=settings.password,
+    )
+
+
+def slack_keys(settings: SlackSettings) -> slack.Keys:
     """With an app token the desk goes over Socket Mode, so HTTP mode leaves it out."""
     over_socket = settings.mode is SlackMode.SOCKET
     return slack.Keys(
@@ -243,7 +280,7 @@ def _slack_keys(settings: SlackSettings) -> slack.Keys:
     )
 
 
-def _teams_keys(settings: TeamsSettings, desk: Desk) -> teams.Keys:
+def teams_keys(settings: TeamsSettings, desk: Desk) -> teams.Keys:
     channels = (desk.on_call_channel, *(team.channel for team in desk.teams.values()))
     return teams.Keys(
         app_id=settings.app_id,
@@ -258,9 +295,9 @@ def _teams_keys(settings: TeamsSettings, desk: Desk) -> teams.Keys:
 
 
 @asynccontextmanager
-async def assemble(settings: Settings, clock: Clock) -> AsyncIterator[House]:
+async def assemble(settings: Settings, clock: Clock, observer: Observer = NOBODY) -> AsyncIterator[House]:
     kept = store.connect(settings.database)
-    bridge = Bridge()
+    bridge, behind = Bridge(), Bridge(threads=BEHIND)
     inner = core(settings.desk, kept, _library(settings), clock)
     messengers: dict[str, Messenger] = {}
     relay = Relay(
@@ -270,14 +307,15 @@ async def assemble(settings: Settings, clock: Clock) -> AsyncIterator[House]:
         board=inner.board.card,
         messengers=messengers,
         clock=clock,
-        bridge=bridge,
+        bridge=behind,
+        observer=observer,
     )
     every = settings.tick_every.total_seconds()
     feeds = Feeds(
         subscriptions=Subscriptions(kept, settings.desk),
         calendars=ICalendars(),
         clock=clock,
-        bridge=bridge,
+        bridge=behind,
         wake=relay.wake,
     )
     timers = Timers(
@@ -286,9 +324,10 @@ async def assemble(settings: Settings, clock: Clock) -> AsyncIterator[House]:
         upkeep=Upkeep(kept),
         feeds=feeds,
         clock=clock,
-        bridge=bridge,
+        bridge=behind,
         every=every,
         wake=relay.wake,
+        observer=observer,
     )
     try:
         yield House(
@@ -299,9 +338,11 @@ async def assemble(settings: Settings, clock: Clock) -> AsyncIterator[House]:
             relay=relay,
             timers=timers,
             messengers=messengers,
+            observer=observer,
         )
     finally:
         bridge.close()
+        behind.close()
         kept.close()
 
 

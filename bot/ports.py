@@ -3,7 +3,7 @@
 Everything in a unit of work belongs to one transaction. Nothing is kept unless `commit` is called.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from types import TracebackType
@@ -21,7 +21,7 @@ from bot.domain.routing import Load
 from bot.domain.ticket import Ticket, TicketId
 from bot.domain.timed.timer import Timer, TimerKind
 from bot.domain.views import FollowUpLine, TicketLine
-from bot.post import Gathered, Outbox, Placements
+from bot.post import Backlog, Gathered, Outbox, Placements
 
 
 class Clock(Protocol):
@@ -99,8 +99,9 @@ class People(Protocol):
     def meet(self, handle: Handle, *, name: str, email: str | None = None, zone: str | None = None) -> Person:
         """The person behind a handle, made known if new.
 
-        A new handle with an e-mail of somebody known belongs to them. What is given replaces what was known, except
-        that an empty name changes nothing.
+        A new handle with an e-mail of somebody known belongs to them; a known one whose e-mail turns out to be that of
+        somebody on another platform makes one person of the two. What is given replaces what was known, except that an
+        empty name changes nothing.
         """
 
     def enrol(self, person: PersonId, *, name: str, email: str | None, handles: Sequence[Handle] = ()) -> Person:
@@ -113,6 +114,15 @@ class People(Protocol):
 
     def all(self, people: Sequence[PersonId]) -> Mapping[PersonId, Person]:
         """Those of them who are known, in one query."""
+
+    def use(self, handle: Handle, *, at: datetime) -> None:
+        """They act with this one now, so what is for them goes there first."""
+
+    def lose(self, handle: Handle, *, at: datetime) -> None:
+        """Nothing arrives there, so it is tried last until they act with it."""
+
+    def settle(self) -> int:
+        """Give to the right person what was written under the name of somebody merged meanwhile. How many there are."""
 
     def set_availability(self, person: PersonId, availability: Availability) -> None: ...
 
@@ -289,6 +299,8 @@ class UnitOfWork(Protocol):
     @property
     def outbox(self) -> Outbox: ...
     @property
+    def backlog(self) -> Backlog: ...
+    @property
     def placements(self) -> Placements: ...
     @property
     def gathered(self) -> Gathered: ...
@@ -306,6 +318,9 @@ class UnitOfWork(Protocol):
     def duty(self) -> Duty: ...
     @property
     def rounds(self) -> Rounds: ...
+
+    def once_kept(self, call: Callable[[], None]) -> None:
+        """Call this after the commit; not at all if there is none."""
 
     def commit(self) -> None: ...
     def __enter__(self) -> Self: ...

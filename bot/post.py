@@ -3,9 +3,10 @@
 It is a part of the unit of work: everything belongs to that one transaction.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from enum import StrEnum
 from typing import Protocol
 
 from bot.domain.notices import Audience, Face, News, Notice, Subject
@@ -75,15 +76,67 @@ class Outbox(Protocol):
         """Since when the oldest notice waits that is not held for later than `at`."""
 
 
+class Stage(StrEnum):
+    """How far a notice has come that is not delivered."""
+
+    WAITS = "waits"
+    """Nobody has tried yet."""
+    HELD = "held"
+    """It is not the time for it: quiet hours, or others it is told with."""
+    UNDER_WAY = "under way"
+    AGAIN = "again"
+    """A try has failed, and there is a next one."""
+    DEAD = "dead"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Letter:
+    """A notice that is not delivered. `since` is when it was put.
+
+    `at` is when it is dead since, or until when it is held, under way, or waiting for its next try. `tries` counts
+    those that began; `why` is what the last one came to, empty if nothing has gone wrong.
+    """
+
+    id: int
+    news: News
+    stage: Stage
+    since: datetime
+    at: datetime | None
+    tries: int
+    why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tally:
+    """How many notices there are of each stage. `lag` is the age of the oldest that is neither held nor dead."""
+
+    by_stage: Mapping[Stage, int]
+    lag: timedelta
+
+
+class Backlog(Protocol):
+    """A look at the outbox from outside: it changes nothing."""
+
+    def letters(self, at: datetime, *, limit: int | None, dead: bool = False) -> list[Letter]:
+        """What is not delivered, the oldest first; with `dead` what never will be. `limit` None is all of it."""
+
+    def tally(self, at: datetime) -> Tally: ...
+
+
 class Placements(Protocol):
-    """Where faces stand on the platforms."""
+    """Where faces stand on the platforms. For somebody of several platforms one may stand on each."""
 
     def put(self, about: Subject, to: Audience, face: Face, where: MessageRef) -> None:
-        """The face stands there now, and nowhere else for this audience."""
+        """The face stands there now, and nowhere else on that platform for this audience."""
 
-    def of(self, about: Subject, to: Audience, face: Face) -> MessageRef | None: ...
+    def of(self, about: Subject, to: Audience, face: Face) -> MessageRef | None:
+        """One of its places, if it stands anywhere."""
 
-    def drop(self, about: Subject, to: Audience, face: Face) -> None: ...
+    def all(self, about: Subject, to: Audience, face: Face) -> tuple[MessageRef, ...]:
+        """Each of its places."""
+
+    def drop(self, where: MessageRef) -> None:
+        """Nothing stands there any more."""
 
     def at(self, where: MessageRef) -> tuple[TicketId, Audience, Face] | None:
         """Which ticket's face stands there; None for a bulletin, too."""

@@ -6,16 +6,16 @@ import signal
 import socket
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager, suppress
-from datetime import timedelta
 
 import uvicorn
 from starlette.routing import BaseRoute
 from starlette.types import ASGIApp
 
 from adapters.web import app as web
+from adapters.web.metrics import Metrics
 from bot.assembly import House, assemble
 from bot.config import Settings
-from bot.domain.errors import CannotSave
+from bot.health import vitals
 from bot.ports import Clock, SystemClock
 
 log = logging.getLogger(__name__)
@@ -23,8 +23,6 @@ log = logging.getLogger(__name__)
 DRAINED_WITHIN = 4.0
 """Seconds for the deliveries under way after the signal to stop: with all else it makes less than the ten seconds after
 which many a supervisor kills. What is cut off is delivered after the next start."""
-LATE_AFTER = timedelta(seconds=60)
-"""A tick or a notice older than this makes the desk unready."""
 
 
 async def serve(settings: Settings, listener: socket.socket) -> None:
@@ -53,11 +51,13 @@ async def running(
     """The desk, running. `beside` are further routes of the same web application, asked last.
 
     In the order of starting: the web server, since a platform may answer through it; then the platforms, the relay,
-    the timers. They stop the other way round, so nothing new comes in while the rest is delivered.
+    the timers. They stop the other way round: last goes what says that the desk is stopping.
     """
     async with AsyncExitStack() as stack:
-        house = await stack.enter_async_context(assemble(settings, clock))
-        application = web.build(beside, lambda: readiness(house))
+        metrics = Metrics()
+        house = await stack.enter_async_context(assemble(settings, clock, metrics))
+        scraped = metrics.route(lambda: vitals(house), token=settings.metrics_token)
+        application = web.build((scraped, *beside), lambda: vitals(house))
         await stack.enter_async_context(_listening(application, listener))
         stack.push_async_callback(house.close)
         application.router.routes[:0] = await house.connect()
@@ -67,23 +67,8 @@ async def running(
         stack.push_async_callback(_ended, relaying, house.relay.stop)
         house.timers.start()
         stack.push_async_callback(house.timers.stop)
+        stack.callback(house.stops)
         yield house
-
-
-async def readiness(house: House) -> dict[str, object]:
-    """What keeps the desk from being ready, by name; empty if nothing does."""
-    now = house.clock.now()
-    wrong = await house.troubles()
-    ticked = house.timers.ticked_at
-    if ticked is None or now - ticked > LATE_AFTER:
-        wrong["timers"] = "no sweep in the last minute"
-    try:
-        oldest = await house.bridge.run(house.oldest_notice)
-    except CannotSave:
-        return {**wrong, "database": "it cannot be read"}
-    if oldest is not None and now - oldest > LATE_AFTER:
-        wrong["outbox"] = f"a notice has waited for {now - oldest}"
-    return wrong
 
 
 async def _ended(task: asyncio.Task[None], stop: Callable[[], None]) -> None:
@@ -102,7 +87,9 @@ class _Server(uvicorn.Server):
 
 @asynccontextmanager
 async def _listening(application: ASGIApp, listener: socket.socket) -> AsyncIterator[None]:
-    config = uvicorn.Config(application, log_level="warning", lifespan="off", timeout_graceful_shutdown=2)
+    config = uvicorn.Config(
+        application, log_config=None, log_level="warning", lifespan="off", timeout_graceful_shutdown=2
+    )
     server = _Server(config)
     task = asyncio.create_task(server.serve(sockets=[listener]), name="web")
     try:

@@ -16,6 +16,9 @@ from store.unit_of_work import SqlUnitOfWork
 WAITS_FOR = 5.0
 """Seconds that a unit waits for a lock before it gives up."""
 
+APPLICATION = "deskside"
+"""By which a server of PostgreSQL knows whose connection it is."""
+
 _POSTGRES_OPTIONS = (
     f"-c lock_timeout={WAITS_FOR * 1000:.0f} -c idle_in_transaction_session_timeout=60000 -c timezone=UTC"
 )
@@ -27,11 +30,17 @@ def connect(url: str) -> "SqlStore":
 
 
 def engine_for(url: str) -> Engine:
+    """Its errors do not repeat the values of a statement: they are people's words, and errors are logged."""
     parsed = _normal(url)
     if parsed.get_backend_name() == "sqlite":
         return _sqlite(parsed)
     return create_engine(
-        parsed, pool_size=10, max_overflow=10, pool_pre_ping=True, connect_args={"options": _POSTGRES_OPTIONS}
+        parsed,
+        hide_parameters=True,
+        pool_size=10,
+        max_overflow=10,
+        pool_pre_ping=True,
+        connect_args={"options": _POSTGRES_OPTIONS, "application_name": APPLICATION},
     )
 
 
@@ -114,7 +123,7 @@ def _give_back(connection: Connection) -> None:
 
 def _sqlite(url: URL) -> Engine:
     Path(url.database or "").parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(url, connect_args={"timeout": WAITS_FOR, "isolation_level": None})
+    engine = create_engine(url, hide_parameters=True, connect_args={"timeout": WAITS_FOR, "isolation_level": None})
     event.listen(engine, "connect", _prepare)
     event.listen(engine, "begin", _begin_explicitly)
     return engine

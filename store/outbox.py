@@ -187,10 +187,10 @@ def _fresh(notice: News, at: datetime) -> Values:
 
 
 def _parcel(row: Row[Any]) -> Parcel:
-    return Parcel(id=row.id, notice=_news(row), attempts=row.attempts, first_tried_at=row.first_tried_at)
+    return Parcel(id=row.id, notice=news(row), attempts=row.attempts, first_tried_at=row.first_tried_at)
 
 
-def _news(row: Row[Any]) -> News:
+def news(row: Row[Any]) -> News:
     about, to = codec.about(row.subject), codec.audience(row.audience)
     if isinstance(about, Topic):
         return Bulletin(topic=about, to=to, urgent=row.urgent)

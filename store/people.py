@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
@@ -9,17 +10,19 @@ from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, insert, or_,
 
 from bot.domain.people import Availability, Handle, Person, PersonId, Presence
 from store import tables
-from store.merging import merge
+from store.merging import merge, merge_again
 from store.transaction import Transaction, Values
 
 _PEOPLE, _HANDLES = tables.people, tables.handles
 _NEWCOMERS = "newcomers"
 """Whoever makes somebody known queues for this, so that nobody becomes known twice."""
 
+_FIRST = (_HANDLES.c.lost_at.is_not(None), _HANDLES.c.used_at.is_(None), _HANDLES.c.used_at.desc())
+"""In which order somebody's handles are tried."""
 _ALL = (
     select(_PEOPLE, _HANDLES.c.platform, _HANDLES.c.tenant, _HANDLES.c.id.label("handle"))
     .outerjoin(_HANDLES, _HANDLES.c.person == _PEOPLE.c.id)
-    .order_by(*_HANDLES.primary_key)
+    .order_by(*_FIRST, *_HANDLES.primary_key)
 )
 _THESE = _ALL.where(_PEOPLE.c.id.in_(bindparam("these", expanding=True)))
 _HOLDER = _ALL.where(
@@ -40,11 +43,12 @@ class SqlPeople:
         self._db = transaction
 
     def meet(self, handle: Handle, *, name: str, email: str | None = None, zone: str | None = None) -> Person:
-        """Handles and e-mails that belong to somebody are never taken from them here."""
+        """Handles of somebody are never taken from them here, but two people may turn out to be one by their e-mail."""
         known = self.by_handle(handle)
-        if known is None:
+        if known is None or (email and email != known.email):
             self._db.queue_for(_NEWCOMERS)
             known = self.by_handle(handle) or self._admit(handle, name=name, email=email, zone=zone)
+            known = self._united(known, email) if email else known
         return self._told(known, name=name, email=email, zone=zone)
 
     def enrol(self, person: PersonId, *, name: str, email: str | None, handles: Sequence[Handle] = ()) -> Person:
@@ -72,6 +76,16 @@ class SqlPeople:
     def all(self, people: Sequence[PersonId]) -> Mapping[PersonId, Person]:
         return self._read(_THESE, {"these": sorted(set(people))}) if people else {}
 
+    def use(self, handle: Handle, *, at: datetime) -> None:
+        self._db.run(update(_HANDLES).where(_is(handle)).values(used_at=at, lost_at=None))
+
+    def lose(self, handle: Handle, *, at: datetime) -> None:
+        self._db.run(update(_HANDLES).where(_is(handle), _HANDLES.c.lost_at.is_(None)).values(lost_at=at))
+
+    def settle(self) -> int:
+        self._db.queue_for(_NEWCOMERS)
+        return merge_again(self._db)
+
     def set_availability(self, person: PersonId, availability: Availability) -> None:
         """Raises KeyError for somebody unknown."""
         values = {"presence": availability.presence.value, "present_until": availability.until}
@@ -98,6 +112,7 @@ class SqlPeople:
                 zone=zone or Person(id=person, name=name).zone,
                 presence=Presence.ON.value,
                 is_enrolled=False,
+                looks_left=0,
             )
         )
 
@@ -107,6 +122,24 @@ class SqlPeople:
             .values(platform=handle.platform, tenant=handle.tenant, id=handle.id, person=person)
             .on_conflict_do_update(index_elements=list(_HANDLES.primary_key), set_={"person": person})
         )
+
+    def _united(self, known: Person, email: str) -> Person:
+        """Who else has this e-mail is them, if it is their account on another platform.
+
+        Two accounts on one platform are two people, whatever their addresses: one may have been given to another.
+        Of the staff app.yaml alone says who they are, so two of them are never made one.
+        """
+        row = self._db.row(select(_PEOPLE).where(_PEOPLE.c.email_key == _key(email), _PEOPLE.c.id != known.id))
+        if row is None:
+            return known
+        other = self.get(PersonId(row.id))
+        is_enrolled = self._db.value(select(_PEOPLE.c.is_enrolled).where(_PEOPLE.c.id == known.id))
+        places = {(handle.platform, handle.tenant) for handle in known.handles}
+        if (is_enrolled and row.is_enrolled) or places & {(handle.platform, handle.tenant) for handle in other.handles}:
+            return known
+        gone, kept = (other, known) if is_enrolled else (known, other)
+        merge(self._db, gone.id, into=kept.id)
+        return self.get(kept.id)
 
     def _told(self, known: Person, *, name: str, email: str | None, zone: str | None) -> Person:
         """The person as told, with nothing written if nothing is new. An e-mail of somebody else stays theirs."""

@@ -1,4 +1,4 @@
-"""Where faces stand on the platforms."""
+"""Where faces stand on the platforms: at most once on each, for each audience."""
 
 from sqlalchemy import ColumnElement, and_, delete, select
 
@@ -22,15 +22,18 @@ class SqlPlacements:
         self._db.run(
             self._db.insert(_TABLE)
             .values(subject=codec.subject(about), audience=codec.address(to), face=str(face), **place)
-            .on_conflict_do_update(index_elements=[_TABLE.c.subject, _TABLE.c.audience, _TABLE.c.face], set_=place)
+            .on_conflict_do_update(index_elements=list(_TABLE.primary_key), set_=place)
         )
 
     def of(self, about: Subject, to: Audience, face: Face) -> MessageRef | None:
-        row = self._db.row(select(_TABLE).where(_is(about, to, face)))
-        return MessageRef(platform=row.platform, conversation=row.conversation, id=row.message) if row else None
+        return next(iter(self.all(about, to, face)), None)
 
-    def drop(self, about: Subject, to: Audience, face: Face) -> None:
-        self._db.run(delete(_TABLE).where(_is(about, to, face)))
+    def all(self, about: Subject, to: Audience, face: Face) -> tuple[MessageRef, ...]:
+        rows = self._db.rows(select(_TABLE).where(_is(about, to, face)).order_by(_TABLE.c.platform))
+        return tuple(MessageRef(platform=r.platform, conversation=r.conversation, id=r.message) for r in rows)
+
+    def drop(self, where: MessageRef) -> None:
+        self._db.run(delete(_TABLE).where(_stands(where)))
 
     def at(self, where: MessageRef) -> tuple[TicketId, Audience, Face] | None:
         row = self._db.row(select(_TABLE).where(_stands(where)))

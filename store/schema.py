@@ -41,6 +41,11 @@ def pending(url: str) -> list[str]:
         return _lacking(connection)
 
 
+def knows(revision: str) -> bool:
+    """Whether this is one of the states that our migrations lead to."""
+    return revision in {script.revision for script in ScriptDirectory(str(MIGRATIONS)).walk_revisions()}
+
+
 def _lacking(connection: Connection | None) -> list[str]:
     current = MigrationContext.configure(connection).get_current_revision() if connection is not None else None
     scripts = ScriptDirectory(str(MIGRATIONS))

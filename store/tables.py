@@ -49,6 +49,9 @@ people = Table(
     Column("presence", Words, nullable=False),
     Column("present_until", Moment),
     Column("is_enrolled", Boolean, nullable=False),
+    Column("merged_into", Words),  # who they turned out to be
+    Column("looks_left", Integer, nullable=False),  # how often to look for what was written for them since
+    Index("ix_people_merged_into", "merged_into"),
 )
 
 handles = Table(
@@ -58,6 +61,8 @@ handles = Table(
     Column("tenant", Words, primary_key=True),
     Column("id", Words, primary_key=True),
     Column("person", Words, ForeignKey(people.c.id), nullable=False, index=True),
+    Column("used_at", Moment),  # when it became the one they act with
+    Column("lost_at", Moment),  # since when nothing arrives there
 )
 
 counters = Table(
@@ -179,7 +184,7 @@ placements = Table(
     Column("subject", Words, primary_key=True),
     Column("audience", Words, primary_key=True),
     Column("face", Words, primary_key=True),
-    Column("platform", Words, nullable=False),
+    Column("platform", Words, primary_key=True),
     Column("conversation", Words, nullable=False),
     Column("message", Words, nullable=False),
     Index("uq_placements_message", "platform", "conversation", "message", unique=True),

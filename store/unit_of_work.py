@@ -6,6 +6,7 @@ from types import TracebackType
 from typing import Self
 
 from store.addresses import SqlAddresses
+from store.backlog import SqlBacklog
 from store.deflections import SqlDeflections
 from store.drafts import SqlDrafts
 from store.duty import SqlDuty
@@ -32,6 +33,7 @@ class SqlUnitOfWork:
     turns: SqlTurns
     timers: SqlTimers
     outbox: SqlOutbox
+    backlog: SqlBacklog
     placements: SqlPlacements
     gathered: SqlGathered
     marks: SqlMarks
@@ -46,6 +48,7 @@ class SqlUnitOfWork:
         """`begin` leaves with the stack whatever must be undone at the end, also if it fails half-way."""
         self._begin = begin
         self._ending = ExitStack()
+        self._calls: list[Callable[[], None]] = []
 
     def __enter__(self) -> Self:
         with ExitStack() as ending:
@@ -58,6 +61,7 @@ class SqlUnitOfWork:
         self.turns = SqlTurns(transaction)
         self.timers = SqlTimers(transaction)
         self.outbox = SqlOutbox(transaction)
+        self.backlog = SqlBacklog(transaction)
         self.placements = SqlPlacements(transaction)
         self.gathered = SqlGathered(transaction)
         self.marks = SqlMarks(transaction)
@@ -69,12 +73,17 @@ class SqlUnitOfWork:
         self.rounds = SqlRounds(transaction)
         return self
 
+    def once_kept(self, call: Callable[[], None]) -> None:
+        self._calls.append(call)
+
     def commit(self) -> None:
         """Keep everything. Raises `CannotSave` if the database cannot; the unit has ended either way."""
         try:
             self._transaction.commit()
         finally:
             self._end()
+        for call in self._calls:
+            call()
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None

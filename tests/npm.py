@@ -1,4 +1,4 @@
-"""Packages of Node for tests: pinned in a package.json, installed outside this tree."""
+"""Packages of Node: pinned in a package.json, installed outside this tree."""
 
 from __future__ import annotations
 
@@ -11,7 +11,11 @@ from pathlib import Path
 
 import pytest
 
-MISSING = "this test needs {what}: install Node.js 20 or newer with npm (nodejs.org)"
+MISSING = "{what} is not here: install Node.js 20 or newer with npm (nodejs.org)"
+
+
+class NotInstalledError(Exception):
+    """There is no npm, or it could not install. The text says why."""
 
 
 def tool(name: str, what: str) -> str:
@@ -23,7 +27,18 @@ def tool(name: str, what: str) -> str:
 
 
 def modules(package: Path, what: str) -> Path:
-    """A folder with the packages pinned in `package` (a package.json), filled once for each state of it."""
+    """As `installed`; where it cannot, the test fails."""
+    try:
+        return installed(package, what)
+    except NotInstalledError as why:
+        pytest.fail(str(why), pytrace=False)
+
+
+def installed(package: Path, what: str) -> Path:
+    """A folder with the packages pinned in `package` (a package.json), filled once for each state of it.
+
+    Raises `NotInstalledError`.
+    """
     manifest = package.read_bytes()
     cache = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "deskside"
     folder = cache / f"js-{hashlib.sha256(manifest).hexdigest()[:12]}"
@@ -38,8 +53,11 @@ def modules(package: Path, what: str) -> Path:
 
 
 def _install(folder: Path, what: str) -> None:
-    command = [tool("npm", what), "install", "--no-package-lock", "--ignore-scripts", "--no-audit", "--no-fund"]
+    npm = shutil.which("npm")
+    if npm is None:
+        raise NotInstalledError(MISSING.format(what=what))
+    command = [npm, "install", "--no-package-lock", "--ignore-scripts", "--no-audit", "--no-fund"]
     done = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=300, check=False)
     if done.returncode:
         last = (done.stderr or done.stdout).strip().splitlines()[-1:]
-        pytest.fail(f"npm install of {what} failed: {' '.join(last)}", pytrace=False)
+        raise NotInstalledError(f"npm install of {what} failed: {' '.join(last)}")

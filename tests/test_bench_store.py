@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.bench.parts import footprint, insert, sweep
+from tests.bench.parts import ack, footprint, insert, sweep
 
 
 def test_filing_is_measured_on_both_databases() -> None:
@@ -23,3 +23,9 @@ def test_the_memory_of_a_real_process_is_measured() -> None:
     figures = footprint.measure(many=500, swept_for=0).figures
     assert 20 < figures["empty_mb"] < 2000
     assert figures["mb"] > 20
+
+
+def test_acks_are_measured_only_if_every_form_became_a_ticket() -> None:
+    figures = ack.measure(forms=12, burst=20, rounds=1).figures
+    assert figures.keys() >= {"ratio", "p50_ms", "stock_p50_ms", "late"}
+    assert figures["late"] == 0

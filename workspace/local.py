@@ -15,8 +15,9 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import store
-from bot.commands import log_to_terminal, slack_manifest
-from bot.config import BadConfig, Settings, load, render
+from bot.commands.apps import slack_manifest
+from bot.config import BadConfig, LogForm, Settings, load, render
+from bot.logs import log_to_terminal
 from bot.serve import running
 from workspace import statefile
 from workspace.clock import WorkspaceClock
@@ -70,7 +71,7 @@ def local(argv: list[str]) -> int:
     # Whoever moves the clock an hour ahead is not told that the desk was away for it.
     calm = replace(settings.desk.storms, away_after=NOBODY_IS_AWAY)
     settings = replace(settings, desk=replace(settings.desk, storms=calm))
-    log_to_terminal()
+    log_to_terminal(as_json=settings.log is LogForm.JSON)
     store.migrate(settings.database)
     asyncio.run(_run(settings, url, listener, empty=flags.empty))
     return 0

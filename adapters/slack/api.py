@@ -9,7 +9,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from adapters.slack.errors import of_status, verdict
 from adapters.wire import Json
 
-_FAILURES = (
+FAILURES = (
     SlackClientError,
     aiohttp.ClientError,
     TimeoutError,
@@ -34,7 +34,7 @@ class Api:
         """A method that takes JSON. Raises `Retry`, `Unsure`, `Vanished` or `Dead`."""
         try:
             answer = await self._client.api_call(method, json=_given(arguments))
-        except _FAILURES as error:
+        except FAILURES as error:
             raise verdict(error) from error
         return answer.data if isinstance(answer.data, dict) else {}
 
@@ -42,7 +42,7 @@ class Api:
         """A method that takes a query and changes nothing. Raises as `write` does."""
         try:
             answer = await self._client.api_call(method, http_verb="GET", params=_given(arguments))
-        except _FAILURES as error:
+        except FAILURES as error:
             raise verdict(error) from error
         return answer.data if isinstance(answer.data, dict) else {}
 
@@ -53,7 +53,7 @@ class Api:
             async with self._session.post(url, data=text, headers=_JSON, proxy=proxy) as answer:
                 if answer.status != 200:
                     raise of_status(answer.status, answer.headers)
-        except _FAILURES as error:
+        except FAILURES as error:
             raise verdict(error) from error
 
 

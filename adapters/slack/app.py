@@ -101,7 +101,7 @@ async def build(keys: Keys, answer: Answer, learned: Learned) -> Slack:
     if not keys.app_token and not keys.signing_secret:
         raise ValueError("Slack over HTTP needs a signing secret, Socket Mode an app token")
     session = aiohttp.ClientSession(timeout=_TIMEOUT)
-    api = Api(_client(keys, session, token=keys.bot_token), session)
+    api = Api(web_client(keys, session, token=keys.bot_token), session)
     try:
         here = Installation.of(await api.write("auth.test"))
     except Dead as refused:
@@ -113,9 +113,9 @@ async def build(keys: Keys, answer: Answer, learned: Learned) -> Slack:
     messenger, directory = SlackMessenger(api, here), SlackDirectory(api, here)
     replies = Replies(api, messenger, here)
     listeners = Listeners(answer, here=here, replies=replies, directory=directory, learned=learned)
-    app = _bolt(_client(keys, session), keys, here, listeners)
+    app = _bolt(web_client(keys, session), keys, here, listeners)
     door = Door(app, keys.signing_secret)
-    by_app = Api(_client(keys, session, token=keys.app_token), session)
+    by_app = Api(web_client(keys, session, token=keys.app_token), session)
     return Slack(
         here=here,
         routes=[] if keys.app_token else [Route(PATH, door.answer, methods=["POST"])],
@@ -127,7 +127,7 @@ async def build(keys: Keys, answer: Answer, learned: Learned) -> Slack:
     )
 
 
-def _client(keys: Keys, session: aiohttp.ClientSession, *, token: str | None = None) -> AsyncWebClient:
+def web_client(keys: Keys, session: aiohttp.ClientSession, *, token: str | None = None) -> AsyncWebClient:
     """The SDK's own retries would post a message twice when only the answer was lost."""
     client = AsyncWebClient(token=token, base_url=keys.base_url, session=session, retry_handlers=[])
     if urlsplit(keys.base_url).hostname in ("127.0.0.1", "localhost", "::1"):
@@ -156,7 +156,7 @@ def _bolt(client: AsyncWebClient, keys: Keys, here: Installation, listeners: Lis
         process_before_response=True,
         attaching_function_token_enabled=False,
         attaching_conversation_kwargs_enabled=False,
-        logger=_log,
+        logger=logging.getLogger("slack_bolt"),  # what it says may hold what people wrote: the log tells it apart
     )
     for listen in (app.event, app.command, app.shortcut, app.action, app.view):
         listen(_ANYTHING)(listeners.receive)

@@ -9,7 +9,7 @@ import aiohttp
 from slack_sdk.errors import SlackApiError
 
 from adapters.wire import word
-from bot.ui.messenger import Dead, Retry, Undelivered, Unsure, Vanished
+from bot.ui.messenger import Dead, Retry, Undelivered, Unreachable, Unsure, Vanished
 
 TRIGGER_GONE = frozenset({"expired_trigger_id", "exchanged_trigger_id", "invalid_trigger_id", "trigger_expired"})
 """A form can no longer be opened from this press: somebody, or we, took more than three seconds."""
@@ -38,6 +38,13 @@ _VANISHED = {
     "edit_window_closed": "the message can no longer be changed",
     "cant_delete_message": "the message can no longer be deleted",
 }
+_UNREACHABLE = {
+    "cannot_dm_bot": "that is a bot, and bots cannot write to bots",
+    "user_not_found": "there is no such person in the workspace",
+    "users_not_found": "there is no such person in the workspace",
+    "user_not_visible": "the app may not see this person",
+    "user_disabled": "the person's account is switched off",
+}
 _DEAD = {
     "account_inactive": "the app's account was switched off: install the app anew",
     "token_revoked": "the app's token was revoked: install the app anew",
@@ -60,11 +67,6 @@ _DEAD = {
     "restricted_action_thread_only_channel": "the channel takes replies only",
     "restricted_action_non_threadable_channel": "the channel takes no replies",
     "restricted_action_thread_locked": "the thread is locked",
-    "cannot_dm_bot": "that is a bot, and bots cannot write to bots",
-    "user_not_found": "there is no such person in the workspace",
-    "users_not_found": "there is no such person in the workspace",
-    "user_not_visible": "the app may not see this person",
-    "user_disabled": "the person's account is switched off",
     "user_not_in_channel": "the person is not in the channel",
     "method_not_supported_for_channel_type": "Slack does not do that in this kind of channel",
     "not_enabled": "the app has no Home tab: switch it on",
@@ -91,6 +93,7 @@ TABLE: Mapping[str, tuple[type[Undelivered], str]] = (
     {code: (Retry, why) for code, why in _RETRY.items()}
     | {code: (Unsure, why) for code, why in _UNSURE.items()}
     | {code: (Vanished, why) for code, why in _VANISHED.items()}
+    | {code: (Unreachable, why) for code, why in _UNREACHABLE.items()}
     | {code: (Dead, why) for code, why in _DEAD.items()}
 )
 

@@ -29,6 +29,11 @@ _MORE_SCOPES = {
 _MORE_EVENTS = {CHANNELS: ("message.channels",), PRIVATE_CHANNELS: ("message.groups",)}
 
 
+def scopes(features: frozenset[str]) -> list[str]:
+    """What the bot's token must have for these features."""
+    return sorted({*_SCOPES, *(scope for one in features for scope in _MORE_SCOPES.get(one, ()))})
+
+
 def manifest(command: str, name: str, *, http_url: str | None, features: frozenset[str]) -> Json:
     """`http_url` is where the desk is reached from the internet, https://…; None for Socket Mode.
 
@@ -76,9 +81,7 @@ def manifest(command: str, name: str, *, http_url: str | None, features: frozens
                 },
             ],
         },
-        "oauth_config": {
-            "scopes": {"bot": sorted({*_SCOPES, *(scope for one in wanted for scope in _MORE_SCOPES.get(one, ()))})}
-        },
+        "oauth_config": {"scopes": {"bot": scopes(features)}},
         "settings": {
             "event_subscriptions": {
                 "bot_events": sorted({*_EVENTS, *(event for one in wanted for event in _MORE_EVENTS.get(one, ()))}),

@@ -9,7 +9,7 @@ from adapters.slack.presenter import message
 from adapters.wire import Json, part, rows, word
 from bot.domain.people import Channel, Handle
 from bot.domain.terms import MessageRef
-from bot.ui.messenger import Dead, Unsure
+from bot.ui.messenger import Dead, Unreachable, Unsure
 from bot.ui.model import Card
 
 EVENT_TYPE = "deskside_notice"
@@ -81,7 +81,7 @@ class SlackMessenger:
             return self._channels.get(to.id, to.id)
         account = self._here.account_of(to)
         if not account:
-            raise Dead(why=f"{to} is not in this workspace")
+            raise Unreachable(why=f"{to} is not in this workspace")
         return await self.direct(account)
 
     async def _id(self, to: Handle | Channel) -> str:

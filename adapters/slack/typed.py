@@ -1,4 +1,4 @@
-"""What somebody typed into a form: Slack's `state.values` as answers. What is empty is left out."""
+"""What somebody typed into a form: Slack's `state.values` as answers. An answer that was taken back is an empty one."""
 
 from adapters.slack.installation import Installation
 from adapters.wire import Json, part, rows, word
@@ -10,8 +10,7 @@ def answers(values: Json, *, here: Installation) -> dict[str, Answer]:
     found: dict[str, Answer] = {}
     for key in values:
         for action in part(values, key):
-            if answer := _answer(part(values, key, action), here):
-                found[key] = answer
+            found[key] = _answer(part(values, key, action), here)
     return found
 
 

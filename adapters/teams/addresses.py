@@ -65,10 +65,16 @@ class AddressBook:
         return self._seen_in.get(account, "")
 
     async def url(self, conversation: str = "") -> str:
-        """Where to send for this conversation; for any, if it is not known."""
+        """Where to send for this conversation; for any, if it is not known.
+
+        What was kept of this conversation may be allowed no more, and then nothing is sent. What was kept of another
+        one must not decide that.
+        """
         known = await self._get(room(conversation)) if conversation else None
-        known = known or await self._kept.newest()
-        return known.url if known is not None else self._service
+        if known is not None:
+            return known.url
+        newest = await self._kept.newest()
+        return newest.url if newest is not None and self._hosts.allow(newest.url) else self._service
 
     async def met(self, account: str, conversation: str, url: str) -> None:
         """This is their private conversation."""

@@ -128,7 +128,7 @@ async def build(keys: Keys, answer: Answer, learned: Learned, kept: Kept) -> Tea
     """
     _complete(keys)
     where = keys.endpoints or endpoints(keys.cloud)
-    credentials = _credentials(keys, where)
+    credentials = credentials_of(keys, where)
     session = aiohttp.ClientSession(timeout=_TIMEOUT)
     try:
         await credentials.token()
@@ -164,7 +164,7 @@ def _complete(keys: Keys) -> None:
         raise ValueError("Teams needs the app's client secret")
 
 
-def _credentials(keys: Keys, where: Endpoints) -> Credentials:
+def credentials_of(keys: Keys, where: Endpoints) -> Credentials:
     match keys.identity:
         case Identity.SECRET:
             return by_secret(where, app_id=keys.app_id, tenant=keys.tenant, secret=keys.secret)

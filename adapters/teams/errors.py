@@ -8,7 +8,7 @@ from collections.abc import Mapping
 import aiohttp
 
 from adapters.wire import Json, part, word
-from bot.ui.messenger import Dead, Retry, Undelivered, Unsure, Vanished
+from bot.ui.messenger import Dead, Retry, Undelivered, Unreachable, Unsure, Vanished
 
 BLOCKED = frozenset({"BotNotInConversationRoster", "MessageWritesBlocked", "ConversationBlockedByUser"})
 """Nothing reaches them there, until they install or unblock the app."""
@@ -19,15 +19,18 @@ TABLE: Mapping[str, tuple[type[Undelivered], str]] = {
     "ServiceError": (Unsure, "Teams stumbled, and perhaps did it nevertheless"),
     "ActivityNotFoundInConversation": (Vanished, "the message is gone"),
     "MessageNotFound": (Vanished, "the message is gone"),
-    "BotNotInConversationRoster": (Dead, "the app is not installed there: install it for the person or the team"),
-    "MessageWritesBlocked": (Dead, "they have blocked or uninstalled the app"),
-    "ConversationBlockedByUser": (Dead, "they have blocked the app"),
-    "BotDisabledByAdmin": (Dead, "an administrator has switched the app off"),
+    "BotNotInConversationRoster": (
+        Unreachable,
+        "the app is not installed there: install it for the person or the team",
+    ),
+    "MessageWritesBlocked": (Unreachable, "they have blocked or uninstalled the app"),
+    "ConversationBlockedByUser": (Unreachable, "they have blocked the app"),
+    "BotDisabledByAdmin": (Unreachable, "an administrator has switched the app off"),
     "BotNotRegistered": (Dead, "Teams does not know the app: check app_id, and that its bot has the channel Teams"),
     "InvalidBotApiHost": (Dead, "the address belongs to another cloud than the app"),
     "ConversationNotFound": (Dead, "there is no such conversation, or the app is not in it"),
-    "ConversationNotInitialized": (Dead, "they have never opened the app: install it for them"),
-    "MemberNotFoundInConversation": (Dead, "there is no such person in the conversation"),
+    "ConversationNotInitialized": (Unreachable, "they have never opened the app: install it for them"),
+    "MemberNotFoundInConversation": (Unreachable, "there is no such person in the conversation"),
     "MessageSizeTooBig": (Dead, "the message is too long"),
     "RequestEntityTooLarge": (Dead, "the message is too long"),
     "BadSyntax": (Dead, "Teams does not take the message as it is built"),
@@ -72,6 +75,8 @@ def of_answer(status: int, headers: Mapping[str, str], told: Json) -> Undelivere
 def _unlisted(status: int) -> tuple[type[Undelivered], str]:
     if status == 401:
         return Dead, "Teams does not take the app's token: check app_id, tenant and the secret or identity"
+    if status == 403:
+        return Unreachable, "Teams lets the app not write there"
     if status >= 500 or status < 400:
         return Unsure, f"Teams answered with HTTP status {status}"
     return Dead, f"Teams refuses the request with HTTP status {status}"

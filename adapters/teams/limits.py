@@ -18,6 +18,10 @@ LINES = 60
 
 ACTIONS = 6
 """Buttons in a row. Teams shows no more than six of a card's primary ones at once."""
+LOOKERS = 60
+"""People for whom Teams asks how a card is now, whenever they see it."""
+LOOKERS_BYTES = 2000
+"""Ours: of the room between our size of a message and Teams' own."""
 CALLED = 20
 """Ours: people that one message notifies."""
 

@@ -8,7 +8,7 @@ from adapters.teams.presenter import message
 from adapters.wire import Json, word
 from bot.domain.people import Channel, Handle
 from bot.domain.terms import MessageRef
-from bot.ui.messenger import Dead, Unsure
+from bot.ui.messenger import Dead, Unreachable, Unsure
 from bot.ui.model import Card
 
 _GONE = BLOCKED | {"ConversationNotFound"}
@@ -34,7 +34,7 @@ class TeamsMessenger:
             return await self._thread(to, card)
         account = self._here.account_of(to)
         if not account:
-            raise Dead(why=f"{to} is not in this organisation")
+            raise Unreachable(why=f"{to} is not in this organisation")
         return await self.say(await self.direct(account), card)
 
     async def find(
@@ -52,11 +52,11 @@ class TeamsMessenger:
         return None
 
     async def update(self, where: MessageRef, card: Card) -> None:
-        await self.put(where, message(card, here=self._here))
+        await self.put(where, await self._message(card))
 
     async def say(self, conversation: str, card: Card) -> MessageRef:
         """In a conversation, or in the thread that it names. Raises `Retry`, `Unsure` or `Dead`."""
-        return await self.send(conversation, message(card, here=self._here))
+        return await self.send(conversation, await self._message(card))
 
     async def put(self, where: MessageRef, activity: Json) -> None:
         """In the place of a message. Raises `Vanished` too."""
@@ -90,12 +90,21 @@ class TeamsMessenger:
     async def _thread(self, to: Channel, card: Card) -> MessageRef:
         body: Json = {
             "isGroup": True,
-            "activity": message(card, here=self._here),
+            "activity": await self._message(card),
             **self._ours(),
             "channelData": {"channel": {"id": to.id}, "tenant": {"id": self._here.tenant}},
         }
         started = await self._api.start(await self._book.url(to.id), body, lane=to.id)
         return _ref(word(started, "id"), word(started, "activityId"))
+
+    async def _message(self, card: Card) -> Json:
+        """A live card asks anew for those whose account Teams has told us: it knows nobody here by their object id."""
+        lookers: list[str] = []
+        for person in card.live.people if card.live is not None else ():
+            for account in filter(None, map(self._here.account_of, person.handles)):
+                known = await self._book.person(account)
+                lookers.append(known.account if known is not None else "")
+        return message(card, here=self._here, lookers=lookers)
 
     def _ours(self) -> Json:
         return {

@@ -13,9 +13,9 @@ from adapters.teams.carried import carrying, size
 from adapters.teams.fields import question
 from adapters.teams.installation import Installation
 from adapters.teams.lines import BOLD, SMALL, block, called, calling, rich, text
-from adapters.teams.presses import ASKED, DESK, FORM, HOME, SHOWN, actions, count, plain, pressables
+from adapters.teams.presses import ASKED, DESK, FORM, HOME, LOOK, SHOWN, actions, count, plain, pressables
 from adapters.teams.text import runs_from_the_right
-from adapters.wire import Json, clean, part
+from adapters.wire import Json, clean, part, rows
 from bot.ui.model import (
     Aside,
     Bullets,
@@ -43,9 +43,24 @@ _MANY = 3
 """Questions above which a dialog is tall."""
 
 
-def message(card: Card, *, here: Installation) -> Json:
-    """The activity of a message. The summary is what its notification says; text beside a card would part the two."""
-    return _activity(card, here, about={}, calls=True)
+def message(card: Card, *, here: Installation, lookers: Sequence[str] = ()) -> Json:
+    """The activity of a message. The summary is what its notification says; text beside a card would part the two.
+
+    `lookers` are the accounts for which Teams is to ask how a live card is now, in Teams' own `29:…`.
+    """
+    shown = _activity(card, here, about={}, calls=True)
+    if card.live is not None and (ids := _fitting(lookers)):
+        data: Json = {DESK: {LOOK: clip(clean(card.live.ticket), limits.SUBJECT)}}
+        asks: Json = {"type": "Action.Execute", "title": "Refresh", "verb": "refresh", "data": data}
+        part(rows(shown, "attachments")[0], "content")["refresh"] = {"action": asks, "userIds": ids}
+    return shown
+
+
+def _fitting(lookers: Sequence[str]) -> list[str]:
+    ids = list(dict.fromkeys(filter(None, lookers)))[: limits.LOOKERS]
+    while sum(len(one.encode()) + len('"", ') for one in ids) > limits.LOOKERS_BYTES:
+        ids.pop()
+    return ids
 
 
 def home(card: Card, *, here: Installation) -> Json:

@@ -20,6 +20,8 @@ SHOWN = "shown"
 """In a dialog: the dialog itself, packed, put there by `carried.py`."""
 HOME = "home"
 FORM = "form"
+LOOK = "look"
+"""In what Teams asks by itself when somebody sees a live card: the ticket."""
 ASKED = "asked"
 """The ids of a form's inputs."""
 

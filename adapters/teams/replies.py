@@ -20,7 +20,7 @@ from adapters.teams.typed import raw
 from adapters.ways import Way, first_that_works
 from adapters.wire import Json, clean, part, rows, word
 from bot.domain.terms import MessageRef
-from bot.ui.interaction import CloseForm, Interaction, Refuse, Reply, Say, ShowForm, ShowHome
+from bot.ui.interaction import CloseForm, Interaction, Refuse, Reply, Say, ShowCard, ShowForm, ShowHome
 from bot.ui.model import Card, Field, Form, Node, Paragraph
 from bot.ui.verbs import FormName
 
@@ -82,14 +82,16 @@ class Replies:
         """The body of the answer; an empty object where Teams takes none."""
         where = origin(activity, account=did.by.id)
         if where.invoke is Invoke.EXECUTE:
-            return self._beside_the_button(reply)
+            return self._beside_the_button(reply, word(part(activity, "from"), "id"))
         return self._dialog(reply, where) if where.has_dialog else _CLOSE
 
-    def _beside_the_button(self, reply: Reply) -> Json:
-        """Another home in the place of the pressed one; or a sentence, if that is all there is to say."""
+    def _beside_the_button(self, reply: Reply, sender: str) -> Json:
+        """Another home in the place of the pressed one, the card that was looked at; or a sentence, if that is all."""
         for one in reply:
             if isinstance(one, ShowHome):
                 return _execute(CARD, _content(home(one.card, here=self._here)))
+            if isinstance(one, ShowCard):
+                return _execute(CARD, _content(message(one.card, here=self._here, lookers=[sender])))
         words = " ".join(filter(None, (_in_a_sentence(one.card) for one in _said(reply))))
         return _execute("application/vnd.microsoft.activity.message", words)
 

@@ -11,7 +11,7 @@ from collections.abc import Callable
 
 from adapters.teams.installation import PLATFORM, Installation
 from adapters.teams.origin import Invoke, data_of, invoke_of
-from adapters.teams.presses import ASKED, DESK, FORM, HOME, pressed
+from adapters.teams.presses import ASKED, DESK, FORM, HOME, LOOK, pressed
 from adapters.teams.text import is_called, of_html, quoted, read
 from adapters.teams.typed import answers
 from adapters.wire import Json, flag, part, texts, word
@@ -24,6 +24,7 @@ from bot.ui.interaction import (
     DeletedMessage,
     EditedMessage,
     Interaction,
+    Looked,
     OpenedHome,
     Pointed,
     Pressed,
@@ -188,13 +189,18 @@ def _installed(told: _Told) -> OpenedHome | None:
 def _invoke(told: _Told) -> Interaction | None:
     match invoke_of(told.activity):
         case Invoke.EXECUTE | Invoke.FETCH:
-            return _acted(told)
+            return _looked(told) or _acted(told)
         case Invoke.SUBMIT | Invoke.EXTENSION_SUBMIT:
             return _acted(told) or _submitted(told)
         case Invoke.EXTENSION_FETCH:
             return _extension(told)
         case None:
             return None
+
+
+def _looked(told: _Told) -> Looked | None:
+    ticket = word(part(data_of(told.activity), DESK), LOOK)
+    return Looked(key=told.key("look"), by=told.who, name=told.name, ticket=ticket) if ticket else None
 
 
 def _acted(told: _Told) -> Pressed | Changed | None:

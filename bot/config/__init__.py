@@ -3,7 +3,9 @@
 from bot.config.loading import check, load
 from bot.config.problems import BadConfig, Problem, render
 from bot.config.settings import (
+    EmailSettings,
     Feature,
+    LogForm,
     Settings,
     SlackMode,
     SlackSettings,
@@ -15,7 +17,9 @@ from bot.config.settings import (
 
 __all__ = [
     "BadConfig",
+    "EmailSettings",
     "Feature",
+    "LogForm",
     "Problem",
     "Settings",
     "SlackMode",

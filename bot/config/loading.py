@@ -10,14 +10,19 @@ from bot.config.problems import BadConfig, Fault, Problem
 from bot.config.sense import faults as senseless
 from bot.config.settings import (
     DATABASE,
+    HOST,
+    METRICS_TOKEN,
+    EmailSettings,
     Settings,
     TeamsSettings,
+    email_settings,
     slack_settings,
     teams_settings,
     webhook_settings,
 )
 from bot.config.source import Unreadable, read
 from bot.config.written import Written
+from bot.config.written.mail import EmailSection
 from bot.config.written.program import TeamsSection
 
 _SQLITE = "sqlite:///"
@@ -40,12 +45,26 @@ def load(path: Path, env: Mapping[str, str]) -> Settings:
         timed=fingerprint(written),
         database=_database(env.get(DATABASE, "").strip() or written.server.database, root),
         articles=root / written.kb.articles,
-        host=written.server.host,
+        host=env.get(HOST, "").strip() or written.server.host,
         port=written.server.port,
         tick_every=written.server.tick_every,
+        log=written.server.log,
+        metrics_token=env.get(METRICS_TOKEN, "").strip() or None,
         slack=slack_settings(written.slack.mode, written.slack.features, env) if written.slack else None,
         webhooks={key: webhook_settings(hook.url, hook.secret_env, env) for key, hook in written.webhooks.items()},
         teams=_teams(written.microsoft_teams, env) if written.microsoft_teams else None,
+        email=_email(written.email, env) if written.email else None,
+    )
+
+
+def _email(section: EmailSection, env: Mapping[str, str]) -> EmailSettings:
+    return email_settings(
+        host=section.host,
+        port=section.port,
+        starttls=section.starttls,
+        sender=section.sender,
+        login=section.login,
+        env=env,
     )
 
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from bot.config.problems import Fault, Place
-from bot.config.settings import APP_PASSWORD, APP_TOKEN, BOT_TOKEN, DATABASE, SIGNING_SECRET
+from bot.config.settings import APP_PASSWORD, APP_TOKEN, BOT_TOKEN, DATABASE, EMAIL_PASSWORD, SIGNING_SECRET
 from bot.config.source import Data
 
 _NAMES = {
@@ -27,7 +27,8 @@ def secrets_in(data: Mapping[str, Data]) -> Iterator[Fault]:
 def _walk(value: Data, place: Place) -> Iterator[Fault]:
     if isinstance(value, dict):
         for key, inner in value.items():
-            yield from _walk(inner, (*place, key)) if key not in _NAMES else [_fault((*place, key), _NAMES[key])]
+            variable = _variable((*place, key))
+            yield from _walk(inner, (*place, key)) if variable is None else [_fault((*place, key), variable)]
     elif isinstance(value, list):
         for number, inner in enumerate(value):
             yield from _walk(inner, (*place, number))
@@ -40,6 +41,11 @@ def _walk(value: Data, place: Place) -> Iterator[Fault]:
         elif _PASSWORD.search(value):
             says = f"a password does not belong in app.yaml; give the whole address in {DATABASE} in the environment"
             yield Fault(place=place, says=says)
+
+
+def _variable(place: Place) -> str | None:
+    """A password may be asked for in a form, but never stands with the mail server."""
+    return EMAIL_PASSWORD if place == ("email", "password") else _NAMES.get(str(place[-1]))
 
 
 def _fault(place: Place, variable: str) -> Fault:

@@ -10,17 +10,29 @@ from pathlib import Path
 from bot.domain.desk import Desk
 
 DATABASE = "DESKSIDE_DATABASE"
+HOST = "DESKSIDE_HOST"
+METRICS_TOKEN = "DESKSIDE_METRICS_TOKEN"
 BOT_TOKEN = "SLACK_BOT_TOKEN"
 APP_TOKEN = "SLACK_APP_TOKEN"
 SIGNING_SECRET = "SLACK_SIGNING_SECRET"
 API_URL = "SLACK_API_URL"
 APP_PASSWORD = "TEAMS_APP_PASSWORD"
+EMAIL_PASSWORD = "DESKSIDE_EMAIL_PASSWORD"
 SERVICE_URL = "TEAMS_SERVICE_URL"
 
 
 class SlackMode(StrEnum):
     SOCKET = "socket"
     HTTP = "http"
+
+
+class LogForm(StrEnum):
+    """How the log is written."""
+
+    TEXT = "text"
+    """For people."""
+    JSON = "json"
+    """For machines: one object a line."""
 
 
 class Feature(StrEnum):
@@ -98,8 +110,21 @@ class WebhookSettings:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class EmailSettings:
+    """The mail server. `login` is None if it asks for none, `password` is None if the environment has none."""
+
+    host: str
+    port: int
+    starttls: bool
+    sender: str
+    login: str | None
+    password: str | None = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """`database` is an SQLAlchemy URL with an absolute path; it may hold a password. `articles` is absolute.
+    """`database` is an SQLAlchemy URL with an absolute path; it may hold a password. `articles` is absolute. With a
+    `metrics_token` only who has it may read `/metrics`, without one only this machine.
 
     `timed` is a fingerprint of all that may move a timer: when it is another one, tickets are planned anew.
     """
@@ -111,9 +136,12 @@ class Settings:
     host: str
     port: int
     tick_every: timedelta
+    log: LogForm = LogForm.TEXT
+    metrics_token: str | None = field(default=None, repr=False)
     slack: SlackSettings | None
     teams: TeamsSettings | None
     webhooks: Mapping[str, WebhookSettings] = field(default_factory=dict)
+    email: EmailSettings | None = None
 
 
 def slack_settings(mode: SlackMode, features: tuple[Feature, ...], env: Mapping[str, str]) -> SlackSettings:
@@ -129,6 +157,13 @@ def slack_settings(mode: SlackMode, features: tuple[Feature, ...], env: Mapping[
 
 def webhook_settings(url: str, secret_env: str, env: Mapping[str, str]) -> WebhookSettings:
     return WebhookSettings(url=url, secret_env=secret_env, secret=_given(env, secret_env))
+
+
+def email_settings(
+    *, host: str, port: int, starttls: bool, sender: str, login: str | None, env: Mapping[str, str]
+) -> EmailSettings:
+    password = _given(env, EMAIL_PASSWORD)
+    return EmailSettings(host=host, port=port, starttls=starttls, sender=sender, login=login, password=password)
 
 
 def teams_settings(
@@ -161,7 +196,14 @@ def missing_secrets(settings: Settings) -> tuple[str, ...]:
     """What the environment must still bring before the platforms can be served, as sentences."""
     slack = _missing_for_slack(settings.slack) if settings.slack is not None else ()
     teams = _missing_for_teams(settings.teams) if settings.teams is not None else ()
-    return (*slack, *teams, *_missing_for_webhooks(settings.webhooks))
+    email = _missing_for_email(settings.email) if settings.email is not None else ()
+    return (*slack, *teams, *_missing_for_webhooks(settings.webhooks), *email)
+
+
+def _missing_for_email(email: EmailSettings) -> tuple[str, ...]:
+    if email.login is None or email.password is not None:
+        return ()
+    return (f"{EMAIL_PASSWORD} is not set: it is the password of {email.login} at the mail server {email.host}.",)
 
 
 def _missing_for_webhooks(webhooks: Mapping[str, WebhookSettings]) -> Iterator[str]:

@@ -184,6 +184,9 @@ HostName = Annotated[
     ),
 ]
 Email = Annotated[str, _fits(r"[^@\s]+@[^@\s]+\.[^@\s]+", '"{}" is no e-mail address')]
+Sender = Annotated[
+    str, _fits(r"[^@\s<>]+@[^@\s<>]+\.[^@\s<>]+|[^<>\n]+ <[^@\s<>]+@[^@\s<>]+\.[^@\s<>]+>", '"{}" is no e-mail address')
+]
 
 CHANNELS = {
     "slack": (re.compile(r"#[^\sA-Z#@,]{1,80}|[CG][A-Z0-9]{6,}"), '"#name" or the id of a channel, in quotes'),

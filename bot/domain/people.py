@@ -12,6 +12,10 @@ PersonId = NewType("PersonId", str)
 TeamKey = NewType("TeamKey", str)
 
 
+MAIL = "mail"
+"""The platform of e-mail: whoever has an address has a handle there, the address itself."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Handle:
     """One account on one platform. The same person may have several."""
@@ -57,6 +61,8 @@ class Availability:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Person:
+    """`handles` are in the order in which they are tried: the one they used last first, those that are lost last."""
+
     id: PersonId
     name: str
     email: str | None = None
@@ -67,6 +73,11 @@ class Person:
     @property
     def first_name(self) -> str:
         return self.name.split()[0] if self.name.strip() else "Somebody"
+
+    @property
+    def letterbox(self) -> Handle | None:
+        """Where they are written to when nothing else reaches them."""
+        return Handle(platform=MAIL, tenant="", id=self.email) if self.email else None
 
     @property
     def account(self) -> str:

@@ -1,4 +1,4 @@
-"""The one bridge between the asynchronous edges and the synchronous core."""
+"""The bridge between the asynchronous edges and the synchronous core."""
 
 import asyncio
 from collections.abc import Callable

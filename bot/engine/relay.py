@@ -12,19 +12,22 @@ from datetime import datetime, timedelta
 from functools import partial
 
 from bot.domain.errors import CannotSave, DeskError
-from bot.domain.notices import CARD, Bulletin, News, Notice
-from bot.domain.people import Channel, Handle
+from bot.domain.notices import CARD, Audience, Bulletin, News, Notice, Topic
+from bot.domain.people import MAIL, Channel, Handle
 from bot.domain.pings import is_ping
 from bot.domain.terms import MessageRef
 from bot.engine.bridge import Bridge
+from bot.engine.showing import Screen, Shown, show
 from bot.ports import Clock, Store, UnitOfWork
 from bot.post import Parcel
 from bot.ui import digests
+from bot.ui import mail_wording as words
 from bot.ui.faces import card_of
-from bot.ui.messenger import Dead, Messenger, Retry, Unsure, Vanished
+from bot.ui.messenger import Messenger, Retry, Undelivered, Unsure, Vanished
 from bot.ui.model import Card
 from bot.usecases.calm import Calm
 from bot.usecases.insight import Insight
+from bot.vitals import NOBODY, Fate, Observer
 
 log = logging.getLogger(__name__)
 
@@ -49,17 +52,14 @@ MOST_FAULTS = 5
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Job:
-    """A parcel with all that its delivery needs, read in one go. `card` is None if there is nothing to show.
+    """A parcel with all that its delivery needs, read in one go. `screen` is None if there is nothing to show.
 
     `shows` is the face whose message it is: its own, or that of the ping it was gathered with.
     """
 
     parcel: Parcel
     shows: News
-    card: Card | None
-    to: Handle | Channel | None
-    stands: MessageRef | None
-    under: MessageRef | None
+    screen: Screen | None
 
 
 class Relay:
@@ -73,8 +73,10 @@ class Relay:
         messengers: Mapping[str, Messenger],
         clock: Clock,
         bridge: Bridge,
+        observer: Observer = NOBODY,
     ) -> None:
         """`messengers` by platform."""
+        self._observer = observer
         self._store = store
         self._insight = insight
         self._calm = calm
@@ -186,33 +188,17 @@ class Relay:
         job = await self._bridge.run(lambda: self._prepare(parcel))
         if job is None:
             return
-        if job.card is None:
-            await self._bridge.run(lambda: self._settle(job, None))
-            return
-        if job.to is None:
-            raise Dead(why="nobody can be reached there")
-        messenger = self._messengers.get(job.to.platform)
-        if messenger is None:
-            raise Dead(why=f"this desk is not connected to {job.to.platform}")
-        stands = await self._show(messenger, job, job.card, job.to)
-        await self._bridge.run(lambda: self._settle(job, stands))
-
-    async def _show(self, messenger: Messenger, job: _Job, card: Card, to: Handle | Channel) -> MessageRef:
-        """Update the message where the face stands; post it where it does not, or no longer."""
-        if job.stands is not None:
+        shown = Shown()
+        if job.screen is not None:
             try:
-                await messenger.update(job.stands, card)
-            except Vanished:
-                log.info("the message of notice %s is gone; posting it anew", _name(job.parcel))
-            else:
-                return job.stands
-        mark, tried = str(job.parcel.id), job.parcel.first_tried_at
-        if job.parcel.attempts and tried is not None:
-            found = await messenger.find(to, under=job.under, mark=mark, since=tried.timestamp())
-            if found is not None:
-                await messenger.update(found, card)  # it shows what was true when it was posted
-                return found
-        return await messenger.post(to, card, under=job.under, mark=mark)
+                await show(job.screen, self._messengers, shown)
+            except Undelivered:
+                await self._bridge.run(lambda: self._note(job, shown))
+                raise
+        await self._bridge.run(lambda: self._settle(job, shown))
+        if job.screen is not None:
+            self._observer.sent(Fate.DELIVERED)
+            log.info("delivered %s", _name(parcel), extra=_facts(parcel, Fate.DELIVERED))
 
     def _prepare(self, parcel: Parcel) -> _Job | None:
         """None for a ping that has to wait."""
@@ -221,45 +207,91 @@ class Relay:
             return None
         with self._store.read() as unit:
             shows, stands, card = self._face(unit, notice, now)
-            if isinstance(notice.to, Channel):
-                to: Handle | Channel | None = notice.to
-            else:
-                people = unit.people.all([notice.to])
-                handles = people[notice.to].handles if notice.to in people else ()
-                to = next((h for h in handles if h.platform in self._messengers), None)
-            return _Job(
-                parcel=parcel,
-                shows=shows,
+            if card is None:
+                return _Job(parcel=parcel, shows=shows, screen=None)
+            under = unit.placements.all(notice.about, notice.to, CARD) if notice.under_card else ()
+            tried = parcel.first_tried_at if parcel.attempts else None
+            ways, if_lost = self._ways(unit, notice.to)
+            screen = Screen(
+                name=_name(parcel),
                 card=card,
-                to=to,
+                ways=ways,
+                if_lost=if_lost,
                 stands=stands,
-                under=unit.placements.of(notice.about, notice.to, CARD) if notice.under_card else None,
+                under=under,
+                top=self._top(unit, notice, now) if under and not isinstance(notice.to, Channel) else None,
+                mark=str(parcel.id),
+                since=tried.timestamp() if tried is not None else None,
             )
+            return _Job(parcel=parcel, shows=shows, screen=screen)
 
-    def _face(self, unit: UnitOfWork, notice: News, at: datetime) -> tuple[News, MessageRef | None, Card | None]:
+    def _ways(self, unit: UnitOfWork, to: Audience) -> tuple[tuple[Handle | Channel, ...], str]:
+        """A channel is where it is; a person is where they were last, else where they can be, else at their address.
+
+        And what is to be said if none of these reaches them.
+        """
+        if isinstance(to, Channel):
+            return (to,), ""
+        person = unit.people.all([to]).get(to)
+        if person is None:
+            return (), ""
+        handles = [handle for handle in person.handles if handle.platform in self._messengers]
+        if person.letterbox is None:
+            return tuple(handles), words.NO_ADDRESS
+        if MAIL not in self._messengers:
+            return tuple(handles), words.NO_MAIL
+        return (*handles, person.letterbox), ""
+
+    def _top(self, unit: UnitOfWork, notice: News, at: datetime) -> Card | None:
+        """The card above it."""
+        if isinstance(notice, Bulletin):
+            return None
+        return card_of(
+            Notice(ticket=notice.ticket, to=notice.to, face=CARD), self._insight.view(unit, notice.ticket, at)
+        )
+
+    def _face(self, unit: UnitOfWork, notice: News, at: datetime) -> tuple[News, tuple[MessageRef, ...], Card | None]:
         """The face whose message it is, where that stands, and what it shows now."""
         if isinstance(notice, Notice) and is_ping(notice):
             return self._ping(unit, notice, at)
-        stands = unit.placements.of(notice.about, notice.to, notice.face)
+        stands = unit.placements.all(notice.about, notice.to, notice.face)
         if isinstance(notice, Bulletin):
             return notice, stands, self._board(unit, notice, at)
         return notice, stands, card_of(notice, self._insight.view(unit, notice.ticket, at))
 
-    def _ping(self, unit: UnitOfWork, notice: Notice, at: datetime) -> tuple[Notice, MessageRef | None, Card | None]:
+    def _ping(
+        self, unit: UnitOfWork, notice: Notice, at: datetime
+    ) -> tuple[Notice, tuple[MessageRef, ...], Card | None]:
         """With all that was gathered with it."""
         told = self._calm.told(unit, notice, at)
         card = digests.card(told.lead, told.parts, stands=told.stands is not None)
-        return told.lead[0], told.stands, card
+        return told.lead[0], () if told.stands is None else (told.stands,), card
 
-    def _settle(self, job: _Job, stands: MessageRef | None) -> None:
-        notice = job.shows
+    def _settle(self, job: _Job, shown: Shown) -> None:
+        notice, now = job.shows, self._clock.now()
         with self._store.write() as unit:
-            if stands is not None:
-                unit.placements.put(notice.about, notice.to, notice.face, stands)
-                if job.stands is None and is_ping(notice):
-                    self._calm.has_pinged(unit, notice, self._clock.now())
+            self._keep(unit, job, shown, now)
+            if shown.posted is not None:
+                unit.placements.put(notice.about, notice.to, notice.face, shown.posted)
+                if job.screen is not None and not job.screen.stands and is_ping(notice):
+                    self._calm.has_pinged(unit, notice, now)
             unit.outbox.settle(job.parcel)
             unit.commit()
+
+    def _note(self, job: _Job, shown: Shown) -> None:
+        """What had come of it when it failed."""
+        if shown != Shown():
+            with self._store.write() as unit:
+                self._keep(unit, job, shown, self._clock.now())
+                unit.commit()
+
+    def _keep(self, unit: UnitOfWork, job: _Job, shown: Shown, at: datetime) -> None:
+        for place in shown.gone:
+            unit.placements.drop(place)
+        for handle in shown.lost:
+            unit.people.lose(handle, at=at)
+        if shown.top is not None:
+            unit.placements.put(job.shows.about, job.shows.to, CARD, shown.top)
 
     async def _again(
         self, parcel: Parcel, why: Exception, after: float | None = None, *, card_too: bool = False
@@ -271,7 +303,8 @@ class Relay:
             await self._bury(parcel, f"given up after {parcel.attempts + 1} tries: {said}")
             return
         pause = timedelta(seconds=after) if after is not None else min(LONGEST_PAUSE, _backoff(parcel.attempts))
-        log.warning("notice %s waits: %s", _name(parcel), said)
+        log.warning("notice %s waits: %s", _name(parcel), said, extra=_facts(parcel, Fate.AGAIN))
+        self._observer.sent(Fate.AGAIN)
 
         def write() -> None:
             with self._store.write() as unit:
@@ -286,7 +319,8 @@ class Relay:
         await self._bridge.run(write)
 
     async def _bury(self, parcel: Parcel, why: str) -> None:
-        log.error("notice %s cannot be delivered: %s", _name(parcel), why)
+        log.error("notice %s cannot be delivered: %s", _name(parcel), why, extra=_facts(parcel, Fate.DEAD))
+        self._observer.sent(Fate.DEAD)
 
         def write() -> None:
             with self._store.write() as unit:
@@ -300,6 +334,13 @@ def _name(parcel: Parcel) -> str:
     """For the log: nobody's words."""
     notice = parcel.notice
     return f"{notice.topic}" if isinstance(notice, Bulletin) else f"{notice.face} of ticket {notice.ticket}"
+
+
+def _facts(parcel: Parcel, fate: Fate) -> dict[str, object]:
+    """The same for a log that machines read."""
+    about = parcel.notice.about
+    subject: dict[str, object] = {"topic": about.kind} if isinstance(about, Topic) else {"ticket": about}
+    return {"event": "notice", "fate": fate, "parcel": parcel.id, "tries": parcel.attempts + 1, **subject}
 
 
 def _is_hopeless(parcel: Parcel, now: datetime) -> bool:

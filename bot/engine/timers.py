@@ -13,6 +13,7 @@ from bot.ports import Clock, SystemClock
 from bot.usecases.rounds import Patrol
 from bot.usecases.upkeep import Upkeep
 from bot.usecases.watch import Watch
+from bot.vitals import NOBODY, Observer, Stopwatch
 
 log = logging.getLogger(__name__)
 
@@ -34,8 +35,10 @@ class Timers:
         bridge: Bridge,
         every: float,
         wake: Callable[[], None],
+        observer: Observer = NOBODY,
     ) -> None:
         """`every` in seconds; `wake` is called when something happened."""
+        self._observer = observer
         self._watch = watch
         self._patrol = patrol
         self._upkeep = upkeep
@@ -72,11 +75,12 @@ class Timers:
                     job.modify(next_run_time=now)
 
     async def stop(self) -> None:
-        """Let what runs come to its end; a calendar that is being read is left for the next time."""
+        """Let what runs come to its end. What is due, and a calendar that is being read, is left for the next time."""
         for task in (self._first_reading, self._keeping):
             if task is not None:
                 task.cancel()
         self._scheduler.pause()
+        self._watch.stop()
         async with self._busy:
             self._scheduler.shutdown(wait=False)
 
@@ -84,10 +88,12 @@ class Timers:
         """One sweep. A failing one is logged, and the next one tries again."""
         async with self._busy:
             try:
-                now = self._clock.now()
-                if await self._bridge.run(lambda: self._watch.sweep(now) + self._patrol.sweep(now)):
+                now, watch = self._clock.now(), Stopwatch()
+                happened = await self._bridge.run(lambda: self._watch.sweep(now) + self._patrol.sweep(now))
+                if happened:
                     self._wake()
                 self.ticked_at = now
+                self._observer.swept(watch.seconds, happened)
             except Exception:
                 log.exception("the sweep failed; the next tick tries again")
 

@@ -1,16 +1,18 @@
 """Home, lists and what agents say of themselves."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
 from bot.domain.desk import Desk
+from bot.domain.errors import DeskError
 from bot.domain.people import Presence
 from bot.frontdesk.visit import CLOSED, Press, Submit, Visit, for_staff, text_of, ticket_id
 from bot.ui import forms, lists
 from bot.ui import wording as words
 from bot.ui.faces import card_for
-from bot.ui.interaction import Pressed, Refuse, Reply, Say, ShowForm, ShowHome, Submitted
-from bot.ui.model import Card, Moment
+from bot.ui.interaction import Looked, Pressed, Refuse, Reply, Say, ShowCard, ShowForm, ShowHome, Submitted
+from bot.ui.model import Card, Live, Moment
 from bot.ui.verbs import FormName, Verb
 from bot.usecases.insight import Insight
 from bot.usecases.people import Staffing
@@ -43,6 +45,14 @@ class Home:
     def ticket(self, visit: Visit, subject: str) -> Reply:
         """One ticket by its number: the team's card for the staff, their own for whoever asked or watches."""
         return (Say(card=self._card(visit, subject)[1]),)
+
+    def look(self, visit: Visit, looked: Looked) -> Reply:
+        """The ticket as it is now, for them alone; whoever may not see it keeps what stands there."""
+        try:
+            _, card = self._card(visit, looked.ticket)
+        except DeskError:
+            return ()
+        return (ShowCard(card=replace(card, live=Live(ticket=looked.ticket, people=(visit.person,)))),)
 
     def _open(self, visit: Visit, pressed: Pressed) -> Reply:
         ref, card = self._card(visit, pressed.subject)

@@ -23,6 +23,7 @@ from bot.ui.interaction import (
     DeletedMessage,
     EditedMessage,
     Interaction,
+    Looked,
     OpenedHome,
     Pointed,
     Pressed,
@@ -75,8 +76,10 @@ class FrontDesk:
         Raises `CannotSave` for a message: nobody would say it again, but its platform delivers it again.
         """
         try:
-            person = self._staffing.meet(interaction.by, interaction.name)
-            visit = Visit(person=person, at=self._clock.now(), key=interaction.key)
+            now = self._clock.now()
+            acted_at = now if not isinstance(interaction, Looked) else None
+            person = self._staffing.meet(interaction.by, interaction.name, acted_at)
+            visit = Visit(person=person, at=now, key=interaction.key)
             return _seen_if_late(interaction, self._answer(visit, interaction))
         except Repeated:
             return CLOSED if isinstance(interaction, Submitted) else ()
@@ -109,6 +112,8 @@ class FrontDesk:
                 return ()
             case OpenedHome():
                 return self._home.show(visit)
+            case Looked():
+                return self._home.look(visit, interaction)
 
     def _command(self, visit: Visit, text: str) -> Reply:
         first, _, rest = text.partition(" ")

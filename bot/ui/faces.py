@@ -1,5 +1,7 @@
 """Which card shows a notice's face. None means: there is nothing to show any more."""
 
+from dataclasses import replace
+
 from bot.domain.events import (
     Assigned,
     DetailsAdded,
@@ -22,7 +24,7 @@ from bot.domain.terms import Status
 from bot.domain.views import TicketView
 from bot.ui import alarms, entries, followups, labelling
 from bot.ui.cards import moved_card, requester_card, team_card, watcher_facts
-from bot.ui.model import Card
+from bot.ui.model import Card, Live
 
 
 def card_of(notice: Notice, view: TicketView) -> Card | None:
@@ -31,7 +33,7 @@ def card_of(notice: Notice, view: TicketView) -> Card | None:
     if notice.face.kind is FaceKind.CARD:
         if view.team is not None and team_side and notice.to != view.team.channel:
             return moved_card(view)
-        return team_card(view) if team_side else personal_card(view, notice.to)
+        return _shared(view) if team_side else personal_card(view, notice.to)
     if notice.face.kind is FaceKind.ENTRY and not team_side and not _is_concerned(view, notice.to):
         return None  # they watched when it was said, and do no longer
     event = view.ticket.timeline[notice.face.event - 1]
@@ -66,6 +68,13 @@ def card_of(notice: Notice, view: TicketView) -> Card | None:
             return alarms.escalation(view, event, notice.face.event)
         case _:
             return None
+
+
+def _shared(view: TicketView) -> Card:
+    """The team's card in its channel, where people may see it who are not of the team."""
+    concerned = dict.fromkeys((view.ticket.owner, view.ticket.requester, *view.ticket.watchers))
+    people = tuple(view.people[person] for person in concerned if person is not None)
+    return replace(team_card(view), live=Live(ticket=str(view.ticket.id), people=people))
 
 
 def card_for(view: TicketView, person: PersonId, *, is_staff: bool) -> Card:

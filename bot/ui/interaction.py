@@ -105,7 +105,16 @@ class OpenedHome(_Interaction):
     pass
 
 
-Interaction = Commanded | Spoke | EditedMessage | DeletedMessage | Pointed | Pressed | Changed | Submitted | OpenedHome
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Looked(_Interaction):
+    """The card of a ticket came into their sight, and their client asks how it is now. They did nothing."""
+
+    ticket: str
+
+
+Interaction = (
+    Commanded | Spoke | EditedMessage | DeletedMessage | Pointed | Pressed | Changed | Submitted | OpenedHome | Looked
+)
 
 # ── answers ──────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -143,8 +152,15 @@ class ShowHome:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ShowCard:
+    """In the place of the one they looked at, and for them alone."""
+
+    card: Card
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CloseForm:
     pass
 
 
-Reply = tuple[ShowForm | Refuse | Say | ShowHome | CloseForm, ...]
+Reply = tuple[ShowForm | Refuse | Say | ShowHome | ShowCard | CloseForm, ...]

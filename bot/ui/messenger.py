@@ -37,8 +37,12 @@ class Dead(Undelivered):
     """The platform refuses it for good: {why}."""
 
 
+class Unreachable(Dead):
+    """Nothing reaches them there: {why}."""
+
+
 class Messenger(Protocol):
-    """One platform. Every method raises `Retry`, `Unsure`, `Vanished` or `Dead`."""
+    """One platform. Every method raises `Retry`, `Unsure`, `Vanished` or `Dead`, of which `Unreachable` is a kind."""
 
     async def post(self, to: Handle | Channel, card: Card, *, under: MessageRef | None, mark: str) -> MessageRef:
         """Say something new. `mark` names the delivery: one that may have arrived can be found by it."""

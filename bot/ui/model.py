@@ -183,12 +183,24 @@ class Signal:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Live:
+    """Who is to see a shared card anew whenever they look, each as they may see the ticket, where a platform does so.
+
+    `ticket` is its number.
+    """
+
+    ticket: str
+    people: tuple[Person, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Card:
     """A message, or a home. `summary` is the one line for notifications and for readers of screens."""
 
     summary: str
     nodes: tuple[Node, ...]
     signal: Signal | None = None
+    live: Live | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,5 +1,6 @@
 """How every change is written: ticket, timeline, timers, notices and inbox key in one transaction."""
 
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,6 +12,8 @@ from bot.domain.timed.settling import settled
 from bot.domain.timed.timetable import next_due, plan, relieved
 from bot.ports import Store, UnitOfWork
 from bot.usecases.notices import notices
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,6 +61,7 @@ class Ledger:
 
     def follow(self, unit: UnitOfWork, ticket: Ticket, *, since: int, at: datetime) -> None:
         self.schedule(unit, ticket, at)
+        unit.once_kept(lambda: _logged(ticket, since))
         for notice in notices(ticket, self.desk, since=since):
             unit.outbox.put(notice, at=at)
 
@@ -66,3 +70,10 @@ class Ledger:
         unit.timers.plan(ticket.id, plan(ticket, self.desk, at))
         due = next_due(ticket, self.desk, at)
         return unit.tickets.set_due(ticket.id, due[1] if due is not None else None)
+
+
+def _logged(ticket: Ticket, since: int) -> None:
+    """What happened, by the names of the events: nobody's words, and nobody's name."""
+    happened = [event.kind for event in ticket.timeline[since:]]
+    facts = {"event": "ticket", "ticket": ticket.id, "happened": happened, "status": ticket.status}
+    log.info("%s: %s", ticket.ref, ", ".join(happened), extra=facts)

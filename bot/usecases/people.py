@@ -13,14 +13,17 @@ class Staffing:
         self._store = store
         self._desk = desk
 
-    def meet(self, handle: Handle, name: str) -> Person:
-        """Who is behind a handle; somebody new is made known."""
+    def meet(self, handle: Handle, name: str, at: datetime | None) -> Person:
+        """Who is behind a handle; somebody new is made known. Acted they `at` then, what is for them goes there now."""
         with self._store.read() as unit:
             known = unit.people.by_handle(handle)
-        if known is not None:
+        if known is not None and (at is None or known.handles[0] == handle):
             return known
         with self._store.write() as unit:
             person = unit.people.meet(handle, name=name)
+            if at is not None and len(person.handles) > 1:
+                unit.people.use(handle, at=at)
+                person = unit.people.get(person.id)
             unit.commit()
         return person
 

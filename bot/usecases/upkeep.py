@@ -15,8 +15,12 @@ class Upkeep:
         self._store = store
 
     def tidy(self, at: datetime) -> int:
-        """Forget the keys of old deliveries and abandoned drafts. How many."""
+        """Forget the keys of old deliveries and abandoned drafts. How many.
+
+        What came late for somebody who was merged meanwhile finds its way too.
+        """
         with self._store.write() as unit:
+            unit.people.settle()
             gone = unit.inbox.forget(before=at - KEYS_FOR) + unit.drafts.forget(before=at - DRAFTS_FOR)
             unit.commit()
         return gone

@@ -23,6 +23,11 @@ class Watch:
         self._store = ledger.store
         self._desk = ledger.desk
         self._pace = Pace(ledger.store, ledger.desk)
+        self._is_stopping = False
+
+    def stop(self) -> None:
+        """A sweep under way ends after the timer it is at."""
+        self._is_stopping = True
 
     def sweep(self, at: datetime) -> int:
         """Let every timer that is due happen, the most urgent first; how many did. Each is a transaction of its own.
@@ -30,9 +35,11 @@ class Watch:
         A desk that was away raises no more alarms than its allowance; the rest are left for the next sweeps.
         """
         done, allowance = 0, self._pace.begin(at)
-        while due := self._due(at, allowance):
+        while not self._is_stopping and (due := self._due(at, allowance)):
             desk = self._on_duty(at)
             for timer in due:
+                if self._is_stopping:
+                    break
                 is_alarm = timer.kind in ALARMS
                 if is_alarm and allowance.is_used_up:
                     continue
@@ -40,7 +47,8 @@ class Watch:
                 done += came_of_it is not None
                 if is_alarm and came_of_it:
                     allowance.take()
-        self._pace.end(at, allowance)
+        if not self._is_stopping:  # else what was left would count as caught up
+            self._pace.end(at, allowance)
         return done
 
     def _due(self, at: datetime, allowance: Allowance) -> list[Timer]:

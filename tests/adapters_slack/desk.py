@@ -13,6 +13,7 @@ from adapters.slack.manifest import FEATURES, manifest
 from adapters.web import app as web
 from bot.ports import Profile
 from bot.ui.interaction import Interaction, Reply
+from bot.vitals import Vitals
 from tests.workspace.people import ANA, Someone
 from workspace.server import running
 from workspace.workspace import APP_TOKEN, BOT_TOKEN, SIGNING_SECRET, Workspace
@@ -89,11 +90,10 @@ async def desk(tell: Tell = lambda _: (), *, mode: str = "socket") -> AsyncItera
 
 @asynccontextmanager
 async def _serving(slack: Slack, listener: socket.socket) -> AsyncIterator[None]:
-    async def ready() -> dict[str, object]:
-        why = await slack.why_not_ready()
-        return {"slack": why} if why else {}
+    async def look() -> Vitals:
+        return Vitals(platforms={"slack": await slack.why_not_ready()})
 
-    config = uvicorn.Config(web.build(slack.routes, ready), log_level="warning", lifespan="off")
+    config = uvicorn.Config(web.build(slack.routes, look), log_level="warning", lifespan="off")
     server = QuietServer(config)
     task = asyncio.create_task(server.serve(sockets=[listener]))
     while not server.started and not task.done():

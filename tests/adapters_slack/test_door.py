@@ -16,11 +16,13 @@ from adapters.slack.app import Keys, build
 from adapters.web import app as web
 from bot.ports import Profile
 from bot.ui.interaction import Interaction, Reply
+from bot.vitals import Vitals
 from tests.adapters_slack.asgi import Answered, ask
 from tests.adapters_slack.desk import desk
 from tests.adapters_slack.payloads import TEAM, command, event, interaction, press, pressed, said, view
 from tests.adapters_slack.test_translate import json_values, spoilt
 from tests.effort import examples
+from tests.operations.looks import well
 from workspace.company import Company
 from workspace.server import running
 from workspace.workspace import BOT_TOKEN, SIGNING_SECRET
@@ -46,13 +48,13 @@ def knock(*knocks: Knock, tell: Callable[[Interaction], Reply] = lambda _: ()) -
         async def learned(_: Profile) -> None:
             """Whoever it is."""
 
-        async def ready() -> dict[str, object]:
-            return {}
+        async def look() -> Vitals:
+            return Vitals()
 
         async with running() as place:
             keys = Keys(bot_token=BOT_TOKEN, signing_secret=SIGNING_SECRET, base_url=f"{place.url}/api/")
             slack = await build(keys, answer, learned)
-            app = web.build(slack.routes, ready)
+            app = web.build(slack.routes, look)
             said = [await ask(app, "/slack/events", body=body, headers=headers) for body, headers in knocks]
             await slack.stop()
         return said
@@ -192,15 +194,17 @@ def test_health() -> None:
             await opened.slack.stop()
             assert await opened.slack.why_not_ready() != ""
 
-    async def visit(reasons: dict[str, object]) -> list[Answered]:
-        async def ready() -> dict[str, object]:
-            return reasons
+    async def visit(why: str) -> list[Answered]:
+        async def how_it_is() -> Vitals:
+            return well(platforms={"slack": why})
 
-        app = web.build([], ready)
+        app = web.build([], how_it_is)
         return [await ask(app, path) for path in ("/healthz", "/readyz")]
 
     asyncio.run(look())
-    assert [answer.status for answer in asyncio.run(visit({}))] == [200, 200]
-    alive, ready = asyncio.run(visit({"slack": "no connection"}))
+    assert [answer.status for answer in asyncio.run(visit(""))] == [200, 200]
+    alive, ready = asyncio.run(visit("no connection"))
     assert (alive.status, ready.status) == (200, 503)
-    assert ready.json() == {"status": "not ready", "reasons": {"slack": "no connection"}}
+    told = ready.json()
+    assert isinstance(told, dict)
+    assert (told["status"], told["reasons"]) == ("not ready", {"slack": "no connection"})

@@ -243,9 +243,12 @@ def test_a_submitted_form() -> None:
         subject="d7",
         answers={
             "what": "It drops & <b>\nagain",
+            "empty": "",
             "kind": "vpn",
             "sure": "yes",
+            "none": "",
             "many": ("a", "b"),
+            "more": (),
             "who": f"slack/{TEAM}/U0BEN",
             "when": "2026-11-24",
             "count": "17",

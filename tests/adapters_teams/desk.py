@@ -11,6 +11,7 @@ from adapters.web import app as web
 from adapters.wire import Json
 from bot.ports import Address, Profile
 from bot.ui.interaction import Interaction, Reply
+from bot.vitals import Vitals
 from tests.adapters_slack.asgi import Answered, ask
 from tests.adapters_teams.connector import APP, TENANT, Connector, connector
 
@@ -60,16 +61,16 @@ class Desk:
 
     async def knock(self, told: Json, header: str = "") -> Answered:
         """One request of Teams' through the web application."""
-        app = web.build(self.teams.routes, self._ready)
+        app = web.build(self.teams.routes, self._look)
         headers = {"content-type": "application/json"} | ({"authorization": header} if header else {})
         return await ask(app, "/api/messages", body=json.dumps(told).encode(), headers=headers)
 
     async def look(self) -> Answered:
         """A GET of somebody curious."""
-        return await ask(web.build(self.teams.routes, self._ready), "/api/messages")
+        return await ask(web.build(self.teams.routes, self._look), "/api/messages")
 
-    async def _ready(self) -> dict[str, object]:
-        return {}
+    async def _look(self) -> Vitals:
+        return Vitals()
 
     def activity(self, **other: object) -> Json:
         """Ana writes to the desk alone."""

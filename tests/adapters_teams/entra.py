@@ -55,7 +55,7 @@ class Entra:
 @asynccontextmanager
 async def entra(folder: Path) -> AsyncIterator[Entra]:
     """Its certificate is at `folder`/entra.pem, for REQUESTS_CA_BUNDLE."""
-    certificate, key = _certificate(folder)
+    certificate, key = certified(folder)
     with socket.create_server(("127.0.0.1", 0)) as listener:
         place = Entra(url=f"https://localhost:{listener.getsockname()[1]}")
         app = Starlette(
@@ -78,7 +78,8 @@ async def entra(folder: Path) -> AsyncIterator[Entra]:
             await task
 
 
-def _certificate(folder: Path) -> tuple[Path, Path]:
+def certified(folder: Path) -> tuple[Path, Path]:
+    """A certificate of this machine, signed by itself, and its key."""
     key = ec.generate_private_key(ec.SECP256R1())
     name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "localhost")])
     now = datetime.datetime.now(datetime.UTC)

@@ -16,7 +16,7 @@ from adapters.teams.errors import code
 from adapters.teams.hosts import Hosts
 from adapters.teams.lanes import READING, WRITING, Lanes
 from adapters.teams.sdk.credentials import Credentials, Source, by_nothing, by_secret
-from bot.ui.messenger import Dead, Retry, Undelivered, Unsure, Vanished
+from bot.ui.messenger import Dead, Retry, Undelivered, Unreachable, Unsure, Vanished
 from tests.adapters_teams.connector import APP, TENANT, Connector, connector, trouble
 from tests.adapters_teams.entra import SECRET, Entra, entra
 
@@ -71,9 +71,9 @@ async def sending(
         (trouble(400, "BadSyntax"), Dead, None),
         (trouble(401, "BotNotRegistered"), Dead, None),
         (trouble(401), Dead, None),
-        (trouble(403, "BotNotInConversationRoster"), Dead, None),
-        (trouble(403, "MessageWritesBlocked"), Dead, None),
-        (trouble(403, "SomethingNew"), Dead, None),
+        (trouble(403, "BotNotInConversationRoster"), Unreachable, None),
+        (trouble(403, "MessageWritesBlocked"), Unreachable, None),
+        (trouble(403, "SomethingNew"), Unreachable, None),
         (trouble(404, "ConversationNotFound"), Dead, None),
         (trouble(404), Dead, None),
         (trouble(404, "ActivityNotFoundInConversation"), Vanished, None),

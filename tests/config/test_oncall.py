@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.commands import check_
+from bot.commands.serving import check_
 from bot.config import check, load, render
 from bot.domain.hours import Window
 from tests.config.conftest import SMALL, Write

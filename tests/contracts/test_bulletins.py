@@ -57,5 +57,5 @@ def test_where_a_bulletin_stands_is_known_and_is_no_tickets_place(desk: Store) -
         assert unit.placements.of(GAP, ROOM, CARD) == WHERE
         assert unit.placements.of(GAP, MAYA, CARD) is None
         assert unit.placements.at(WHERE) is None
-        unit.placements.drop(GAP, ROOM, CARD)
+        unit.placements.drop(WHERE)
         assert unit.placements.of(GAP, ROOM, CARD) is None

@@ -41,6 +41,17 @@ def test_a_face_put_elsewhere_has_left_its_old_place(desk: Store) -> None:
         assert unit.placements.at(message(1)) is None
 
 
+def test_a_face_may_stand_on_each_platform(desk: Store) -> None:
+    ticket = kept_ticket(desk).id
+    with desk.write() as unit:
+        for place in (message(1), message(1, "teams"), message(2)):
+            unit.placements.put(ticket, ANN, CARD, place)
+        assert unit.placements.all(ticket, ANN, CARD) == (message(2), message(1, "teams"))
+        unit.placements.drop(message(2))
+        assert unit.placements.all(ticket, ANN, CARD) == (message(1, "teams"),)
+        assert unit.placements.of(ticket, ANN, CARD) == message(1, "teams")
+
+
 def test_a_message_shows_what_was_put_there_last(desk: Store) -> None:
     ticket = kept_ticket(desk).id
     with desk.write() as unit:
@@ -55,8 +66,8 @@ def test_a_face_dropped_stands_nowhere(desk: Store) -> None:
     with desk.write() as unit:
         unit.placements.put(ticket, ROOM, CARD, message(1))
         unit.placements.put(ticket, ROOM, ENTRY, message(2))
-        unit.placements.drop(ticket, ROOM, CARD)
-        unit.placements.drop(ticket, ANN, CARD)
+        unit.placements.drop(message(1))
+        unit.placements.drop(message(3))
         assert unit.placements.of(ticket, ROOM, CARD) is None
         assert unit.placements.at(message(1)) is None
         assert unit.placements.of(ticket, ROOM, ENTRY) == message(2)

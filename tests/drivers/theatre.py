@@ -14,7 +14,7 @@ from typing import TypeVar
 
 import store
 from bot.assembly import House
-from bot.commands import slack_manifest
+from bot.commands.apps import slack_manifest
 from bot.config import Settings, SlackMode, load
 from bot.post import DeadLetter
 from bot.serve import running

@@ -41,11 +41,15 @@ class PostOffice:
     letters: list[Letter] = field(default_factory=list)
     tried: list[tuple[str, object]] = field(default_factory=list)
     _troubles: list[_Trouble] = field(default_factory=list)
+    platform: str = "slack"
 
     # ── what goes wrong ────────────────────────────────────────────────────────────────────────
 
-    def before(self, error: BaseException, deed: str = "post", *, to: object = None, times: int = 1) -> None:
-        """Raise this instead of doing the next deeds; `to` limits it to one audience."""
+    def before(
+        self, error: BaseException, deed: str = "post", *, to: object = None, times: int = 1, after: int = 0
+    ) -> None:
+        """Raise this instead of doing the next deeds, once `after` have gone well; `to` limits it to one audience."""
+        self._plan(None, deed, to, after)
         self._plan(error, deed, to, times)
 
     def after(self, error: BaseException, deed: str = "post", *, to: object = None, times: int = 1) -> None:
@@ -82,7 +86,7 @@ class PostOffice:
             raise trouble.error
         if under is not None and under not in {letter.ref for letter in self.letters}:
             raise Vanished(why="the thread is gone")
-        ref = MessageRef(platform="slack", conversation=str(to), id=str(len(self.tried)))
+        ref = MessageRef(platform=self.platform, conversation=str(to), id=str(len(self.tried)))
         self.letters.append(Letter(ref=ref, to=to, card=card, under=under, mark=mark, at=self.clock().timestamp()))
         if trouble is not None and trouble.is_after and trouble.error is not None:
             raise trouble.error

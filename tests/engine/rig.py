@@ -63,7 +63,10 @@ def migrated() -> Path:
 
 @dataclass(slots=True)
 class Rig:
-    """`start` opens it on a database; a second rig on the same one is the process started again."""
+    """`start` opens it on a database; a second rig on the same one is the process started again.
+
+    `elsewhere` are platforms beside Slack, by name.
+    """
 
     url: str
     clock: MovedClock = field(default_factory=MovedClock)
@@ -73,6 +76,7 @@ class Rig:
     core: Core = field(init=False)
     bridge: Bridge = field(init=False)
     relay: Relay = field(init=False)
+    elsewhere: dict[str, PostOffice] = field(default_factory=dict)
     _keys: "count[int]" = field(default_factory=count)
 
     def start(self) -> "Rig":
@@ -96,7 +100,7 @@ class Rig:
             insight=self.core.insight,
             calm=self.core.calm,
             board=self.core.board.card,
-            messengers={"slack": self.office},
+            messengers={"slack": self.office, **self.elsewhere},
             clock=self.clock,
             bridge=self.bridge,
         )

@@ -196,6 +196,9 @@ def test_the_metronome_goes_on_when_the_machines_clock_goes_back(tmp_path: Path)
                 swept.append(at)
                 return 0
 
+            def stop(self) -> None:
+                """It never takes long."""
+
         bridge = Bridge(threads=1)
         timers = Timers(
             watch=Counting(),  # type: ignore[arg-type]

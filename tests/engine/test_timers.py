@@ -172,6 +172,9 @@ class _FailingWatch:
     def __init__(self, sweep: Callable[..., int]) -> None:
         self.sweep = sweep
 
+    def stop(self) -> None:
+        """It never takes long."""
+
 
 def test_a_sweep_that_fails_is_made_up_for_by_the_next(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     async def story(rig: Rig) -> None:

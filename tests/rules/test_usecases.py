@@ -58,7 +58,7 @@ class House:
         self.staffing = Staffing(self.kept, self.desk)
         self.staffing.enrol()
         ana, eve = a_person(PersonId("ana")), a_person(PersonId("eve"))
-        self.ana, self.eve = (self.staffing.meet(p.handles[0], p.name).id for p in (ana, eve))
+        self.ana, self.eve = (self.staffing.meet(p.handles[0], p.name, MONDAY).id for p in (ana, eve))
         self._keys = (f"key {n}" for n in count())
 
     def deed(self, by: PersonId, key: str | None = None) -> Deed:

@@ -176,7 +176,8 @@ def until(behind: Backstage, status: int, within: float = 15.0) -> Json:
 
 def test_a_working_desk_is_alive_and_ready(behind: Backstage) -> None:
     assert asked(behind, "/healthz") == (200, {"status": "alive"})
-    assert until(behind, 200) == {"status": "ready"}
+    told = until(behind, 200)
+    assert (told["status"], told["database"], told["platforms"]) == ("ready", "readable", {"slack": "open"})
 
 
 def test_a_desk_that_slack_cannot_reach_is_not_ready_and_says_why(behind: Backstage) -> None:

@@ -106,6 +106,6 @@ def test_somebody_of_both_is_one_person(tmp_path: Path) -> None:
         in_teams, in_slack = stage.person("Ana"), stage.behind.stage.ana
         in_slack.types("/desk mine")
         file_vpn(in_teams)
-        in_slack.sees("DESK-1 · vpn keeps dropping", where="desk")
+        stage.sees("DESK-1 · vpn keeps dropping", at=in_teams.chat)
         in_slack.types("/desk mine")
         in_slack.sees("You asked for", "DESK-1", where="#help")

@@ -12,7 +12,6 @@ from typing import Protocol
 
 from botframework.connector.auth import (
     ManagedIdentityAppCredentials,
-    ManagedIdentityServiceClientCredentialsFactory,
     PasswordServiceClientCredentialFactory,
     ServiceClientCredentialsFactory,
 )
@@ -22,6 +21,14 @@ from bot.ui.messenger import Dead, Retry
 
 _KEEP_FOR = 60.0
 """Seconds. MSAL, below the SDK, keeps a token until five minutes before its end, so one kept a minute is good."""
+
+_FETCHED_WITHIN = 20.0
+"""Seconds. Where there is no managed identity, the address to ask at may swallow what is sent there for minutes."""
+
+_FOR_GOOD = frozenset({"access_denied", "invalid_request", "invalid_resource", "unauthorized_client"})
+"""What a virtual machine's service calls a refusal that lasts."""
+_FOR_NOW = frozenset({404, 408, 410, 429})
+"""What App Service's answers, below 500, that may be another one later."""
 
 _log = logging.getLogger(__name__)
 
@@ -37,11 +44,14 @@ Make = Callable[[], Awaitable[Source]]
 
 
 class Credentials:
-    """`clock` gives seconds that only grow."""
+    """`clock` gives seconds that only grow; `within` are those that a fetch may take, as nothing below sets a limit."""
 
-    def __init__(self, make: Make, *, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self, make: Make, *, clock: Callable[[], float] = time.monotonic, within: float = _FETCHED_WITHIN
+    ) -> None:
         self._make = make
         self._clock = clock
+        self._within = within
         self._source: Source | None = None
         self._token = ""
         self._fetched_at = float("-inf")
@@ -70,8 +80,9 @@ class Credentials:
     async def _fetch(self) -> str:
         source = self._source or await self._make()
         try:
-            token = await asyncio.to_thread(source.get_access_token)
-        except (PermissionError, KeyError) as refused:  # the SDK stumbles over a refused managed identity
+            async with asyncio.timeout(self._within):
+                token = await asyncio.to_thread(source.get_access_token)
+        except PermissionError as refused:
             _log.warning("no token for Teams: %s", refused)
             raise Dead(why="Entra gives the app no token: check app_id, tenant and the secret or identity") from refused
         except Exception as trouble:  # whatever MSAL and requests raise while there is no way to Entra
@@ -93,13 +104,37 @@ def by_secret(endpoints: Endpoints, *, app_id: str, tenant: str, secret: str) ->
 def by_identity(endpoints: Endpoints, *, app_id: str) -> Credentials:
     """The managed identity of the machine that we run on (Azure's kind "UserAssignedMSI")."""
     shared = ManagedIdentityAppCredentials
-    # The SDK shares one memory of tokens among all identities, which would give a refused one again.
-    return _credentials(
-        ManagedIdentityServiceClientCredentialsFactory(app_id),
-        endpoints,
-        app_id,
-        forget=lambda: setattr(shared, "global_token_cache", type(shared.global_token_cache)()),
-    )
+
+    async def make() -> Source:
+        # The SDK shares one memory of tokens among all identities, which would give a refused one again.
+        shared.global_token_cache = type(shared.global_token_cache)()
+        return _ManagedIdentity(app_id, endpoints.scope)
+
+    return Credentials(make)
+
+
+class _ManagedIdentity(ManagedIdentityAppCredentials):  # type: ignore[misc]
+    """The SDK's, which raises KeyError for every refusal. Why it was one is asked once more: MSAL remembers the answer
+    for some seconds."""
+
+    def get_access_token(self, force_refresh: bool = False) -> str:
+        """Raises PermissionError for a refusal that lasts, and ConnectionError for another."""
+        try:
+            return str(super().get_access_token(force_refresh))
+        except KeyError:
+            told: dict[str, object] = self.app.acquire_token_for_client(resource=self.oauth_scope)
+        if "access_token" in told:
+            return str(told["access_token"])
+        why = f"{told.get('error')}: {told.get('error_description')}"
+        raise PermissionError(why) if _lasts(told) else ConnectionError(why)
+
+
+def _lasts(told: dict[str, object]) -> bool:
+    """MSAL writes App Service's own status before the description, and calls each refusal of it the same."""
+    status = str(told.get("error_description", "")).partition(",")[0]
+    if status.isascii() and status.isdigit():
+        return 400 <= int(status) < 500 and int(status) not in _FOR_NOW
+    return told.get("error") in _FOR_GOOD
 
 
 def by_nothing() -> Credentials:
@@ -120,10 +155,8 @@ def _credentials(
     factory: ServiceClientCredentialsFactory,
     endpoints: Endpoints,
     app_id: str,
-    forget: Callable[[], None] = lambda: None,
 ) -> Credentials:
     async def make() -> Source:
-        forget()
         made: Source = await factory.create_credentials(app_id, endpoints.scope, endpoints.login, True)
         return made
 

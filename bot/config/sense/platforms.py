@@ -24,4 +24,12 @@ def microsoft_teams(file: Written) -> Iterator[Fault]:
         yield Fault(place=("microsoft_teams", "identity"), says=says)
 
 
-CHECKS: tuple[Check, ...] = ((microsoft_teams, ("microsoft_teams", "server")),)
+def email(file: Written) -> Iterator[Fault]:
+    """A password must not go over the wire for everybody to read."""
+    section = file.email
+    if section is not None and section.login is not None and not section.starttls and section.host not in _LOOPBACK:
+        says = "must not be false with a login, whose password would go over the wire unencrypted"
+        yield Fault(place=("email", "starttls"), says=says)
+
+
+CHECKS: tuple[Check, ...] = ((microsoft_teams, ("microsoft_teams", "server")), (email, ("email",)))

@@ -8,6 +8,7 @@ from bot.config.shapes import Key, Section
 from bot.config.written.calendars import CalendarEntry
 from bot.config.written.calm import CalmSection, FollowUpsSection
 from bot.config.written.escalation import EscalationSection, WebhookEntry
+from bot.config.written.mail import EmailSection
 from bot.config.written.oncall import OnCallSection
 from bot.config.written.people import DeskSection, PersonEntry, TeamEntry
 from bot.config.written.program import KnowledgeSection, ServerSection, SlackSection, TeamsSection
@@ -50,6 +51,8 @@ class Written(Section):
     """The Slack workspace, if there is one."""
     microsoft_teams: TeamsSection | None = None
     """The Microsoft Teams of the organisation, if it is used."""
+    email: EmailSection | None = None
+    """The mail server by which people are written to whom no chat reaches."""
     kb: KnowledgeSection = KnowledgeSection()
     """The articles."""
     server: ServerSection = ServerSection()

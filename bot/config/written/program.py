@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import BeforeValidator, Field
 
-from bot.config.settings import Feature, SlackMode, TeamsCloud, TeamsFeature, TeamsIdentity
+from bot.config.settings import Feature, LogForm, SlackMode, TeamsCloud, TeamsFeature, TeamsIdentity
 from bot.config.shapes import (
     Duration,
     Guid,
@@ -58,8 +58,10 @@ class ServerSection(Section):
     """Where tickets are kept: `sqlite:///` and a path relative to this file, or `postgresql://…`. An address with a
     password belongs into `DESKSIDE_DATABASE`."""
     host: Text = "127.0.0.1"
-    """The address the web side listens on."""
+    """The address the web side listens on; `DESKSIDE_HOST` says another, as a container needs."""
     port: Annotated[int, Field(ge=0, le=65535)] = 8025
     """Its port; 0 takes a free one."""
     tick_every: Duration = timedelta(seconds=5)
     """How often the desk looks for what is due."""
+    log: LogForm = LogForm.TEXT
+    """`text` for people, `json` for machines: one object a line. Neither holds anybody's words."""

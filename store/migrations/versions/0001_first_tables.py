@@ -52,15 +52,20 @@ def _people() -> None:
         sa.Column("presence", sa.Text(), nullable=False),
         sa.Column("present_until", MOMENT),
         sa.Column("is_enrolled", sa.Boolean(), nullable=False),
+        sa.Column("merged_into", sa.Text()),
+        sa.Column("looks_left", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_people"),
         sa.UniqueConstraint("email_key", name="uq_people_email_key"),
     )
+    op.create_index("ix_people_merged_into", "people", ["merged_into"])
     op.create_table(
         "handles",
         sa.Column("platform", sa.Text(), nullable=False),
         sa.Column("tenant", sa.Text(), nullable=False),
         sa.Column("id", sa.Text(), nullable=False),
         sa.Column("person", sa.Text(), nullable=False),
+        sa.Column("used_at", MOMENT),
+        sa.Column("lost_at", MOMENT),
         sa.ForeignKeyConstraint(["person"], ["people.id"], name="fk_handles_person"),
         sa.PrimaryKeyConstraint("platform", "tenant", "id", name="pk_handles"),
     )
@@ -209,7 +214,7 @@ def _placements() -> None:
         sa.Column("platform", sa.Text(), nullable=False),
         sa.Column("conversation", sa.Text(), nullable=False),
         sa.Column("message", sa.Text(), nullable=False),
-        sa.PrimaryKeyConstraint("subject", "audience", "face", name="pk_placements"),
+        sa.PrimaryKeyConstraint("subject", "audience", "face", "platform", name="pk_placements"),
     )
     op.create_index("uq_placements_message", "placements", ["platform", "conversation", "message"], unique=True)
 

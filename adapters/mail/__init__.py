@@ -1,0 +1,1 @@
+"""Deskside by e-mail: what is for somebody whom nothing else reaches. It sends, and reads nothing."""

@@ -1,0 +1,35 @@
+"""One look at the running desk."""
+
+from datetime import datetime
+
+from bot.assembly import House
+from bot.domain.errors import CannotSave
+from bot.domain.timed.timer import ALARMS
+from bot.post import Tally
+from bot.vitals import Vitals
+
+
+async def vitals(house: House) -> Vitals:
+    """How it is now. Never raises because something is wrong: that is what it tells.
+
+    That it is stopping is told without a look at the database, which may be what keeps it from ending.
+    """
+    if house.is_stopping:
+        return Vitals(is_stopping=True)
+    now = house.clock.now()
+    ticked = house.timers.ticked_at
+    post, late = await house.bridge.run(lambda: _kept(house, now))
+    return Vitals(
+        swept=None if ticked is None else now - ticked,
+        post=post,
+        late=late,
+        platforms=await house.troubles(),
+    )
+
+
+def _kept(house: House, now: datetime) -> tuple[Tally | None, int | None]:
+    try:
+        with house.core.store.read() as unit:
+            return unit.backlog.tally(now), unit.timers.overdue(now, ALARMS)
+    except CannotSave:
+        return None, None

@@ -1,0 +1,98 @@
+"""How the desk is: what it tells of itself while it works, and one look at it as a whole.
+
+Neither holds anybody's words, nor a number for each ticket: what is counted here is kept for ever by whoever watches.
+"""
+
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+from enum import StrEnum
+from typing import Protocol
+
+from bot.post import Tally
+
+LATE_AFTER = timedelta(seconds=60)
+"""A sweep or a notice older than this makes the desk unready."""
+
+
+class Outcome(StrEnum):
+    """What came of something somebody did."""
+
+    ANSWERED = "answered"
+    REFUSED = "refused"
+    """A form was sent back with what is wrong in it."""
+    FAILED = "failed"
+    """The desk had no answer; its platform may deliver it again."""
+
+
+class Fate(StrEnum):
+    """What came of one try to deliver a notice."""
+
+    DELIVERED = "delivered"
+    AGAIN = "again"
+    DEAD = "dead"
+
+
+class Observer(Protocol):
+    """Told what the desk does. Seconds are those of a stopwatch. It must be quick, and never raise."""
+
+    def answered(self, kind: str, outcome: Outcome, seconds: float) -> None:
+        """An interaction of this kind: after these seconds what was done is kept, and the platform gets its ack."""
+
+    def sent(self, fate: Fate) -> None: ...
+
+    def swept(self, seconds: float, happened: int) -> None:
+        """One sweep; how many timers it let happen."""
+
+
+class Unobserved:
+    """Nobody looks."""
+
+    def answered(self, kind: str, outcome: Outcome, seconds: float) -> None: ...
+
+    def sent(self, fate: Fate) -> None: ...
+
+    def swept(self, seconds: float, happened: int) -> None: ...
+
+
+NOBODY = Unobserved()
+
+
+class Stopwatch:
+    """It runs from its making on, by the machine's stopwatch and not by the desk's clock, which may be moved."""
+
+    def __init__(self) -> None:
+        self._began = time.perf_counter()
+
+    @property
+    def seconds(self) -> float:
+        return time.perf_counter() - self._began
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Vitals:
+    """One look. `platforms` says of each why nothing of it can arrive, and is empty for one that is well.
+
+    `swept` is the age of the last sweep of this process, None before the first. `post` and `late`, the tickets whose
+    alarms are due, are None if the database cannot be read. Of a desk that is stopping nothing else is known.
+    """
+
+    is_stopping: bool = False
+    swept: timedelta | None = None
+    post: Tally | None = None
+    late: int | None = None
+    platforms: Mapping[str, str] = field(default_factory=dict)
+
+    def reasons(self) -> dict[str, str]:
+        """What keeps the desk from being ready, by part; empty if nothing does."""
+        if self.is_stopping:
+            return {"desk": "it is stopping"}
+        wrong = {name: why for name, why in self.platforms.items() if why}
+        if self.swept is None or self.swept > LATE_AFTER:
+            wrong["timers"] = "no sweep in the last minute"
+        if self.post is None:
+            wrong["database"] = "it cannot be read"
+        elif self.post.lag > LATE_AFTER:
+            wrong["outbox"] = f"a notice has waited for {self.post.lag}"
+        return wrong

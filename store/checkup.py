@@ -1,0 +1,62 @@
+"""A database as it is found, changed by nothing."""
+
+import shutil
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import text
+
+from store.engine import database_file, engine_for
+from store.schema import pending
+from store.transaction import in_domain_words
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Examined:
+    """`pending` migrations; `is_sound` None where only its own administrator can tell, as `free` bytes and `total`.
+
+    `ahead` is how far the database's clock is before the machine's; None where they are the same clock.
+    """
+
+    kind: str
+    pending: list[str]
+    is_sound: bool | None = None
+    free: int | None = None
+    ahead: timedelta | None = None
+
+
+def examine(url: str, now: Callable[[], datetime]) -> Examined | None:
+    """None if it is not there yet. Raises `CannotSave` if it cannot be reached."""
+    file = database_file(url)
+    if file is None:
+        return _server(url, now)
+    if not file.exists():
+        return None
+    with closing(sqlite3.connect(file, timeout=5)) as opened:
+        try:
+            is_sound = [row[0] for row in opened.execute("PRAGMA quick_check(1)")] == ["ok"]
+        except sqlite3.DatabaseError:
+            is_sound = False
+    return Examined(
+        kind=f"SQLite {sqlite3.sqlite_version}",
+        pending=pending(url) if is_sound else [],
+        is_sound=is_sound,
+        free=shutil.disk_usage(file.parent).free,
+    )
+
+
+def _server(url: str, now: Callable[[], datetime]) -> Examined:
+    engine = engine_for(url)
+    try:
+        with in_domain_words(), engine.connect() as connection:
+            version = connection.execute(text("SHOW server_version")).scalar()
+            before = now()
+            there = connection.execute(text("SELECT clock_timestamp()")).scalar()
+            middle = before + (now() - before) / 2
+    finally:
+        engine.dispose()
+    ahead = there - middle if isinstance(there, datetime) else None
+    return Examined(kind=f"PostgreSQL {str(version).split()[0]}", pending=pending(url), ahead=ahead)
