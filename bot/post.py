@@ -43,6 +43,9 @@ class Outbox(Protocol):
         parcel overtakes the waiting ones of its lane.
         """
 
+    def renew(self, parcels: Sequence[Parcel], *, until: datetime) -> None:
+        """Hold them longer; one that somebody else holds by now, or that has ended, is left as it is."""
+
     def settle(self, parcel: Parcel) -> None:
         """Delivered. If the same notice was put again during the lease, it stays and is leased anew."""
 

@@ -4,6 +4,7 @@ A delivered row is deleted; a dead letter stays with the moment of its burial. `
 id it says which lease a parcel came from: what a worker reports of a lease that it no longer holds changes nothing.
 """
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -64,6 +65,12 @@ class SqlOutbox:
                 )
             )
         return [_parcel(row) for row in rows]
+
+    def renew(self, parcels: Sequence[Parcel], *, until: datetime) -> None:
+        """In the order of their numbers: two that renew at once must not wait for each other."""
+        for parcel in sorted(parcels, key=lambda one: one.id):
+            if self._leased(parcel) is not None:
+                self._db.run(update(_OUTBOX).where(_OUTBOX.c.id == parcel.id).values(leased_until=until))
 
     def settle(self, parcel: Parcel) -> None:
         row = self._leased(parcel)
