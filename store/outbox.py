@@ -72,6 +72,10 @@ class SqlOutbox:
             if self._leased(parcel) is not None:
                 self._db.run(update(_OUTBOX).where(_OUTBOX.c.id == parcel.id).values(leased_until=until))
 
+    def is_under_way(self) -> bool:
+        tried = select(_OUTBOX.c.id).where(_OUTBOX.c.attempts > 0, _OUTBOX.c.buried_at.is_(None))
+        return self._db.row(tried.limit(1)) is not None
+
     def settle(self, parcel: Parcel) -> None:
         row = self._leased(parcel)
         if row is not None:

@@ -141,7 +141,7 @@ class Ordeal:
             kills=self.killed,
             acked=len(self.acked),
             posted=len(posted),
-            lost=sum(kept[what] == 0 for what in self.acked) + (2 * tickets - len(cards)),
+            lost=(*(what for what in self.acked if not kept[what]), *["a card"] * (2 * tickets - len(cards))),
             doubled=sum(_over(counts) for counts in (kept, marks, cards)),
         )
 
@@ -153,7 +153,7 @@ class Found:
     kills: int
     acked: int
     posted: int
-    lost: int
+    lost: tuple[str, ...]
     doubled: int
 
 
@@ -221,10 +221,16 @@ def measure(
                 _measured(Path(name) / kind, url, replicas, -(-kills // share), -(-acked // share), tickets // share)
             )
             found.append(one)
+            print(one.lost)
             took = f"{perf_counter() - began:.0f}"
-            numbers = (replicas, one.kills, one.acked, one.posted, one.lost, one.doubled)
+            numbers = (replicas, one.kills, one.acked, one.posted, len(one.lost), one.doubled)
             rows.append([kind, *(f"{number:,}" for number in numbers), took])
-    sums = {key: sum(getattr(one, key) for one in found) for key in ("kills", "acked", "lost", "doubled")}
+    figures = {
+        "kills": sum(one.kills for one in found),
+        "acked": sum(one.acked for one in found),
+        "lost": sum(len(one.lost) for one in found),
+        "doubled": sum(one.doubled for one in found),
+    }
     return Report(
-        heading=["", "processes", "kills", "acknowledged", "posted", "lost", "doubled", "s"], rows=rows, figures=sums
+        heading=["", "processes", "kills", "acknowledged", "posted", "lost", "doubled", "s"], rows=rows, figures=figures
     )

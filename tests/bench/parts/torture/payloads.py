@@ -11,7 +11,7 @@ from bot.domain.people import Handle
 from bot.ui.verbs import FormName
 from workspace.wire import Json
 
-TEAM, ANA, BEN = "T0ACME", "U0ANA", "U0BEN"
+TEAM, ANA, BEN, DESK = "T0ACME", "U0ANA", "U0BEN", "U0DESKSIDE"
 NETWORK = "C0NETWORK"
 _ANSWERS = {"where": "office", "impact": "one", "urgency": "can_wait"}
 
@@ -62,6 +62,7 @@ def note(text: str, number: int, root: str) -> Json:
         "ts": at,
         "event_ts": at,
         "thread_ts": root,
+        "parent_user_id": DESK,
     }
     return {"type": "event_callback", "team_id": TEAM, "event_id": f"Ev{number:09}", "event": event}
 
