@@ -76,7 +76,7 @@ class Ordeal:
     # ── Slack ──────────────────────────────────────────────────────────────────────────────────
 
     async def _load(self, rest: Iterator[str], forms: dict[str, payloads.DraftId]) -> None:
-        """Fifteen notes, then a ticket; until all tickets are filed, enough is acknowledged, and nobody dies any more."""
+        """Fifteen notes, then a ticket; until all are filed, enough is acknowledged, and nobody dies any more."""
         while True:
             for _ in range(15):
                 number = next(self._numbers)
@@ -221,7 +221,6 @@ def measure(
                 _measured(Path(name) / kind, url, replicas, -(-kills // share), -(-acked // share), tickets // share)
             )
             found.append(one)
-            print(one.lost)
             took = f"{perf_counter() - began:.0f}"
             numbers = (replicas, one.kills, one.acked, one.posted, len(one.lost), one.doubled)
             rows.append([kind, *(f"{number:,}" for number in numbers), took])
