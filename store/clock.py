@@ -45,8 +45,11 @@ def clock(url: str) -> DatabaseClock | None:
         return None
 
     def ask() -> datetime:
-        with in_domain_words(), engine.connect() as connection:
-            moment: datetime = connection.execute(select(func.clock_timestamp())).scalar_one()
+        try:
+            with in_domain_words(), engine.connect() as connection:
+                moment: datetime = connection.execute(select(func.clock_timestamp())).scalar_one()
+        finally:
+            engine.dispose()  # it is asked so seldom that no connection stays open for it
         return moment
 
     return DatabaseClock(ask)

@@ -1,4 +1,4 @@
-"""Sixteen at once over two replicas of the desk on PostgreSQL: are tickets given out evenly, and none of them twice?
+"""Sixteen at once over two replicas of the desk on PostgreSQL: tickets are given out evenly, and none of them twice.
 
 First tickets are filed, each routed to whoever of the team has the next turn. Then each of some that nobody has is
 claimed by everybody at once.

@@ -20,8 +20,12 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 import store
 from adapters.slack import app as slack
+from bot.domain.draft import DraftId
+from bot.domain.people import Handle
 from bot.ports import Profile
-from bot.ui.interaction import Interaction, Reply
+from bot.ui.interaction import Interaction, Reply, Submitted
+from bot.ui.verbs import FormName
+from tests.bench.parts.torture import payloads
 from tests.bench.report import Report
 from tests.engine.rig import Rig
 from workspace.company import Company
@@ -35,20 +39,22 @@ from workspace.workspace import APP_TOKEN, BOT_TOKEN, Workspace, open_workspace
 
 MESSAGES = 400
 FAULTY = 0.34
-STALLS = 4
-"""So many of the faulty answers do not come at all: each costs its client the time it waits."""
+STALLS = 2
+"""So many of the faulty answers do not come at all: each costs its client all the time it waits."""
 WAITS_FOR = 2
 """Seconds that the SDK's client waits."""
+AT_ONCE = 16
+"""Of the SDK's: it waits for a second or so before it posts again."""
 CHANNEL = "C0HELP"
 
 
 class Faulty:
     """A workspace that carries out each post, and then sometimes does not say so."""
 
-    def __init__(self, place: Workspace) -> None:
+    def __init__(self, place: Workspace, stalls: int) -> None:
         self._whole = asgi(place)
         self._chance = random.Random("lost answers")
-        self._stalls = STALLS
+        self._stalls = stalls
         self.struck = 0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -92,10 +98,10 @@ async def _gone(receive: Receive) -> None:
 
 
 @asynccontextmanager
-async def _workspace() -> AsyncIterator[tuple[Workspace, Faulty]]:
+async def _workspace(stalls: int) -> AsyncIterator[tuple[Workspace, Faulty]]:
     with listener() as listening:
         place = open_workspace(Company.load(), url=address(listening))
-        faulty = Faulty(place)
+        faulty = Faulty(place, stalls)
         async with hosted(faulty, listening, grace=0.1):
             try:
                 yield place, faulty
@@ -103,10 +109,10 @@ async def _workspace() -> AsyncIterator[tuple[Workspace, Faulty]]:
                 await place.close()
 
 
-def measure(messages: int = MESSAGES) -> Report:
+def measure(messages: int = MESSAGES, stalls: int = STALLS) -> Report:
     with TemporaryDirectory() as folder:
-        ours = asyncio.run(_ours(Path(folder), messages))
-        sdk = asyncio.run(_sdk(messages))
+        ours = asyncio.run(_ours(Path(folder), messages, stalls))
+        sdk = asyncio.run(_sdk(messages, stalls))
     rows = [[name, *(str(number) for number in found)] for name, found in {"the desk": ours, "slack_sdk": sdk}.items()]
     (sent, faulty, lost, doubled), (_, sdk_faulty, sdk_lost, sdk_doubled) = ours, sdk
     return Report(
@@ -131,18 +137,19 @@ Found = tuple[int, int, int, int]
 # ── the desk ──────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-async def _ours(folder: Path, messages: int) -> Found:
+async def _ours(folder: Path, messages: int, stalls: int) -> Found:
     """Half as many tickets, each with a card for the team and one for the requester."""
     url = f"sqlite:///{folder}/desk.db"
     store.migrate(url)
-    async with _workspace() as (place, faulty):
+    async with _workspace(stalls) as (place, faulty):
         keys = slack.Keys(bot_token=BOT_TOKEN, app_token=APP_TOKEN, base_url=f"{place.url}/api/")
         met = await slack.build(keys, _deaf, _met)
         rig = Rig(url, clock=DeskClock(place.clock)).start()  # type: ignore[arg-type]
         try:
             rig.office = met.messenger  # type: ignore[assignment]
             rig.renew_relay(rig.kept)
-            tickets = [await asyncio.to_thread(rig.files, impact="team") for _ in range(messages // 2)]
+            tickets = payloads.drafts(url, [f"case {number}" for number in range(messages // 2)]).values()
+            await asyncio.to_thread(lambda: [_file(rig, draft) for draft in tickets])
             while rig.waits():
                 await rig.deliver()
                 place.clock.advance(5)
@@ -152,6 +159,11 @@ async def _ours(folder: Path, messages: int) -> Found:
         marks = Counter(filter(None, map(_mark, _said(place))))
         expected = 2 * len(tickets)
         return expected, faulty.struck, max(0, expected - len(marks)), sum(marks.values()) - len(marks)
+
+
+def _file(rig: Rig, draft: DraftId) -> None:
+    ana = Handle(platform="slack", tenant=payloads.TEAM, id=payloads.ANA)
+    rig.core.frontdesk.answer(Submitted(key=draft, by=ana, form=FormName.SUGGEST, subject=draft, answers={}))
 
 
 async def _deaf(_: Interaction) -> Reply:
@@ -173,13 +185,19 @@ def _mark(message: Posted) -> str:
 # ── the SDK ───────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-async def _sdk(messages: int) -> Found:
+async def _sdk(messages: int, stalls: int) -> Found:
     """Its client with the retries it comes with. What raises is not sent again: that would double more."""
-    async with _workspace() as (place, faulty), aiohttp.ClientSession() as session:
-        client = AsyncWebClient(BOT_TOKEN, base_url=f"{place.url}/api/", session=session, timeout=WAITS_FOR)
+    waits = aiohttp.ClientTimeout(total=WAITS_FOR)
+    async with _workspace(stalls) as (place, faulty), aiohttp.ClientSession(timeout=waits) as session:
+        client = AsyncWebClient(BOT_TOKEN, base_url=f"{place.url}/api/", session=session)
         client.proxy = None
-        for number in range(messages):
-            with suppress(SlackClientError, aiohttp.ClientError, TimeoutError):
-                await client.chat_postMessage(channel=CHANNEL, text=f"message {number}")
+        numbers = iter(range(messages))
+
+        async def post() -> None:
+            for number in numbers:
+                with suppress(SlackClientError, aiohttp.ClientError, TimeoutError):
+                    await client.chat_postMessage(channel=CHANNEL, text=f"message {number}")
+
+        await asyncio.gather(*(post() for _ in range(AT_ONCE)))
         texts = Counter(m.text for m in _said(place) if m.text.startswith("message "))
         return messages, faulty.struck, messages - len(texts), sum(texts.values()) - len(texts)

@@ -1,4 +1,4 @@
-"""Real processes of the desk, killed with signal 9 under load: is all there that they acknowledged, and once?
+"""Real processes of the desk are killed with signal 9 under load: what they acknowledged is there, and once.
 
 Slack's part is the workspace's: it sends signed requests, brings again what was not acknowledged, and holds what the
 desk posts. One process on SQLite is killed and started again; of two on PostgreSQL one goes on.
