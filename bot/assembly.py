@@ -47,6 +47,7 @@ from bot.ui.interaction import Interaction, Refuse, Reply
 from bot.ui.messenger import Messenger, Undelivered
 from bot.usecases.calm import Calm
 from bot.usecases.conversation import Conversation
+from bot.usecases.draining import Draining
 from bot.usecases.duty import Duties
 from bot.usecases.followups import FollowingUp
 from bot.usecases.insight import Insight
@@ -81,6 +82,7 @@ class Core:
     board: Noticeboard
     watch: Watch
     ledger: Ledger
+    draining: Draining
     patrol: Patrol
 
 
@@ -113,6 +115,7 @@ def core(desk: Desk, kept: store.SqlStore, library: Library, clock: Clock) -> Co
         board=Noticeboard({**DutyNews(desk).writers, TopicKind.ABSENCE: absences.card}),
         watch=Watch(ledger),
         ledger=ledger,
+        draining=Draining(ledger),
         patrol=Patrol(kept, desk),
     )
 
@@ -321,6 +324,7 @@ async def assemble(settings: Settings, clock: Clock, observer: Observer = NOBODY
     )
     timers = Timers(
         watch=inner.watch,
+        draining=inner.draining,
         patrol=inner.patrol,
         upkeep=Upkeep(kept),
         feeds=feeds,

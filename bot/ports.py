@@ -82,6 +82,9 @@ class Tickets(Protocol):
     ) -> list[TicketLine]:
         """Tickets that fit everything given: the open ones soonest due first, or with `done` the last done first."""
 
+    def named(self, numbers: Sequence[int]) -> list[TicketLine]:
+        """Those of these tickets that exist, open or done, by their numbers."""
+
     def find(self, words: str, *, requester: PersonId | None = None, limit: int = 10) -> list[TicketLine]:
         """Tickets whose summary, description or conversation hold all the words, newest first.
 

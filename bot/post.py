@@ -138,6 +138,9 @@ class Placements(Protocol):
     def of(self, about: Subject, to: Audience, face: Face) -> MessageRef | None:
         """One of its places, if it stands anywhere."""
 
+    def audiences(self, about: Subject, face: Face) -> list[Audience]:
+        """For whom the face stands somewhere."""
+
     def all(self, about: Subject, to: Audience, face: Face) -> tuple[MessageRef, ...]:
         """Each of its places."""
 

@@ -1,5 +1,6 @@
 """Lists of tickets: one query for the tickets, one for the people they name."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, Select, or_, select
@@ -12,7 +13,7 @@ from bot.domain.views import TicketLine
 from store import tables
 from store.people import SqlPeople
 from store.transaction import Transaction
-from store.wording import looked_for
+from store.wording import looked_for, within_as
 
 _TICKETS = tables.tickets
 _LINE = select(
@@ -45,13 +46,16 @@ class Lines:
         query = _LINE.where(_TICKETS.c.status_kind == StatusKind.DONE.value, *which)
         return self._read(query.order_by(_TICKETS.c.done_at.desc(), _TICKETS.c.id.desc()).limit(limit))
 
+    def named(self, numbers: Sequence[int]) -> list[TicketLine]:
+        return self._read(_LINE.where(_TICKETS.c.id.in_(numbers)).order_by(_TICKETS.c.id))
+
     def saying(self, words: str, *, requester: PersonId | None, limit: int) -> list[TicketLine]:
         query = _LINE
         if requester is not None:
             query = query.where(_TICKETS.c.requester == requester)
         for word in looked_for(words):
             public = _TICKETS.c.said.contains(word, autoescape=True)
-            within = _TICKETS.c.said_within.contains(word, autoescape=True)
+            within = _TICKETS.c.said_within.contains(within_as(word), autoescape=True)
             query = query.where(public if requester is not None else or_(public, within))
         return self._read(query.order_by(_TICKETS.c.id.desc()).limit(limit))
 

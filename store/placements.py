@@ -28,6 +28,11 @@ class SqlPlacements:
     def of(self, about: Subject, to: Audience, face: Face) -> MessageRef | None:
         return next(iter(self.all(about, to, face)), None)
 
+    def audiences(self, about: Subject, face: Face) -> list[Audience]:
+        here = and_(_TABLE.c.subject == codec.subject(about), _TABLE.c.face == str(face))
+        query = select(_TABLE.c.audience).where(here).distinct().order_by(_TABLE.c.audience)
+        return [codec.audience(row.audience) for row in self._db.rows(query)]
+
     def all(self, about: Subject, to: Audience, face: Face) -> tuple[MessageRef, ...]:
         rows = self._db.rows(select(_TABLE).where(_is(about, to, face)).order_by(_TABLE.c.platform))
         return tuple(MessageRef(platform=r.platform, conversation=r.conversation, id=r.message) for r in rows)

@@ -126,6 +126,9 @@ class SqlTickets:
             which.append(_TICKETS.c.priority.in_([p.value for p in priorities]))
         return self._lines.done(*which, limit=limit) if done else self._lines.open(*which, limit=limit)
 
+    def named(self, numbers: Sequence[int]) -> list[TicketLine]:
+        return self._lines.named(numbers) if numbers else []
+
     def find(self, words: str, *, requester: PersonId | None = None, limit: int = 10) -> list[TicketLine]:
         return self._lines.saying(words, requester=requester, limit=limit)
 

@@ -34,6 +34,11 @@ def looked_for(words: str) -> list[str]:
     return [word[:LONGEST_WORD] for word in folded(words).split()[:MOST_WORDS]]
 
 
+def within_as(word: str) -> str:
+    """How a word is looked for in what was said within: `#vpn` is that tag and not `#vpn-client`."""
+    return f" {word} " if word.startswith("#") else word
+
+
 def said(ticket: Ticket) -> tuple[str, str]:
     """What the requester may find the ticket by, and what only the staff may. Words that were deleted find nothing."""
     public = {0: f"{ticket.summary}\n{ticket.description}"}
@@ -47,7 +52,7 @@ def said(ticket: Ticket) -> tuple[str, str]:
             case Waited(needed=text, to=Status.WAITING_ON_REQUESTER):
                 public[number] = text
             case Tagged(tags=tags):
-                within[0] = " ".join(f"#{tag}" for tag in tags)
+                within[0] = f" {' '.join(f'#{tag}' for tag in tags)} "
             case Noted(text=text) | Waited(needed=text):
                 within[number] = text
             case Released(reason=text) | Reprioritised(reason=text) | Recategorised(reason=text):

@@ -7,8 +7,9 @@ import pytest
 
 import store
 from tests import effort, postgres
-from tests.drivers.slack import Stage
-from tests.drivers.theatre import Backstage, backstage, theatre
+from tests.drivers import people, slack
+from tests.drivers.opening import opened
+from tests.drivers.theatre import Backstage, Desk, backstage, theatre
 from tests.faults.tally import pytest_terminal_summary  # noqa: F401 - a hook of pytest, asked for here alone
 
 effort.register()
@@ -33,30 +34,51 @@ def postgres_url(postgres_server: str, migrated_database: str) -> Iterator[str]:
         yield url
 
 
+@pytest.fixture(params=["slack", "teams"])
+def platform(request: pytest.FixtureRequest) -> str:
+    name: str = request.param
+    return name
+
+
+@pytest.fixture
+def stage(platform: str, tmp_path: Path) -> Iterator[people.Stage]:
+    """Acme's people on each platform and the desk of app.yaml, on a Tuesday at ten."""
+    with opened(platform, tmp_path) as behind:
+        yield behind.stage
+
+
+@pytest.fixture
+def quick_stage(tmp_path: Path) -> Iterator[slack.Stage]:
+    """The same in Slack alone, for plays that make sense only there."""
+    with theatre(tmp_path) as opened:
+        yield opened
+
+
 @pytest.fixture(params=["socket", "http"])
-def stage(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Stage]:
-    """The company of the local workspace and the desk of app.yaml, on a Tuesday at ten, by each way Slack has."""
+def each_way(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[slack.Stage]:
+    """The same by each way that Slack has, for plays about the ways."""
     with theatre(tmp_path, mode=request.param) as opened:
         yield opened
 
 
 @pytest.fixture
-def quick_stage(tmp_path: Path) -> Iterator[Stage]:
-    """The same over Socket Mode alone, for plays that do not depend on the way."""
-    with theatre(tmp_path, mode="socket") as opened:
-        yield opened
+def behind_both(platform: str, tmp_path: Path) -> Iterator[Desk]:
+    """The stage of each platform from behind, for plays in which the desk itself comes and goes."""
+    with opened(platform, tmp_path) as desk:
+        yield desk
 
 
 @pytest.fixture
 def behind(tmp_path: Path) -> Iterator[Backstage]:
-    """The same stage from behind, for plays in which something breaks."""
-    with backstage(tmp_path, mode="socket") as opened:
-        yield opened
+    """The stage in Slack from behind, for plays in which something of Slack's breaks."""
+    with backstage(tmp_path) as desk:
+        yield desk
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def behind_on_each(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Backstage]:
-    """The same on each kind of database."""
-    url = request.getfixturevalue("postgres_url") if request.param == "postgresql" else None
-    with backstage(tmp_path, mode="socket", database=url) as opened:
-        yield opened
+@pytest.fixture(params=["slack-sqlite", "slack-postgresql", "teams-sqlite"])
+def behind_on_each(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Desk]:
+    """The same on each platform and on each kind of database."""
+    platform, kind = request.param.split("-")
+    url = request.getfixturevalue("postgres_url") if kind == "postgresql" else None
+    with opened(platform, tmp_path, database=url) as desk:
+        yield desk

@@ -74,7 +74,16 @@ def test_a_ticket_that_is_not_there(explain: Explain, tmp_path: Path, named: str
     filed(tmp_path)
     status, said = explain(named)
     assert status == 1
-    assert said.startswith("There is no ticket ")
+    assert said == f"There is no ticket {named} in the desk's database. Write its number: 41 or DESK-41.\n"
+
+
+@pytest.mark.parametrize("written", ["yesterday", "10:00", "2026-13-01"])
+def test_a_moment_that_is_none(explain: Explain, capsys: pytest.CaptureFixture[str], written: str) -> None:
+    with pytest.raises(SystemExit):
+        explain("DESK-1", "--at", written)
+    said = capsys.readouterr().err
+    assert f'"{written}" is no moment: write the day and perhaps the time, such as 2026-03-06' in said
+    assert "fromisoformat" not in said
 
 
 def test_a_database_that_is_not_there_is_not_made(explain: Explain, tmp_path: Path) -> None:

@@ -11,10 +11,10 @@ from pathlib import Path
 import yaml
 
 from workspace.company import DEFAULT, Company, CompanyError
+from workspace.disk import StateFileError
 from workspace.kit.table import rules_table
 from workspace.rates import Pace
 from workspace.server import running
-from workspace.statefile import StateFileError
 from workspace.wire import Json
 from workspace.workspace import APP_TOKEN, BOT_TOKEN, SIGNING_SECRET
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import json
+from pathlib import Path
 from typing import Protocol
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
-from starlette.routing import BaseRoute, Route, WebSocketRoute
+from starlette.routing import BaseRoute, Mount, Route, WebSocketRoute
+from starlette.staticfiles import StaticFiles
 from starlette.websockets import WebSocket
 
 from workspace.clock import WorkspaceClock
@@ -16,12 +18,16 @@ from workspace.guard import GUARDED
 from workspace.live import Live
 from workspace.wire import Json, number
 
+PAGE = Path(__file__).with_name("page")
 COALESCE = 0.02
 """Seconds in which changes close together become one snapshot."""
 
 
 class Side(Protocol):
-    """One platform's side, as its people use it."""
+    """One platform's side, as its people use it. `name` and `address` are what leads to its page."""
+
+    name: str
+    address: str
 
     @property
     def clock(self) -> WorkspaceClock: ...
@@ -38,6 +44,9 @@ class Side(Protocol):
     def snapshot(self, person: str) -> Json:
         """Everything on this person's screen."""
 
+    def unread(self, person: str) -> int:
+        """How many messages this person has not seen yet; 0 for somebody who is not here."""
+
     async def act(self, person: str, verb: str, body: Json) -> Json:
         """Do `verb` as `person`. Total: a refusal is an answer with `ok` false."""
 
@@ -48,8 +57,10 @@ class ClientDoor:
     The answer to a deed carries the `version` of the snapshot that shows all of it.
     """
 
-    def __init__(self, side: Side) -> None:
+    def __init__(self, side: Side, *, beside: Side | None = None) -> None:
+        """`beside` is the company's other side, if it has one; their pages lead to each other."""
         self._side = side
+        self._beside = beside
 
     def routes(self) -> list[BaseRoute]:
         return [
@@ -61,13 +72,13 @@ class ClientDoor:
         ]
 
     async def _people(self, _: Request) -> Response:
-        return JSONResponse(self._side.about())
+        return JSONResponse(self._side.about() | {"sides": self._sides()})
 
     async def _state(self, request: Request) -> Response:
         who = request.path_params["person"]
         if who not in self._side.everybody():
             return _refusal("person_not_found", f"Nobody here has the id {who!r}.", 404)
-        return JSONResponse(self._side.snapshot(who))
+        return JSONResponse(self._snapshot(who))
 
     async def _act(self, request: Request) -> Response:
         body = await _body(request)
@@ -104,8 +115,26 @@ class ClientDoor:
             while True:
                 await changed.wait()
                 changed.clear()
-                await connection.send_text(json.dumps(self._side.snapshot(who)))
+                await connection.send_text(json.dumps(self._snapshot(who)))
                 await asyncio.sleep(COALESCE)
+
+    def _snapshot(self, who: str) -> Json:
+        return self._side.snapshot(who) | {"sides": self._sides(who)}
+
+    def _sides(self, who: str = "") -> list[Json]:
+        """Where the company's people talk: here and beside; empty if there is one side only."""
+        if self._beside is None:
+            return []
+        pair = sorted((self._side, self._beside), key=lambda side: side.address)
+        return [
+            {"name": one.name, "address": one.address, "here": one is self._side, "unread": one.unread(who)}
+            for one in pair
+        ]
+
+
+def page_files() -> BaseRoute:
+    """The files of the pages, at every path that nothing else takes."""
+    return Mount("/", StaticFiles(directory=PAGE, html=True, check_dir=False), middleware=GUARDED)
 
 
 async def _left(connection: WebSocket) -> None:

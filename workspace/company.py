@@ -36,11 +36,12 @@ class Person:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FirstMessage:
-    """Said before the workspace opened, `ago` seconds before it starts."""
+    """Said before the workspace opened, `ago` seconds before it starts; `side` is Slack or Teams, empty for both."""
 
     author: str
     text: str
     ago: float
+    side: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,6 +55,10 @@ class Place:
     is_private: bool = False
     is_archived: bool = False
     messages: tuple[FirstMessage, ...] = ()
+
+    def said(self, side: str) -> list[FirstMessage]:
+        """What was said in it on this side."""
+        return [message for message in self.messages if message.side in ("", side)]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -156,6 +161,7 @@ def _place(row: Json, known: set[str]) -> Place:
             author=_need(line, "from", f"channels.{identity}.messages"),
             text=_need(line, "text", f"channels.{identity}.messages"),
             ago=number(line, "minutes_ago", 60.0) * 60,
+            side=text(line, "side"),
         )
         for line in rows(row, "messages")
     )

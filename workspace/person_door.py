@@ -2,35 +2,31 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
-from starlette.routing import BaseRoute, Mount
-from starlette.staticfiles import StaticFiles
+from starlette.routing import BaseRoute
 
 from workspace import person
-from workspace.client_door import ClientDoor
+from workspace.client_door import ClientDoor, Side, page_files
 from workspace.clock import WorkspaceClock
-from workspace.guard import GUARDED
 from workspace.live import Live
 from workspace.wire import Json
 from workspace.workspace import Workspace
-
-PAGE = Path(__file__).with_name("page")
 
 
 class PersonDoor:
     """The routes of the browser page, and of tests that act as people."""
 
-    def __init__(self, place: Workspace) -> None:
-        self._side = SlackSide(place)
+    def __init__(self, place: Workspace, beside: Side | None = None) -> None:
+        self._door = ClientDoor(SlackSide(place), beside=beside)
 
     def routes(self) -> list[BaseRoute]:
-        page = StaticFiles(directory=PAGE, html=True, check_dir=False)
-        return [*ClientDoor(self._side).routes(), Mount("/", page, middleware=GUARDED)]
+        return [*self._door.routes(), page_files()]
 
 
 class SlackSide:
     """A workspace as `ClientDoor` serves it."""
+
+    name = "Slack"
+    address = "/"
 
     def __init__(self, place: Workspace) -> None:
         self._place = place
@@ -51,6 +47,9 @@ class SlackSide:
 
     def snapshot(self, who: str) -> Json:
         return person.snapshot(self._place, who)
+
+    def unread(self, who: str) -> int:
+        return person.unread(self._place, who)
 
     async def act(self, who: str, verb: str, body: Json) -> Json:
         return await person.act(self._place, who, verb, body)

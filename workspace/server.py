@@ -14,6 +14,7 @@ from starlette.routing import BaseRoute
 
 from workspace import limits, statefile
 from workspace.app_door import AppDoor
+from workspace.client_door import Side
 from workspace.clock import WorkspaceClock
 from workspace.company import Company
 from workspace.hosting import address, hosted, listener
@@ -23,14 +24,12 @@ from workspace.wire import Json
 from workspace.workspace import Keys, Workspace, open_workspace
 
 
-def routes(place: Workspace) -> list[BaseRoute]:
-    """All routes of a workspace; the page's, which takes every path left, comes last."""
-    return [*AppDoor(place).routes(), *PersonDoor(place).routes()]
+def routes(place: Workspace, *, beside: Side | None = None) -> list[BaseRoute]:
+    """All routes of a workspace; the page's, which takes every path left, comes last.
 
-
-def asgi(place: Workspace) -> Starlette:
-    """A web application that is a workspace and nothing else."""
-    return Starlette(routes=routes(place))
+    `beside` is another side of the same company, which the page then leads to.
+    """
+    return [*AppDoor(place).routes(), *PersonDoor(place, beside).routes()]
 
 
 @asynccontextmanager
@@ -64,7 +63,7 @@ async def running(
         if state_file is not None:
             statefile.restore(place, state_file)
             place.background(statefile.keep(place, state_file))
-        async with hosted(asgi(place), listening):
+        async with hosted(Starlette(routes=routes(place)), listening):
             try:
                 yield place
             finally:

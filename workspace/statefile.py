@@ -6,23 +6,15 @@ kept: ephemeral messages and open modals, which Slack forgets too, and triggers 
 
 from __future__ import annotations
 
-import asyncio
 import dataclasses
-import json
-import os
-from contextlib import suppress
 from pathlib import Path
 
+from workspace import disk
 from workspace.state import Channel, Message, State, View
 from workspace.wire import Json, number, part, rows, text, whole
 from workspace.workspace import Workspace
 
 VERSION = 1
-QUIET = 0.5
-
-
-class StateFileError(Exception):
-    """The file is not one this program wrote; the text says why."""
 
 
 def saved(place: Workspace) -> Json:
@@ -39,16 +31,11 @@ def saved(place: Workspace) -> Json:
 
 def restore(place: Workspace, path: Path) -> bool:
     """Take up where the file left off; False when there is none. Raises StateFileError."""
-    try:
-        source = json.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError:
+    source = disk.read(path, version=VERSION)
+    if source is None:
         return False
-    except (OSError, ValueError) as trouble:
-        raise StateFileError(f"{path}: {trouble}") from trouble
-    if not isinstance(source, dict) or source.get("version") != VERSION:
-        raise StateFileError(f"{path}: not a workspace of this version; remove the file to start afresh")
     if text(source, "team") != place.company.team.id:
-        raise StateFileError(f"{path}: belongs to another company; remove the file to start afresh")
+        raise disk.StateFileError(f"{path}: belongs to another company; remove the file to start afresh")
     state = State(last_stamp=whole(source, "last_stamp", 0))
     state.channels = {text(row, "id"): _read_channel(row) for row in rows(source, "channels")}
     state.homes = {text(row, "owner"): View(**row) for row in rows(source, "homes")}  # type: ignore[arg-type]
@@ -61,28 +48,9 @@ def restore(place: Workspace, path: Path) -> bool:
     return True
 
 
-def write(place: Workspace, path: Path) -> None:
-    """Write the file in one step: a crash leaves the old one."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    beside = path.with_name(path.name + ".new")
-    beside.write_text(json.dumps(saved(place), ensure_ascii=False), encoding="utf-8")
-    os.replace(beside, path)
-
-
 async def keep(place: Workspace, path: Path) -> None:
     """Write after changes, at most every half second, until cancelled; and then once more."""
-    changed = asyncio.Event()
-    place.live.on_change.append(changed)
-    try:
-        while True:
-            await changed.wait()
-            await asyncio.sleep(QUIET)
-            changed.clear()
-            write(place, path)
-    finally:
-        with suppress(ValueError):
-            place.live.on_change.remove(changed)
-        write(place, path)
+    await disk.keep(place.live, lambda: disk.write(path, saved(place)))
 
 
 def _channel(channel: Channel) -> Json:

@@ -180,7 +180,7 @@ def _furnish(place: Workspace) -> None:
         )
         state.channels[spot.id] = channel
     first = sorted(
-        ((now - line.ago, spot.id, line) for spot in place.company.places for line in spot.messages),
+        ((now - line.ago, spot.id, line) for spot in place.company.places for line in spot.said("Slack")),
         key=lambda row: row[:2],
     )
     for moment, channel_id, line in first:

@@ -9,21 +9,18 @@ import socket
 import ssl
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
-from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
 from urllib.parse import urlsplit
 
 import aiohttp
 from aiohttp.abc import AbstractResolver, ResolveResult
 
+from bot.domain.oncall.public import is_public
 from bot.ports import BadCalendar
 
 MOST_BYTES = 5_000_000
 WITHIN = 20.0
 """Seconds for everything: the name, the connection, the last byte."""
 HTTPS_PORT = 443
-
-_TUNNELS = tuple(map(IPv6Network, ("64:ff9b::/96", "64:ff9b:1::/48", "2002::/16", "2001::/32")))
-"""They carry an IPv4 address inside, which may be a private one."""
 
 Resolve = Callable[[str, int], Awaitable[Sequence[str]]]
 """The addresses of a name."""
@@ -34,17 +31,6 @@ Allowed = Callable[[str], bool]
 class Fetched:
     data: bytes
     etag: str | None
-
-
-def is_public(address: str) -> bool:
-    """Whether an address belongs to the public internet: no network of ours, no machine of ours, no tunnel."""
-    found: IPv4Address | IPv6Address = ip_address(address.partition("%")[0])
-    if isinstance(found, IPv6Address):
-        if found.ipv4_mapped is not None:
-            found = found.ipv4_mapped
-        elif any(found in tunnel for tunnel in _TUNNELS):
-            return False
-    return found.is_global and not found.is_multicast
 
 
 async def resolve(host: str, port: int) -> Sequence[str]:

@@ -37,6 +37,11 @@ def addresses(event: Component, name: str) -> list[vCalAddress]:
     return _all(event, name, vCalAddress)
 
 
+def is_ranged(event: Component, word: str) -> bool:
+    """Whether its RECURRENCE-ID speaks of more than one of the series, by this word."""
+    return any(str(one.params.get("RANGE", "")).upper() == word for one in _all(event, "RECURRENCE-ID", vDDDTypes))
+
+
 def parameter(address: vCalAddress, name: str) -> str:
     return str(address.params.get(name, ""))
 

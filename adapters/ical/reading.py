@@ -4,7 +4,7 @@ Recurrences are walked in the wall time of the event's own zone, so a shift that
 """
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta, tzinfo
 from itertools import islice
@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from dateutil.rrule import rruleset, rrulestr
 from icalendar import Calendar, Component, vCalAddress, vRecur
 
-from adapters.ical.properties import Time, addresses, dates, length, moment, parameter, rules, text
+from adapters.ical.properties import Time, addresses, dates, is_ranged, length, moment, parameter, rules, text
 from bot.domain.oncall.feeds import Occurrence
 from bot.ports import BadCalendar
 
@@ -26,6 +26,7 @@ OFTEN = ("SECONDLY", "MINUTELY", "HOURLY")
 """Nobody's shift, and a calendar's way to keep a reader busy."""
 EARLIEST = datetime(1970, 1, 1)  # noqa: DTZ001 - wall time
 MAILTO = "mailto:"
+ONWARDS = "THISANDFUTURE"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,11 +56,11 @@ def read(data: bytes, *, since: datetime, until: datetime, zone: str) -> tuple[O
     events = list(islice(calendar.walk("VEVENT"), MOST_EVENTS + 1))
     if len(events) > MOST_EVENTS:
         raise BadCalendar(f"it holds more than {MOST_EVENTS} events")
-    moved = {(text(e, "UID"), _moment(at, here)) for e in events if (at := moment(e, "RECURRENCE-ID")) is not None}
+    changes = _changes(events, here)
     found: list[Occurrence] = []
     for event in events:
         try:
-            found += _occurrences(event, moved, since, until, here)
+            found += _occurrences(event, changes, since, until, here)
         except (ValueError, TypeError, OverflowError) as fault:
             log.warning("an event of a calendar is left out: %s", type(fault).__name__)
     return tuple(sorted(found, key=lambda o: (o.starts, o.ends)))
@@ -75,19 +76,79 @@ def _parsed(data: bytes) -> Calendar:
     return calendar
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Moved:
+    """Every event of a series from `since` on takes place so long after its time (`by`), and as `event` says."""
+
+    since: datetime
+    by: timedelta
+    span: _Span
+    event: Component
+
+    def at(self, starts: datetime) -> tuple[datetime, datetime]:
+        return self.span.at(starts.astimezone(self.span.zone).replace(tzinfo=None) + self.by)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Changes:
+    """What became of single events of the series: `alone` by id and moment; all from a moment on, by id, in order."""
+
+    alone: frozenset[tuple[str, datetime]]
+    onwards: Mapping[str, Sequence[_Moved]]
+
+    def of(self, uid: str, starts: datetime) -> _Moved | None:
+        """What holds from a moment before this one on."""
+        return next((one for one in reversed(self.onwards.get(uid, ())) if one.since <= starts), None)
+
+    def reach(self, uid: str) -> timedelta:
+        """How far an event may lie from its time."""
+        return max((abs(one.by) + one.span.length for one in self.onwards.get(uid, ())), default=timedelta(0))
+
+
+def _changes(events: Iterable[Component], here: tzinfo) -> _Changes:
+    alone: set[tuple[str, datetime]] = set()
+    onwards: dict[str, list[_Moved]] = {}
+    for event in events:
+        recurrence = moment(event, "RECURRENCE-ID")
+        if recurrence is None:
+            continue
+        uid, since = text(event, "UID"), _moment(recurrence, here)
+        alone.add((uid, since))
+        if is_ranged(event, ONWARDS):
+            try:
+                span = _span(event, here)
+            except (ValueError, TypeError, OverflowError):
+                continue  # it is left out and logged when its turn comes
+            by = span.wall - since.astimezone(span.zone).replace(tzinfo=None)
+            onwards.setdefault(uid, []).append(_Moved(since=since, by=by, span=span, event=event))
+    for found in onwards.values():
+        found.sort(key=lambda one: one.since)
+    return _Changes(alone=frozenset(alone), onwards=onwards)
+
+
 def _occurrences(
-    event: Component, moved: set[tuple[str, datetime]], since: datetime, until: datetime, here: tzinfo
+    event: Component, changes: _Changes, since: datetime, until: datetime, here: tzinfo
 ) -> Iterator[Occurrence]:
-    if text(event, "STATUS").upper() == "CANCELLED":
+    if _is_cancelled(event):
         return
-    span = _span(event, here)
-    called = tuple(_called(event))
-    is_moved = moment(event, "RECURRENCE-ID") is not None
-    for wall in [span.wall] if is_moved else _walls(event, span, since, until):
+    span, uid = _span(event, here), text(event, "UID")
+    is_alone = moment(event, "RECURRENCE-ID") is not None
+    reach = changes.reach(uid)
+    for wall in [span.wall] if is_alone else _walls(event, span, since - reach, until + reach):
         starts, ends = span.at(wall)
-        replaced = not is_moved and (text(event, "UID"), starts) in moved
-        if starts < until and ends > since and ends > starts and not replaced:
-            yield Occurrence(starts=starts, ends=ends, called=called)
+        if not is_alone and (uid, starts) in changes.alone:
+            continue
+        moved = None if is_alone else changes.of(uid, starts)
+        if moved is not None and _is_cancelled(moved.event):
+            continue
+        if moved is not None:
+            starts, ends = moved.at(starts)
+        if starts < until and ends > since and ends > starts:
+            yield Occurrence(starts=starts, ends=ends, called=tuple(_called(moved.event if moved else event)))
+
+
+def _is_cancelled(event: Component) -> bool:
+    return text(event, "STATUS").upper() == "CANCELLED"
 
 
 def _span(event: Component, here: tzinfo) -> _Span:

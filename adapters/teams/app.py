@@ -139,7 +139,8 @@ async def build(keys: Keys, answer: Answer, learned: Learned, kept: Kept) -> Tea
     here, hosts = Installation(app_id=keys.app_id, tenant=keys.tenant), Hosts(keys.hosts, local=keys.is_local)
     book = AddressBook(kept, here, hosts, service=keys.service)
     api = Api(session, credentials, hosts, Lanes())
-    messenger, directory = TeamsMessenger(api, here, book), TeamsDirectory(api, here, book, keys.rooms)
+    messenger = TeamsMessenger(api, here, book)
+    directory = TeamsDirectory(api, here, book, keys.rooms, chat=messenger.direct)
     replies = Replies(messenger, here)
     listeners = Listeners(answer, here=here, book=book, replies=replies, directory=directory, learned=learned)
     signing = SigningKeys(where.metadata, over(session)) if keys.is_signed else None

@@ -4,7 +4,8 @@ The app needs no permission for that. It can only ask for somebody in a conversa
 """
 
 import time
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import suppress
 
 from adapters.teams.addresses import AddressBook
 from adapters.teams.api import Api
@@ -41,13 +42,18 @@ class TeamsDirectory:
         book: AddressBook,
         rooms: Sequence[str],
         *,
+        chat: Callable[[str], Awaitable[str]],
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        """`rooms` are the desk's own channels, in whose teams its staff is. `clock` gives seconds that only grow."""
+        """`rooms` are the desk's own channels, in whose teams its staff is. `clock` gives seconds that only grow.
+
+        `chat` is the private chat with an account, begun if need be; nobody sees that before something is said there.
+        """
         self._api = api
         self._here = here
         self._book = book
         self._rooms = rooms
+        self._chat = chat
         self._clock = clock
         self._known: dict[str, tuple[float, Profile | None]] = {}
         self._zones: dict[str, str] = {}
@@ -103,6 +109,8 @@ class TeamsDirectory:
         if known is None:
             async for room in self._channels():
                 yield room
+            with suppress(Dead):  # they have not got the app, so nothing reaches them anyway
+                yield await self._chat(account)
 
     async def _channels(self) -> AsyncIterator[str]:
         for room in self._rooms:

@@ -11,7 +11,7 @@ from adapters.teams.directory import TeamsDirectory
 from adapters.teams.installation import Installation
 from adapters.teams.replies import Replies, aside
 from adapters.teams.sdk.ingress import Answer as Answered
-from adapters.teams.translate import translate
+from adapters.teams.translate import named, translate
 from adapters.wire import Json
 from bot.domain.people import Handle
 from bot.ports import Profile
@@ -73,6 +73,8 @@ class Listeners:
                 did = translate(activity, here=self._here, is_outside=self._directory.is_outside)
                 if did is None or not await self._is_heard(did.by):
                     return Answered(status=200, body={})
+                for other in named(did, activity, here=self._here):
+                    await self._asks_who(other)
                 reply = await self._answer(did)
                 body = self._replies.body(did, reply, activity)
             except Exception:
@@ -82,13 +84,17 @@ class Listeners:
             return Answered(status=200, body=body)
 
     async def _is_heard(self, handle: Handle) -> bool:
-        """Ask who somebody is, before the desk makes a newcomer of them whom it knows by their address already.
+        """Guests are not."""
+        await self._asks_who(handle)
+        return not self._directory.is_outside(handle.id)
 
-        If that takes long, or was tried a moment ago, the desk does not wait for it. Guests are not heard.
+    async def _asks_who(self, handle: Handle) -> None:
+        """Before the desk makes a newcomer, without a name, of somebody whom it knows by their address already.
+
+        If that takes long, or was tried a moment ago, the desk does not wait for it.
         """
         if self._directory.is_to_be_asked_for(handle.id):
             with suppress(Undelivered, TimeoutError):
                 async with asyncio.timeout(_KNOWN_WITHIN):
                     if (profile := await self._directory.profile(handle)) is not None:
                         await self._learned(profile)
-        return not self._directory.is_outside(handle.id)

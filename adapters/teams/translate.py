@@ -13,7 +13,7 @@ from adapters.teams.installation import PLATFORM, Installation
 from adapters.teams.origin import Invoke, data_of, invoke_of
 from adapters.teams.presses import ASKED, DESK, FORM, HOME, LOOK, pressed
 from adapters.teams.text import is_called, of_html, quoted, read
-from adapters.teams.typed import answers
+from adapters.teams.typed import answers, people
 from adapters.wire import Json, flag, part, texts, word
 from bot.domain.catalog import Answer
 from bot.domain.people import Handle
@@ -59,6 +59,12 @@ def translate(activity: object, *, here: Installation, is_outside: Outside = nob
     if read_by is None or told.by is None or not told.conversation or is_outside(told.by.id):
         return None
     return read_by(told)
+
+
+def named(did: Interaction, activity: Json, *, here: Installation) -> tuple[Handle, ...]:
+    """Others whom an interaction names: somebody picked in a form, the author of a message that was pointed at."""
+    author = (did.author,) if isinstance(did, Pointed) and did.author is not None else ()
+    return tuple(one for one in dict.fromkeys((*author, *people(data_of(activity), here=here))) if one != did.by)
 
 
 class _Told:

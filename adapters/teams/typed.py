@@ -13,6 +13,7 @@ from adapters.teams import limits
 from adapters.teams.installation import Installation
 from adapters.wire import Json, clean
 from bot.domain.catalog import Answer, FieldKind
+from bot.domain.people import Handle
 
 
 def input_id(key: str, kind: FieldKind) -> str:
@@ -41,6 +42,12 @@ def answers(data: Json, *, asked: Iterable[str], here: Installation) -> dict[str
     return found
 
 
+def people(data: Json, *, here: Installation) -> tuple[Handle, ...]:
+    """Who was picked in the fields that ask for somebody."""
+    picked = (_person(_text(typed), here) for name, typed in data.items() if name.partition(":")[0] == _SOMEBODY)
+    return tuple(filter(None, (Handle.parse(one) for one in picked if one)))
+
+
 def raw(data: Json) -> dict[str, str]:
     """The same as Teams has it, by the inputs' ids, to be put into them again."""
     return {name: _text(typed) for name, typed in data.items() if key_of(name)}
@@ -57,7 +64,7 @@ def _several(typed: str, here: Installation) -> Answer:  # noqa: ARG001 - every 
     return tuple(clean(unquote(one)) for one in typed.split(",") if one)
 
 
-def _person(typed: str, here: Installation) -> Answer:
+def _person(typed: str, here: Installation) -> str:
     """Teams' people picker gives an object id. It can give several, and a field has room for one."""
     account = typed.partition(",")[0].strip()
     return str(here.handle(account)) if account and "/" not in account else ""
@@ -67,11 +74,11 @@ def _lines(typed: str, here: Installation) -> Answer:  # noqa: ARG001
     return tuple(line.strip() for line in typed.split("\n") if line.strip())
 
 
-_TEXT = "text"
-_WAYS = {FieldKind.CHOICES: "several", FieldKind.PERSON: "person", FieldKind.FILE: "files"}
+_TEXT, _SOMEBODY = "text", "person"
+_WAYS = {FieldKind.CHOICES: "several", FieldKind.PERSON: _SOMEBODY, FieldKind.FILE: "files"}
 _READ: dict[str, Callable[[str, Installation], Answer]] = {
     _TEXT: lambda typed, here: typed,  # noqa: ARG005
     "several": _several,
-    "person": _person,
+    _SOMEBODY: _person,
     "files": _lines,
 }

@@ -1,5 +1,6 @@
 """A ticket's time, counted out at a terminal."""
 
+from argparse import ArgumentTypeError
 from dataclasses import replace
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
@@ -23,7 +24,7 @@ def explain(argv: list[str]) -> int:
     taking.add_argument(
         "--at",
         metavar="MOMENT",
-        type=datetime.fromisoformat,
+        type=_moment,
         help="the moment to look at it (now), as 2026-03-06T16:30",
     )
     flags = taking.parse_args(argv)
@@ -35,10 +36,26 @@ def explain(argv: list[str]) -> int:
         return WRONG
     try:
         say(*_account(settings, flags.ticket, flags.at))
+    except NoSuchTicket:
+        prefix = settings.desk.prefix
+        say(
+            f"There is no ticket {flags.ticket} in the desk's database. Write its number: 41 or {prefix}-41.",
+            to_err=True,
+        )
+        return WRONG
     except DeskError as trouble:
         say(trouble.sentence, to_err=True)
         return WRONG
     return WELL
+
+
+def _moment(written: str) -> datetime:
+    """For argparse, which says the sentence it is raised with."""
+    try:
+        return datetime.fromisoformat(written)
+    except ValueError:
+        says = f'"{written}" is no moment: write the day and perhaps the time, such as 2026-03-06 or 2026-03-06T16:30'
+        raise ArgumentTypeError(says) from None
 
 
 def _account(settings: Settings, named: str, written: datetime | None) -> list[str]:

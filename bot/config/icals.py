@@ -5,9 +5,11 @@ The private address of a calendar is a secret, which is why it may stand in the 
 
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from bot.config.problems import Fault, Place
 from bot.config.written.oncall import OnCallSection
+from bot.domain.oncall.public import may_be_public
 
 HTTPS = "https://"
 
@@ -31,12 +33,29 @@ def _wrong(text: str, root: Path, env: Mapping[str, str]) -> str | None:
         held = env.get(text[1:], "").strip()
         if not held:
             return f"the environment holds no {text[1:]}"
-        return None if held.startswith(HTTPS) else f"the environment's {text[1:]} must start with {HTTPS}"
+        if not held.startswith(HTTPS):
+            return f"the environment's {text[1:]} must start with {HTTPS}"
+        unfetched = _unfetched(held)
+        return f"the environment's {text[1:]} {unfetched}" if unfetched else None
     if text.startswith(HTTPS):
-        return None
+        return _unfetched(text)
     if _is_address(text):
         return f"is fetched by {HTTPS} only: write that address"
     return None if (root / text).is_file() else f"there is no file {text}"
+
+
+def _unfetched(url: str) -> str | None:
+    """Why the desk would refuse to fetch it, as far as that can be told beforehand."""
+    try:
+        parts = urlsplit(url)
+        host = parts.hostname
+    except ValueError:
+        return "is no address"
+    if not host or parts.username is not None or parts.password is not None:
+        return "names no host, or holds a password: neither is fetched"
+    if not may_be_public(host):
+        return "is no public address, and no other is fetched: save it as a file beside app.yaml instead"
+    return None
 
 
 def _is_address(text: str) -> bool:

@@ -119,8 +119,11 @@ def window(written: object) -> Window:
     opens, dash, closes = str(written).replace("–", "-").partition("-")
     if not dash:
         raise Wrong(f'"{written}" is no window: write when it opens and closes, such as 09:00-17:30')
-    ends = "00:00" if closes.strip() == "24:00" else closes
-    return Window(opens=clock(opens), closes=clock(ends))
+    is_to_the_end = closes.strip() == "24:00"
+    found = Window(opens=clock(opens), closes=clock("00:00" if is_to_the_end else closes))
+    if found.opens == found.closes and not is_to_the_end:
+        raise Wrong(f'"{written}" closes when it opens: for the whole day write 00:00-24:00')
+    return found
 
 
 def weekday(name: str) -> int:

@@ -6,14 +6,13 @@ from typing import TypeGuard
 
 from bot.domain.desk import Desk
 from bot.domain.events import (
-    Acknowledged,
     Escalated,
     Event,
     FollowUpDue,
     FollowUpOverdue,
     Nudged,
 )
-from bot.domain.notices import FaceKind, News, Notice
+from bot.domain.notices import Bulletin, FaceKind, News, Notice, TopicKind
 from bot.domain.people import Channel, PersonId
 from bot.domain.priority import Priority
 from bot.domain.sla import Clock, clock_at
@@ -53,6 +52,15 @@ def may_wait_for_hours(notice: Notice, ticket: Ticket, desk: Desk) -> bool:
     return True
 
 
+def may_wait_for_news(news: News) -> bool:
+    """Whether a bulletin to one person waits until they work again: the one that says what has been.
+
+    A colleague's question about a turn does not: the turn may begin before the morning.
+    """
+    is_alone = isinstance(news, Bulletin) and not isinstance(news.to, Channel)
+    return is_alone and isinstance(news, Bulletin) and news.topic.kind is TopicKind.ABSENCE
+
+
 def still_says(notice: Notice, ticket: Ticket, clocks: Sequence[Clock], desk: Desk, at: datetime) -> bool:
     """Whether this person still needs to hear it: nobody did it, it is not too late, and it is still their concern."""
     event = about(notice, ticket)
@@ -71,10 +79,10 @@ def still_says(notice: Notice, ticket: Ticket, clocks: Sequence[Clock], desk: De
 
 
 def is_calm(ticket: Ticket, number: int) -> bool:
-    """Whether alarm `number` needs nobody any more: acknowledged, answered or finished since."""
-    raised, *since = ticket.timeline[number - 1 :]
+    """Whether alarm `number` needs nobody any more: acknowledged, answered or finished, and not called again since."""
+    raised = ticket.timeline[number - 1]
     ladder = ticket.ladder(raised.policy) if isinstance(raised, Escalated) else None
-    return ladder is None or ladder.raised > number or any(isinstance(event, Acknowledged) for event in since)
+    return ladder is None or ladder.raised > number or ticket.hushed(number) is not None
 
 
 def _still_nudges(person: PersonId, event: Nudged, clock: Clock, ticket: Ticket, desk: Desk, at: datetime) -> bool:

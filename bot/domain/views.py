@@ -1,7 +1,7 @@
 """What screens show: a ticket together with the names and moments around it, read in one go."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from bot.domain.catalog import Category
@@ -55,7 +55,8 @@ class FollowUpLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TicketView:
-    """`people` holds everybody the ticket's timeline names. `due` is the promise to the requester that runs out first.
+    """`people` holds everybody the ticket's timeline names. `due` is the promise to the requester that runs out
+    first, or has: also while the ticket waits. `linked` are the tickets its links lead to, by their numbers.
 
     `back_at` is when the desk opens again, if it is closed at `at`. `others` are the requester's other open tickets,
     `history` the last ones that ended.
@@ -73,6 +74,7 @@ class TicketView:
     others: tuple[TicketLine, ...] = ()
     history: tuple[Ended, ...] = ()
     suggestions: tuple[Suggestion, ...] = ()
+    linked: Mapping[int, TicketLine] = field(default_factory=dict)
 
     @property
     def requester(self) -> Person:

@@ -229,9 +229,9 @@ class Relay:
             log.info("delivered %s", _name(parcel), extra=_facts(parcel, Fate.DELIVERED))
 
     def _prepare(self, parcel: Parcel) -> _Job | None:
-        """None for a ping that has to wait."""
+        """None for what has to wait."""
         notice, now = parcel.notice, self._clock.now()
-        if is_ping(notice) and not self._calm.lets_go(parcel, now):
+        if not self._calm.lets_go(parcel, now):
             return None
         with self._store.read() as unit:
             shows, stands, card = self._face(unit, notice, now)
@@ -285,7 +285,8 @@ class Relay:
         stands = unit.placements.all(notice.about, notice.to, notice.face)
         if isinstance(notice, Bulletin):
             return notice, stands, self._board(unit, notice, at)
-        return notice, stands, card_of(notice, self._insight.view(unit, notice.ticket, at))
+        view = self._insight.view(unit, notice.ticket, at)
+        return notice, stands, card_of(notice, view, stands=bool(stands))
 
     def _ping(
         self, unit: UnitOfWork, notice: Notice, at: datetime

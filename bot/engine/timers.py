@@ -10,6 +10,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from bot.engine.bridge import Bridge
 from bot.engine.feeds import Feeds
 from bot.ports import Clock, SystemClock
+from bot.usecases.draining import Draining
 from bot.usecases.rounds import Patrol
 from bot.usecases.upkeep import Upkeep
 from bot.usecases.watch import Watch
@@ -28,6 +29,7 @@ class Timers:
         self,
         *,
         watch: Watch,
+        draining: Draining,
         patrol: Patrol,
         upkeep: Upkeep,
         feeds: Feeds,
@@ -40,6 +42,7 @@ class Timers:
         """`every` in seconds; `wake` is called when something happened."""
         self._observer = observer
         self._watch = watch
+        self._draining = draining
         self._patrol = patrol
         self._upkeep = upkeep
         self._feeds = feeds
@@ -89,13 +92,17 @@ class Timers:
         async with self._busy:
             try:
                 now, watch = self._clock.now(), Stopwatch()
-                happened = await self._bridge.run(lambda: self._watch.sweep(now) + self._patrol.sweep(now))
+                happened = await self._bridge.run(lambda: self._sweep(now))
                 if happened:
                     self._wake()
                 self.ticked_at = now
                 self._observer.swept(watch.seconds, happened)
             except Exception:
                 log.exception("the sweep failed; the next tick tries again")
+
+    def _sweep(self, now: datetime) -> int:
+        """How much happened by itself."""
+        return self._watch.sweep(now) + self._draining.sweep(now) + self._patrol.sweep(now)
 
     async def tidy(self) -> None:
         """Forget what has served its time."""

@@ -3,9 +3,10 @@
 from datetime import date
 
 from bot.domain.desk import Desk
-from bot.domain.errors import NoSuchTurn, TooMuchDuty, TurnIsOver
-from bot.domain.oncall import Override, OverrideId, Turn
+from bot.domain.errors import NoSuchDay, NoSuchTurn, TooMuchDuty, TurnIsOver
+from bot.domain.oncall import OverrideId, Turn
 from bot.domain.oncall.days import day_named, today_in, whole_days, within_reach
+from bot.domain.oncall.phrases import taken_over
 from bot.domain.oncall.swaps import Stretch, SwapId
 from bot.frontdesk.visit import CLOSED, Press, Submit, Visit, for_staff, text_of
 from bot.ui import duty, duty_forms
@@ -27,6 +28,7 @@ class OnCall:
             Verb.UNDO_SHIFT: self._undo,
             Verb.ACCEPT_SWAP: self._accept,
             Verb.DECLINE_SWAP: self._decline,
+            Verb.WITHDRAW_SWAP: self._withdraw,
         }
         submits: dict[FormName, Submit] = {
             FormName.TAKE_SHIFT: self._take,
@@ -42,12 +44,22 @@ class OnCall:
             return self._show(visit)
         return self._take_day(visit, day) if first.casefold() == TAKE and day.strip() else None
 
+    def said(self, visit: Visit, text: str, *, private: bool = True) -> Reply | None:
+        """What one of the staff says in words of their own: "I take Friday over". None if it is something else."""
+        day = taken_over(text)
+        if day is None or not self._desk.actor(visit.by).is_staff:
+            return None
+        try:
+            return self._take_day(visit, day, private=private)
+        except NoSuchDay:
+            return None
+
     def _show(self, visit: Visit) -> Reply:
         actor = self._desk.actor(visit.by)
         view = self._duties.view(visit.at)
         return (Say(card=duty.overview(view, visit.by, is_staff=actor.is_staff, is_lead=bool(actor.leads))),)
 
-    def _take_day(self, visit: Visit, text: str) -> Reply:
+    def _take_day(self, visit: Visit, text: str, *, private: bool = True) -> Reply:
         """The first layer's whole day, in the zone of whoever speaks; of today what is left."""
         zone = visit.person.zone
         today = today_in(zone, visit.at)
@@ -56,10 +68,7 @@ class OnCall:
             raise TurnIsOver if day < today else TooMuchDuty
         starts, ends = whole_days(day, day, zone)
         made = self._duties.take(visit.deed, Stretch(layer=1, starts=starts, ends=ends))
-        return self._took(visit, made)
-
-    def _took(self, visit: Visit, made: Override) -> Reply:
-        return (Say(card=duty.took(made, visit.at, self._desk.schedule.layers)),)
+        return (Say(card=duty.took(made, visit.at, self._desk.schedule.layers), private=private),)
 
     def _take_form(self, visit: Visit, pressed: Pressed) -> Reply:  # noqa: ARG002 - every press has the same shape
         return (ShowForm(form=duty_forms.take_shift(self._duties.view(visit.at), visit.person)),)
@@ -77,6 +86,10 @@ class OnCall:
 
     def _decline(self, visit: Visit, pressed: Pressed) -> Reply:
         self._duties.answer(visit.deed, SwapId(_number(pressed.subject)), accepts=False)
+        return ()
+
+    def _withdraw(self, visit: Visit, pressed: Pressed) -> Reply:
+        self._duties.withdraw(visit.deed, SwapId(_number(pressed.subject)))
         return ()
 
     def _take(self, visit: Visit, submitted: Submitted) -> Reply:

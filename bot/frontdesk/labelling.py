@@ -27,6 +27,7 @@ class Labelling:
         self.presses: dict[Verb, Press] = {
             Verb.LABELS: for_staff(desk, self._open),
             Verb.WATCHERS: self._open_watchers,
+            Verb.STOP_WATCHING: self._leave,
         }
         self.submits: dict[FormName, Submit] = {
             FormName.LABELS: for_staff(desk, self._change),
@@ -38,6 +39,14 @@ class Labelling:
 
     def _open_watchers(self, visit: Visit, pressed: Pressed) -> Reply:
         return (ShowForm(form=screens.watchers(self._theirs(visit, pressed.subject))),)
+
+    def _leave(self, visit: Visit, pressed: Pressed) -> Reply:
+        """Whoever is kept informed wants it no longer: their card says so from then on."""
+        number = ticket_id(pressed.subject)
+        if visit.by not in self._insight.ticket(number, visit.at).ticket.watchers:
+            raise NotAllowed(who="whoever is kept informed")
+        self._labels.change(visit.deed, number, Relabelling(unwatch=(visit.by,)))
+        return ()
 
     def _theirs(self, visit: Visit, subject: str) -> TicketView:
         """The ticket, for its requester and the staff; whoever is kept informed of it decides nothing."""

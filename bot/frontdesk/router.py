@@ -135,7 +135,7 @@ class FrontDesk:
             case number if not rest and (subject := self._number(number)):
                 return self._home.ticket(visit, subject)
             case _:
-                return self._asking.begin(visit, text)
+                return self._on_call.said(visit, text) or self._asking.begin(visit, text)
 
     def _number(self, text: str) -> str | None:
         """`41`, `#41` and `desk-41` all name a ticket."""
@@ -172,6 +172,8 @@ class FrontDesk:
             return ()
         if not spoke.text.strip() or is_greeting(spoke.text):
             return (Say(card=lists.start(), private=False),)
+        if spoke.where is Where.DIRECT and (reply := self._on_call.said(visit, spoke.text, private=False)) is not None:
+            return reply
         return self._asking.offer(visit, spoke.text, overheard=spoke.where is Where.MENTION)
 
 

@@ -81,7 +81,8 @@ def _head(account: Account, at: datetime) -> Line:
     if account.is_over:
         return (used, by, ": ", say.MISSED if result.is_breached else say.KEPT)
     if account.due_at is None and result.is_breached:
-        return (used, by, ": ", say.CLOCK_LATE_PAUSED)
+        lapsed = (Moment(at=account.lapsed_at, seen_at=at),) if account.lapsed_at is not None else ()
+        return (used, by, ": ", say.CLOCK_LATE_PAUSED, *lapsed)
     if account.due_at is None:
         return (used, by, ": ", say.CLOCK_PAUSED.format(left=_left(account.left)))
     if account.due_at <= at:

@@ -1,15 +1,15 @@
-"""Nudges and escalations: what runs out, who looks after it, and the press that stops it."""
+"""Escalations: what nobody does, who looks after it, and the press that stops it."""
 
 from collections.abc import Iterator
 from datetime import timedelta
 from enum import StrEnum
 
-from bot.domain.events import Acknowledged, Assigned, Escalated, Nudged, Reprioritised
+from bot.domain.events import Acknowledged, Assigned, Escalated, Reprioritised
 from bot.domain.people import Person
-from bot.domain.sla import Clock, clock_at
+from bot.domain.sla import Clock
 from bot.domain.terms import ClockKind, Do, TriggerKind
 from bot.domain.views import TicketView
-from bot.ui import calm_wording as calm
+from bot.ui import alarm_wording as words
 from bot.ui import wording as say
 from bot.ui.model import (
     Aside,
@@ -26,55 +26,9 @@ from bot.ui.model import (
     Node,
     Paragraph,
     Signal,
-    Strong,
     Weight,
 )
 from bot.ui.verbs import Verb
-
-
-def nudge(view: TicketView, event: Nudged, number: int) -> Card | None:
-    """While there is still time; None if the clock was stopped or paused meanwhile, or has run out."""
-    ticket = view.ticket
-    clock = clock_at(view.clocks, event.clock, number)
-    if clock is None or clock.due_at is None or clock.stopped_at is not None:
-        return None
-    if clock.kind is ClockKind.UPDATE:
-        return _update(view, clock)
-    if clock.is_breached(view.at):
-        return None
-    name = say.CLOCK_NAMES[event.clock]
-    line = (Strong(text=say.NUDGE.format(clock=name, ref=ticket.ref)), Moment(at=clock.due_at, seen_at=view.at))
-    subject = str(ticket.id)
-    buttons = (
-        Button(verb=Verb.REPLY, label=say.REPLY, subject=subject, weight=Weight.PRIMARY),
-        Button(verb=Verb.WAIT, label=say.WAIT, subject=subject),
-        Button(verb=Verb.OPEN, label=say.OPEN, subject=subject),
-    )
-    nodes: tuple[Node, ...] = (
-        Paragraph(line=line),
-        Paragraph(line=(ticket.summary,)),
-        Aside(line=(say.NUDGE_USED.format(percent=event.percent),)),
-        Buttons(buttons=buttons),
-    )
-    return Card(summary=f"{ticket.ref}: {name.lower()} is due soon", nodes=nodes)
-
-
-def _update(view: TicketView, clock: Clock) -> Card:
-    """The owner is asked to say something to whoever waits."""
-    ref, subject = view.ticket.ref, str(view.ticket.id)
-    head = calm.UPDATE_ASKED.format(ref=ref)
-    since = Moment(at=clock.started_at, seen_at=view.at)
-    buttons = (
-        Button(verb=Verb.REPLY, label=say.REPLY, subject=subject, weight=Weight.PRIMARY),
-        Button(verb=Verb.OPEN, label=say.OPEN, subject=subject),
-    )
-    nodes: tuple[Node, ...] = (
-        Paragraph(line=(Strong(text=head),)),
-        Paragraph(line=(view.ticket.summary,)),
-        Aside(line=(calm.UPDATE_WHY.format(name=view.requester.name), since, ".")),
-        Buttons(buttons=buttons),
-    )
-    return Card(summary=f"{head}: {view.ticket.summary}", nodes=nodes)
 
 
 def escalation(view: TicketView, event: Escalated, number: int) -> Card:
@@ -91,8 +45,7 @@ def escalation(view: TicketView, event: Escalated, number: int) -> Card:
         nodes.append(Buttons(buttons=(Button(verb=Verb.OPEN, label=say.OPEN, subject=subject),)))
     else:
         called = tuple(view.people[p] for p in event.told if p in view.people)
-        waits = say.NOT_SOLVED if event.clock is ClockKind.RESOLUTION else say.NOBODY_ACTED
-        nodes.append(Paragraph(line=(*_calling(called), waits)))
+        nodes.append(Paragraph(line=(*_calling(called), *_waits(view, event))))
         acknowledge = Button(verb=Verb.ACKNOWLEDGE, label=say.ACKNOWLEDGE, subject=subject, weight=Weight.PRIMARY)
         others = (Button(verb=Verb.CLAIM, label=say.CLAIM, subject=subject),) if view.owner is None else ()
         reply = Button(verb=Verb.REPLY, label=say.REPLY, subject=subject)
@@ -118,6 +71,12 @@ def heading(view: TicketView, event: Escalated) -> str:
             return say.NOT_WORKED_ON.format(ref=ref, within=_length(event.trigger.within))
 
 
+def briefly(event: Escalated) -> str:
+    """The same beside the ticket's number, in a list."""
+    clock = say.CLOCK_NAMES[event.clock].lower() if event.clock is not None else ""
+    return words.BRIEFLY[event.trigger.kind].format(clock=clock, within=_length(event.trigger.within))
+
+
 def _length(within: timedelta) -> str:
     hours, minutes = divmod(round(within.total_seconds() / 60), 60)
     return " ".join(part for part in (f"{hours} h" if hours else "", f"{minutes} min" if minutes else "") if part)
@@ -130,9 +89,10 @@ def _facts(view: TicketView, event: Escalated) -> tuple[Fact, ...]:
         Fact(label=say.REQUESTER, value=(Mention(person=view.requester), f" · {view.category.name}")),
         Fact(label=say.OWNER, value=(owner, f" · {say.STATUS_NAMES[view.ticket.status]}")),
     ]
-    if clock is not None and clock.due_at is not None:
-        label = say.ESCALATED_DUE.strip() if clock.due_at <= view.at else say.DUE
-        facts.append(Fact(label=label, value=(Moment(at=clock.due_at, seen_at=view.at),)))
+    due = (clock.due_at or clock.lapsed_at) if clock is not None else None
+    if due is not None:
+        label = say.ESCALATED_DUE.strip() if due <= view.at else say.DUE
+        facts.append(Fact(label=label, value=(Moment(at=due, seen_at=view.at),)))
     return tuple(facts)
 
 
@@ -173,16 +133,33 @@ class AlarmState(StrEnum):
 
 
 def _state(view: TicketView, event: Escalated, number: int) -> tuple[AlarmState, Line]:
-    """Over as soon as the ladder it is a step of no longer stands; acknowledged for good, as later steps alarm anew."""
+    """Over as soon as the ladder it is a step of no longer stands; acknowledged until a later step calls again."""
     ladder = view.ticket.ladder(event.policy)
     if ladder is None or ladder.raised > number:
         return AlarmState.OVER, (say.CALM,)
-    for since in reversed(view.ticket.timeline[number:]):
-        if isinstance(since, Acknowledged) and since.by is not None and since.by in view.people:
-            until = Moment(at=since.at + since.quiet_for, seen_at=view.at)
-            who = Mention(person=view.people[since.by])
-            return AlarmState.ACKNOWLEDGED, (say.ACKNOWLEDGED_BY, who, say.ESCALATIONS_QUIET_UNTIL, until)
+    hushed = view.ticket.hushed(number)
+    if hushed is not None and hushed.by is not None and hushed.by in view.people:
+        until = Moment(at=hushed.at + hushed.quiet_for, seen_at=view.at)
+        who = Mention(person=view.people[hushed.by])
+        return AlarmState.ACKNOWLEDGED, (say.ACKNOWLEDGED_BY, who, say.ESCALATIONS_QUIET_UNTIL, until)
     return AlarmState.RAISED, ()
+
+
+def _waits(view: TicketView, event: Escalated) -> Line:
+    """What has not been done, whoever said before that they look into it, and what to press."""
+    undone = words.NOT_DONE_SINCE if event.trigger.kind is TriggerKind.IDLE else words.NOT_YET[_lacks(event)]
+    ladder = view.ticket.ladder(event.policy)
+    began = ladder.raised if ladder is not None else 0
+    before = [e for e in view.ticket.timeline[began:] if isinstance(e, Acknowledged)]
+    if before and (by := before[-1].by) is not None and by in view.people:
+        since = Moment(at=before[-1].at, seen_at=view.at)
+        return (Mention(person=view.people[by]), words.ACKNOWLEDGED_BEFORE, since, ". ", undone, words.PRESS)
+    return (undone, words.PRESS)
+
+
+def _lacks(event: Escalated) -> ClockKind:
+    """The clock that would stop with what is missing; that of the taking, for what nobody has taken."""
+    return event.clock or ClockKind.ASSIGN
 
 
 def _signal(view: TicketView, event: Escalated, number: int, state: AlarmState, heading: str) -> Signal:

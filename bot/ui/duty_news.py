@@ -106,8 +106,13 @@ def swap_asked(found: Swap, asker: Person | None, at: datetime, *, undone: bool)
 def swap_waits(found: Swap, colleague: Person | None, at: datetime, *, undone: bool) -> Card:
     """To the one who asked: how it stands."""
     line = (say.YOU_ASKED_SWAP, named(colleague), say.YOU_ASKED_TO_SWAP, *_exchange(found.taken, found.given, at))
-    outcome = _outcome(found, undone=undone)
-    return Card(summary=outcome, nodes=(Paragraph(line=line), Aside(line=(outcome,))))
+    taken_back = found.state is SwapState.WITHDRAWN
+    outcome = say.SWAP_YOU_TOOK_BACK if taken_back else _outcome(found, undone=undone)
+    nodes: list[Node] = [Paragraph(line=line), Aside(line=(outcome,))]
+    if found.state is SwapState.ASKED:
+        withdraw = Button(verb=Verb.WITHDRAW_SWAP, label=say.WITHDRAW, subject=str(found.id))
+        nodes.append(Buttons(buttons=(withdraw,)))
+    return Card(summary=outcome, nodes=tuple(nodes))
 
 
 def swapped(
@@ -165,6 +170,7 @@ def _outcome(found: Swap, *, undone: bool) -> str:
         SwapState.ASKED: say.SWAP_WAITS,
         SwapState.ACCEPTED: say.SWAP_WAS_ACCEPTED,
         SwapState.DECLINED: say.SWAP_WAS_DECLINED,
+        SwapState.WITHDRAWN: say.SWAP_WAS_TAKEN_BACK,
     }[found.state]
 
 

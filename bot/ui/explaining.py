@@ -53,6 +53,9 @@ def _routing(view: TicketView, because: Because) -> Iterator[Node]:
         yield Paragraph(line=_by_hand(view.owner, view.people.get(taken.by)))
         return
     chosen: Line = (Mention(person=view.owner), ", ") if view.owner is not None else ()
+    if view.owner is not None and taken is not None and taken.because not in (None, because):
+        because = taken.because or because  # the desk gave it to them later: it waited, or nobody acted
+        chosen = (*chosen, f"{because.rule}; ")
     yield Paragraph(line=(Strong(text=f"{say.WHY_CHOSEN}: "), *chosen, because.says))
     others = [(_named(view, p.agent), f": {p.why}") for p in because.passed_over]
     if others:

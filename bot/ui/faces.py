@@ -22,13 +22,13 @@ from bot.domain.notices import Audience, FaceKind, Notice
 from bot.domain.people import Channel, PersonId
 from bot.domain.terms import Status
 from bot.domain.views import TicketView
-from bot.ui import alarms, entries, followups, labelling
+from bot.ui import alarms, entries, followups, labelling, nudges
 from bot.ui.cards import moved_card, requester_card, team_card, watcher_facts
 from bot.ui.model import Card, Live
 
 
-def card_of(notice: Notice, view: TicketView) -> Card | None:
-    """The face of the notice, from the ticket as it is now."""
+def card_of(notice: Notice, view: TicketView, *, stands: bool = False) -> Card | None:
+    """The face of the notice, from the ticket as it is now. What `stands` somewhere says also what became of it."""
     team_side = isinstance(notice.to, Channel)
     if notice.face.kind is FaceKind.CARD:
         if view.team is not None and team_side and notice.to != view.team.channel:
@@ -61,7 +61,8 @@ def card_of(notice: Notice, view: TicketView) -> Card | None:
         case FaceKind.REMINDER, _:
             return entries.reminder(view) if view.ticket.status is Status.RESOLVED else None
         case FaceKind.NUDGE, Nudged():
-            return alarms.nudge(view, event, notice.face.event)
+            became = nudges.became(view, event, notice.face.event) if stands else None
+            return nudges.nudge(view, event, notice.face.event) or became
         case FaceKind.FOLLOW_UP, FollowUpDue() | FollowUpOverdue():
             return followups.ping(view, event)
         case FaceKind.ESCALATION, Escalated():

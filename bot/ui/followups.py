@@ -93,14 +93,26 @@ def ping(view: TicketView, event: FollowUpDue | FollowUpOverdue) -> Card | None:
     one = next((f for f in ticket.follow_ups if f.number == event.follow_up), None)
     if one is None:
         return None
-    says = calm.FOLLOW_UP_DUE if isinstance(event, FollowUpDue) else calm.FOLLOW_UP_OVERDUE
+    is_due = isinstance(event, FollowUpDue)
+    day: Line = ()
+    if one.done is not None:
+        says = calm.FOLLOW_UP_IS_DONE
+    elif one not in ticket.open_follow_ups:
+        says = calm.FOLLOW_UP_NOT_NEEDED
+    elif is_due and view.at < one.late_at:
+        says = calm.FOLLOW_UP_DUE
+    elif is_due:
+        says, day = calm.FOLLOW_UP_WAS_DUE, (_day(one.due_at, one.late_at, view.at),)
+    else:
+        says = calm.FOLLOW_UP_OVERDUE
     head = says.format(ref=ticket.ref)
-    nodes: list[Node] = [Paragraph(line=(Strong(text=head),)), Paragraph(line=_line(view, one))]
+    nodes: list[Node] = [Paragraph(line=(Strong(text=head), *day)), Paragraph(line=_line(view, one))]
     if one in ticket.open_follow_ups:
         nodes.append(Aside(line=(ticket.summary,)))
         opens = Button(verb=Verb.OPEN, label=say.OPEN, subject=str(ticket.id))
         nodes.append(Buttons(buttons=(_done(ticket.id, one.number), opens)))
-    return Card(summary=f"{head}: {one.what}", nodes=tuple(nodes))
+    summary = calm.FOLLOW_UP_OVERDUE.format(ref=ticket.ref) if day else head
+    return Card(summary=f"{summary}: {one.what}", nodes=tuple(nodes))
 
 
 def home(lines: Sequence[FollowUpLine], at: datetime) -> tuple[Node, ...]:

@@ -7,11 +7,27 @@ from bot.domain.events import Resolved
 from bot.domain.people import PersonId
 from bot.domain.terms import LinkKind
 from bot.domain.ticket import Ticket
-from bot.domain.views import TicketView
+from bot.domain.views import TicketLine, TicketView
 from bot.ui import wording as say
-from bot.ui.model import Aside, Card, Fact, Field, Form, Heading, Inline, Mention, Node, Paragraph, Quote
-from bot.ui.verbs import FormName
+from bot.ui.model import (
+    Aside,
+    Button,
+    Buttons,
+    Card,
+    Fact,
+    Field,
+    Form,
+    Heading,
+    Inline,
+    Mention,
+    Node,
+    Paragraph,
+    Quote,
+)
+from bot.ui.verbs import FormName, Verb
 
+TITLE = 60
+"""Characters of another ticket's summary in a link to it."""
 TAGS, WATCH, UNWATCH, HOW, OTHER, UNLINK = "tags", "watch", "unwatch", "how", "other", "unlink"
 
 
@@ -99,9 +115,17 @@ def facts(view: TicketView) -> Iterator[Fact]:
 
 def links(view: TicketView, *, only: frozenset[LinkKind] = frozenset(LinkKind)) -> Iterator[Fact]:
     ticket = view.ticket
-    shown = [_link(ticket, other, kind) for other, kind in ticket.links if kind in only]
+    shown = [_link(ticket, n, kind) + _stands(view.linked.get(n)) for n, kind in ticket.links if kind in only]
     if shown:
         yield Fact(label=say.LINKS, value=("; ".join(shown),))
+
+
+def _stands(line: TicketLine | None) -> str:
+    """What the other ticket is about, in short, and how it stands."""
+    if line is None:
+        return ""
+    summary = line.summary if len(line.summary) <= TITLE else f"{line.summary[: TITLE - 1].rstrip()}…"
+    return f" · {summary} ({say.STATUS_NAMES[line.status].lower()})"
 
 
 OF_REQUESTER = frozenset({LinkKind.FOLLOW_UP_OF, LinkKind.FOLLOWED_UP_BY})
@@ -123,10 +147,13 @@ def resolved(view: TicketView, event: Resolved) -> Card:
 
 
 def watcher_card(view: TicketView, state: Node) -> Card:
-    """Nothing to press. `state` says where it stands."""
+    """To read, and to be left. `state` says where it stands."""
     ticket = view.ticket
     intro = Aside(line=(say.WATCHING.format(requester=view.requester.name),))
     nodes: list[Node] = [Heading(text=f"{ticket.ref} · {ticket.summary}"), intro, state]
     if ticket.resolution is not None:
         nodes.append(Quote(text=ticket.resolution.summary))
+    if not ticket.status.is_final:
+        leave = Button(verb=Verb.STOP_WATCHING, label=say.STOP_WATCHING, subject=str(ticket.id))
+        nodes.append(Buttons(buttons=(leave,)))
     return Card(summary=f"{ticket.ref}: {ticket.summary}", nodes=tuple(nodes))

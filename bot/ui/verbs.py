@@ -37,12 +37,14 @@ class Verb(StrEnum):
     ACKNOWLEDGE = "acknowledge"
     LABELS = "labels"
     WATCHERS = "watchers"
+    STOP_WATCHING = "stop-watching"
 
     TAKE_SHIFT = "take-shift"
     SWAP_SHIFT = "swap-shift"
     UNDO_SHIFT = "undo-shift"
     ACCEPT_SWAP = "accept-swap"
     DECLINE_SWAP = "decline-swap"
+    WITHDRAW_SWAP = "withdraw-swap"
 
     AVAILABLE = "available"
     BUSY = "busy"

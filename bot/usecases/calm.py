@@ -11,7 +11,7 @@ from datetime import datetime
 from bot.domain.errors import DeskError
 from bot.domain.notices import FaceKind, Notice
 from bot.domain.people import PersonId
-from bot.domain.pings import breaks_through, is_ping, may_wait_for_hours, still_says
+from bot.domain.pings import breaks_through, is_ping, may_wait_for_hours, may_wait_for_news, still_says
 from bot.domain.quiet import quiet_until
 from bot.domain.terms import MessageRef
 from bot.domain.views import TicketView
@@ -45,7 +45,9 @@ class Calm:
         self._insight = insight
 
     def lets_go(self, parcel: Parcel, at: datetime) -> bool:
-        """Whether the ping is delivered now, with what it gathered; else it is held, and comes again by itself."""
+        """Whether it is delivered now, with what it gathered; else it is held, and comes again by itself."""
+        if may_wait_for_news(parcel.notice):
+            return self._lets_news_go(parcel, at)
         with self._store.read() as unit:
             plan = self._plan(unit, parcel, at)
         lead = parcel.notice
@@ -60,6 +62,19 @@ class Calm:
             unit.gathered.put(lead, [notice for notice in taken if is_ping(notice)])
             unit.commit()
         return plan.held_until is None
+
+    def _lets_news_go(self, parcel: Parcel, at: datetime) -> bool:
+        """A bulletin that can wait until its receiver works."""
+        news = parcel.notice
+        with self._store.read() as unit:
+            stands = unit.placements.of(news.about, news.to, news.face) is not None
+            until = None if stands else self._back_at(unit, PersonId(str(news.to)), at)
+        if until is None:
+            return True
+        with self._store.write() as unit:
+            unit.outbox.hold(parcel, until=until)
+            unit.commit()
+        return False
 
     def told(self, unit: UnitOfWork, notice: Notice, at: datetime) -> Told:
         """What is shown for a ping, be it new or standing somewhere, alone or with others."""
@@ -116,9 +131,11 @@ class Calm:
     def _off_hours(self, unit: UnitOfWork, notice: Notice, view: TicketView) -> datetime | None:
         if not may_wait_for_hours(notice, view.ticket, self._desk):
             return None
-        person = PersonId(str(notice.to))
+        return self._back_at(unit, PersonId(str(notice.to)), view.at)
+
+    def _back_at(self, unit: UnitOfWork, person: PersonId, at: datetime) -> datetime | None:
         known = unit.people.all([person])
-        return quiet_until(person, known[person].availability, self._desk, view.at) if person in known else None
+        return quiet_until(person, known[person].availability, self._desk, at) if person in known else None
 
     def _window(self, unit: UnitOfWork, notice: Notice, view: TicketView) -> datetime | None:
         """The end of the minutes in which this person was pinged already. A clock that went back opens none."""

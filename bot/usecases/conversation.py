@@ -6,7 +6,7 @@ from datetime import datetime
 from bot.domain.asking import text_of
 from bot.domain.draft import DraftId
 from bot.domain.errors import CannotSave, Gone, NotAllowed, OnlyWatching
-from bot.domain.notices import CARD, Face, FaceKind
+from bot.domain.notices import Face, FaceKind
 from bot.domain.people import Channel
 from bot.domain.terms import MessageRef, Status
 from bot.domain.ticket import Actor, Ticket, TicketId
@@ -14,7 +14,9 @@ from bot.domain.words import is_thanks
 from bot.ports import UnitOfWork
 from bot.usecases.ledger import Deed, Ledger
 
-_HEARD = (FaceKind.CARD, FaceKind.NUDGE, FaceKind.ESCALATION)
+_CALLS = (FaceKind.NUDGE, FaceKind.ESCALATION)
+_TALK = (FaceKind.CARD, FaceKind.ENTRY, FaceKind.SOLVED, FaceKind.REMINDER)
+"""Where there are no threads, people quote what they answer, and that need not be the card."""
 
 
 class Conversation:
@@ -39,11 +41,11 @@ class Conversation:
             if placed is None and is_ours and unit.outbox.is_under_way():
                 raise CannotSave
             actor = self._desk.actor(deed.by)
-            if placed is None or placed[2].kind not in _HEARD:
+            if placed is None or placed[2].kind not in (*_TALK, *_CALLS):
                 return None
             number, audience, said_under = placed
             before = unit.tickets.get(number)
-            internal = isinstance(audience, Channel) or said_under != CARD
+            internal = isinstance(audience, Channel) or said_under.kind in _CALLS
             reads_along = not internal and deed.by == audience and deed.by in before.watchers
             if not (actor.is_staff if internal else deed.by == before.requester or reads_along):
                 return None

@@ -89,6 +89,17 @@ class Duties:
 
         return self._change(deed, verb)
 
+    def withdraw(self, deed: Deed, number: SwapId) -> Swap:
+        """Whoever asked takes it back; the colleague is told where they were asked."""
+
+        def verb(unit: UnitOfWork) -> Swap:
+            swap = unit.duty.swap(number).withdrawn(deed.by, deed.at)
+            unit.duty.answer(swap)
+            self._tell(unit, swap, (swap.colleague, swap.asker), deed.at)
+            return swap
+
+        return self._change(deed, verb)
+
     def _change(self, deed: Deed, verb: Callable[[UnitOfWork], T]) -> T:
         if not self._desk.actor(deed.by).is_staff:
             raise NotAllowed(who="the people of the help desk")

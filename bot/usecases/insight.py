@@ -7,7 +7,7 @@ from bot.domain.errors import NotAllowed
 from bot.domain.events import Assigned, Escalated, FollowUpPlanned, Nudged, Routed, Watched
 from bot.domain.people import PersonId
 from bot.domain.ticket import Ticket, TicketId
-from bot.domain.timed.timetable import clocks_of, next_due
+from bot.domain.timed.timetable import clocks_of, owed
 from bot.domain.views import Ended, HomeView, TicketLine, TicketView
 from bot.ports import Library, UnitOfWork
 from bot.usecases.ledger import Ledger
@@ -43,11 +43,12 @@ class Insight:
             teams=self._desk.teams,
             people=unit.people.all(_everybody(ticket)),
             clocks=clocks_of(ticket, self._desk, at),
-            due=next_due(ticket, self._desk, at),
+            due=owed(ticket, self._desk, at),
             back_at=None if self._desk.hours.is_open(at) else self._desk.hours.next_open(at),
             others=tuple(line for line in others if line.id != number)[:ON_CARD],
             history=tuple(self._ended(line) for line in history if line.id != number)[:ON_CARD],
             suggestions=self._suggestions(ticket),
+            linked={line.id: line for line in unit.tickets.named([other for other, _ in ticket.links])},
         )
 
     def home(self, person: PersonId, at: datetime) -> HomeView:

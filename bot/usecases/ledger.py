@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.domain.desk import Desk
+from bot.domain.notices import CARD, Notice
 from bot.domain.people import PersonId
 from bot.domain.ticket import Actor, Ticket, TicketId
 from bot.domain.timed.settling import settled
@@ -57,7 +58,15 @@ class Ledger:
         kept = settled(before, relieved(after, self.desk, at), self.desk, at)
         unit.tickets.save(kept)
         self.follow(unit, kept, since=before.revision, at=at)
+        if kept.status is not before.status:
+            self._tell_linked(unit, kept, at)
         return kept
+
+    def _tell_linked(self, unit: UnitOfWork, ticket: Ticket, at: datetime) -> None:
+        """Cards of tickets that are linked to it show how it stands."""
+        for other in dict.fromkeys(TicketId(number) for number, _ in ticket.links):
+            for audience in unit.placements.audiences(other, CARD):
+                unit.outbox.put(Notice(ticket=other, to=audience, face=CARD), at=at)
 
     def follow(self, unit: UnitOfWork, ticket: Ticket, *, since: int, at: datetime) -> None:
         self.schedule(unit, ticket, at)

@@ -5,7 +5,6 @@ from dataclasses import replace
 
 from bot.domain.desk import Desk
 from bot.domain.events import (
-    Acknowledged,
     Assigned,
     Confirmed,
     Deleted,
@@ -38,9 +37,9 @@ from bot.domain.events import (
 )
 from bot.domain.notices import CARD, Audience, Face, FaceKind, Notice
 from bot.domain.people import Channel
-from bot.domain.terms import Status, TriggerKind
+from bot.domain.terms import Status
 from bot.domain.ticket import Ticket
-from bot.domain.timed.triggers import is_internal_act
+from bot.usecases.standing import alarm, follow_ups_told, standing
 
 _QUIET_FOR_TEAM = Noted | Edited | Deleted | Nudged | Reminded | FollowUpDue | FollowUpOverdue | Settled
 _SEEN_BY_REQUESTER = (
@@ -61,19 +60,6 @@ _SEEN_BY_REQUESTER = (
     | Linked
 )
 _SEEN_BY_WATCHERS = Replied | DetailsAdded | Resolved
-_CHANGES_AN_ALARM = (
-    Acknowledged
-    | Assigned
-    | Released
-    | Transferred
-    | Replied
-    | Waited
-    | Resolved
-    | Withdrawn
-    | Confirmed
-    | Reprioritised
-    | Recategorised
-)
 
 
 def notices(ticket: Ticket, desk: Desk, *, since: int) -> tuple[Notice, ...]:
@@ -126,6 +112,9 @@ def _said(ticket: Ticket, desk: Desk, number: int, event: Event) -> Iterator[Not
             yield from to(channel, FaceKind.ENTRY)
         case Withdrawn() | Transferred():
             yield from to(channel, FaceKind.ENTRY)
+            if isinstance(event, Withdrawn):
+                undone = {one.number for one in ticket.follow_ups if one.done is None}
+                yield from follow_ups_told(ticket, number, undone)
         case Resolved():
             yield from to(ticket.requester, FaceKind.SOLVED)
         case Confirmed() | Rated():
@@ -143,12 +132,9 @@ def _said(ticket: Ticket, desk: Desk, number: int, event: Event) -> Iterator[Not
             for person in event.told:
                 yield from to(person, FaceKind.FOLLOW_UP)
         case FollowUpDone():
-            for earlier, told in enumerate(ticket.timeline[: number - 1], start=1):
-                if isinstance(told, FollowUpDue | FollowUpOverdue) and told.follow_up == event.follow_up:
-                    for person in told.told:
-                        yield from to(person, FaceKind.FOLLOW_UP, earlier)
+            yield from follow_ups_told(ticket, number, {event.follow_up})
         case Escalated():
-            yield from _alarm(ticket, number, event)
+            yield from alarm(ticket, number, event)
         case _:
             pass
     if isinstance(event, Edited | Deleted):
@@ -157,16 +143,7 @@ def _said(ticket: Ticket, desk: Desk, number: int, event: Event) -> Iterator[Not
         yield from _to_watchers(ticket, number)
     if _answers_a_question(ticket, number, event):
         yield from to(ticket.requester, FaceKind.ENTRY, _last(ticket, Waited, before=number))
-    for raised in range(_last(ticket, Reopened, before=number) + 1, number):
-        alarm = ticket.timeline[raised - 1]
-        if isinstance(alarm, Escalated) and _changes(event, alarm, desk):
-            yield from _alarm(ticket, raised, alarm)
-
-
-def _changes(event: Event, alarm: Escalated, desk: Desk) -> bool:
-    """Whether the alarm may say something else since the event. One that nobody works on it ends with any work."""
-    is_about_work = alarm.trigger.kind is TriggerKind.IDLE
-    return isinstance(event, _CHANGES_AN_ALARM) or (is_about_work and is_internal_act(event, desk))
+    yield from standing(ticket, desk, number)
 
 
 def _to_watchers(ticket: Ticket, number: int) -> Iterator[Notice]:
@@ -204,13 +181,6 @@ def _entry(ticket: Ticket, channel: Channel | None, number: int) -> Iterator[Not
         yield Notice(ticket=ticket.id, to=channel, face=face, under_card=True)
 
 
-def _alarm(ticket: Ticket, number: int, event: Escalated) -> Iterator[Notice]:
-    face = Face(kind=FaceKind.ESCALATION, event=number)
-    audiences: tuple[Audience, ...] = (*event.channels, *event.told)
-    for audience in audiences:
-        yield Notice(ticket=ticket.id, to=audience, face=face, urgent=True)
-
-
 def _channel(ticket: Ticket, desk: Desk) -> Channel | None:
     team = desk.teams.get(ticket.team) if ticket.team is not None else None
     return team.channel if team is not None else None
@@ -224,7 +194,7 @@ def _answers_a_question(ticket: Ticket, number: int, event: Event) -> bool:
     return bool(before) and before[-1] is Status.WAITING_ON_REQUESTER
 
 
-def _last(ticket: Ticket, kind: type[Resolved] | type[Reopened] | type[Waited], *, before: int) -> int:
+def _last(ticket: Ticket, kind: type[Resolved] | type[Waited], *, before: int) -> int:
     """The number of the last event of a kind before this one, 0 if there is none."""
     earlier = enumerate(ticket.timeline[: before - 1], start=1)
     return max((n for n, e in earlier if isinstance(e, kind)), default=0)

@@ -36,9 +36,18 @@ def decided(
 
     Whoever takes it has had their turn when the unit is committed.
     """
+    members = candidates(unit, desk, team, but=but)
+    decision = choose_agent(team, rule, members, desk.category(ticket.category).skills, at)
+    if decision.agent is not None:
+        unit.turns.take(team.key, decision.agent)
+    return decision
+
+
+def candidates(unit: UnitOfWork, desk: Desk, team: Team, *, but: PersonId | None = None) -> list[Candidate]:
+    """The people of a team as they are now."""
     turns, loads = unit.turns.of(team.key), unit.tickets.loads(team.members)
     people = unit.people.all(team.members)
-    candidates = [
+    return [
         Candidate(
             agent=desk.agents[member],
             availability=people[member].availability,
@@ -50,7 +59,3 @@ def decided(
         for member in team.members
         if member in people and member != but
     ]
-    decision = choose_agent(team, rule, candidates, desk.category(ticket.category).skills, at)
-    if decision.agent is not None:
-        unit.turns.take(team.key, decision.agent)
-    return decision

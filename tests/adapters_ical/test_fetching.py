@@ -13,7 +13,8 @@ import pytest
 
 from adapters.ical import fetching
 from adapters.ical.calendars import ICalendars
-from adapters.ical.fetching import MOST_BYTES, Fetched, Fetcher, is_public
+from adapters.ical.fetching import MOST_BYTES, Fetched, Fetcher
+from bot.domain.oncall.public import is_public, may_be_public
 from bot.ports import BadCalendar, Reading
 
 CERTIFICATE = Path(__file__).parent / "calendar.example.txt"
@@ -255,3 +256,20 @@ def test_a_file_that_is_not_there_or_too_large_is_refused(tmp_path: Path) -> Non
     large.write_bytes(b"x" * (MOST_BYTES + 1))
     with pytest.raises(BadCalendar, match="larger than"):
         read_file(large)
+
+
+@pytest.mark.parametrize(
+    ("host", "may"),
+    [
+        ("calendar.example", True),
+        ("93.184.215.14", True),
+        ("localhost", False),
+        ("Localhost.", False),
+        ("desk.localhost", False),
+        ("127.0.0.1", False),
+        ("192.168.1.7", False),
+        ("::1", False),
+    ],
+)
+def test_what_can_be_told_of_a_host_without_asking(host: str, may: bool) -> None:
+    assert may_be_public(host) is may

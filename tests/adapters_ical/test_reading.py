@@ -79,6 +79,52 @@ def test_one_of_a_series_can_be_moved_cancelled_and_be_somebody_elses() -> None:
     ]
 
 
+ONWARDS = """
+    UID:a
+    RECURRENCE-ID;RANGE=THISANDFUTURE;TZID=Europe/London:20260328T090000
+    DTSTART;TZID=Europe/London:20260328T120000
+    DTEND;TZID=Europe/London:20260328T180000
+    SUMMARY:Bo Lindqvist
+"""
+
+
+def test_this_and_every_later_one_is_moved_and_is_somebody_elses() -> None:
+    """Over the change of clocks by the clock on the wall; one that is moved alone stays so."""
+    alone = """
+        UID:a
+        RECURRENCE-ID;TZID=Europe/London:20260330T090000
+        DTSTART;TZID=Europe/London:20260330T100000
+        DTEND;TZID=Europe/London:20260330T110000
+        SUMMARY:Cy Tanaka
+    """
+    events = found(DAILY + "RRULE:FREQ=DAILY;COUNT=5", ONWARDS, alone)
+    assert [(f"{e.starts:%d %H}", f"{e.ends:%d %H}", e.called) for e in events] == [
+        ("27 09", "27 17", ("Ben Okafor",)),
+        ("28 12", "28 18", ("Bo Lindqvist",)),
+        ("29 11", "29 17", ("Bo Lindqvist",)),
+        ("30 09", "30 10", ("Cy Tanaka",)),
+        ("31 11", "31 17", ("Bo Lindqvist",)),
+    ]
+
+
+def test_of_two_changes_from_a_day_on_the_later_holds_and_a_series_may_end_so() -> None:
+    later = ONWARDS.replace("20260328T09", "20260330T09").replace("20260328T", "20260330T").replace("Bo L", "Al L")
+    series = DAILY + "RRULE:FREQ=DAILY;COUNT=5"
+    called = [e.called[0].partition(" ")[0] for e in found(series, later, ONWARDS)]
+    assert called == ["Ben", "Bo", "Bo", "Al", "Al"]
+    assert starts(series, ONWARDS + "STATUS:CANCELLED") == ["03-27 09:00"]
+
+
+def test_what_was_moved_by_weeks_is_found_where_it_lies_now() -> None:
+    """The series lies before the time that is read, and from its second event on a month later."""
+    series = "UID:m\nDTSTART:20260101T090000Z\nDTEND:20260101T170000Z\nSUMMARY:Ben\nRRULE:FREQ=DAILY;COUNT=40"
+    far = (
+        "UID:m\nRECURRENCE-ID;RANGE=THISANDFUTURE:20260102T090000Z\n"
+        "DTSTART:20260202T090000Z\nDTEND:20260202T170000Z\nSUMMARY:Bo"
+    )
+    assert starts(series, far) == [f"03-{day:02} 09:00" for day in range(1, 13)]
+
+
 def test_whole_days_go_from_midnight_to_midnight_where_the_calendar_is() -> None:
     week = "UID:w\nDTSTART;VALUE=DATE:20260323\nDTEND;VALUE=DATE:20260330\nSUMMARY:Cy Tanaka"
     for head, zone in (("X-WR-TIMEZONE:Europe/London", "UTC"), ("", "Europe/London")):

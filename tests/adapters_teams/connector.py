@@ -23,6 +23,8 @@ from tests.adapters_slack.desk import QuietServer
 
 APP = "11111111-1111-1111-1111-111111111111"
 TENANT = "22222222-2222-2222-2222-222222222222"
+MOST_BYTES = 28_000
+"""Of a message."""
 ISSUER = "https://api.botframework.com"
 
 
@@ -65,7 +67,10 @@ Trouble = Callable[[Call], Response | None]
 
 @dataclass(slots=True, kw_only=True)
 class Connector:
-    """`trouble` answers instead, if it gives an answer. `said` are the usual answers, by the `id()` of their call."""
+    """`trouble` answers instead, if it gives an answer. `said` are the usual answers, by the `id()` of their call.
+
+    Somebody's private chat is the same one, by whichever of their names it is started.
+    """
 
     url: str
     keys: list[Signer] = field(default_factory=list)
@@ -101,6 +106,8 @@ class Connector:
             at=time.monotonic(),
         )
         self.calls.append(call)
+        if len(body) > MOST_BYTES:
+            return trouble(413, "MessageSizeTooBig")
         return self.trouble(call) or self._answer(call)
 
     def _answer(self, call: Call) -> Response:
@@ -127,7 +134,8 @@ class Connector:
             )
         members = body["members"]
         assert isinstance(members, list)
-        return JSONResponse({"id": f"a:with-{members[0]['id']}"}, status_code=201)
+        named = str(members[0]["id"])
+        return JSONResponse({"id": f"a:with-{self.members.get(named, {}).get('id', named)}"}, status_code=201)
 
 
 def trouble(status: int, code: str = "", *, after: int | None = None) -> Response:

@@ -226,6 +226,36 @@ def test_who_is_heard_is_asked_for_once_and_told() -> None:
     perform(play)
 
 
+def test_whoever_is_picked_in_a_form_is_asked_for_in_their_own_chat_before_the_desk_hears_of_them() -> None:
+    async def play(opened: Desk) -> None:
+        opened.place.members[BEN] = member(BEN, "Ben")
+        opened.place.trouble = lambda call: trouble(404) if call.method == "GET" and ROOM in call.path else None
+        data = {"desk": {"form": "watchers", "subject": "41"}, "person:watch": BEN}
+        invoke = opened.activity(type="invoke", name="task/submit", value={"data": data})
+        await opened.knock(invoke)
+        assert "Ben" in [profile.name for profile in opened.known]
+        assert f"GET /emea/v3/conversations/a:with-29:ben/members/{BEN}" in paths(opened)
+        before = len(opened.place.calls)
+        await opened.knock(invoke)
+        assert len(opened.place.calls) == before
+
+    perform(play)
+
+
+def test_somebody_picked_who_has_not_got_the_app_keeps_nobody_waiting() -> None:
+    async def play(opened: Desk) -> None:
+        blocked = trouble(403, "BotNotInConversationRoster")
+        opened.place.trouble = lambda call: trouble(404) if call.method == "GET" else blocked
+        data = {"desk": {"form": "watchers", "subject": "41"}, "person:watch": BEN}
+        assert (
+            await opened.knock(opened.activity(type="invoke", name="task/submit", value={"data": data}))
+        ).status == 200
+        assert len(opened.did) == 1
+        assert opened.known == []
+
+    perform(play)
+
+
 def test_while_teams_does_not_say_who_somebody_is_nobody_waits_for_it() -> None:
     async def play(opened: Desk) -> None:
         opened.place.trouble = lambda call: trouble(503) if call.method == "GET" else None

@@ -16,7 +16,8 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, ViewportSize
 
-from tests.drivers.browser import Screen, opened_browser
+from tests.browser.sides import BothScreen
+from tests.drivers.browser import opened_browser
 
 ROOT = Path(__file__).parents[2]
 IMAGES = ROOT / "docs" / "images"
@@ -61,7 +62,7 @@ def _address(log: Path, product: "subprocess.Popen[bytes]") -> str:
 
 
 def _take_all(browser: Browser, url: str) -> None:
-    page = Screen(browser.new_page(viewport=SIZE), url)
+    page = BothScreen(browser.new_page(viewport=SIZE), url)
     page.opens("ana/help")
     page.moves_the_clock("+5 min")  # apart from the scene's last request, so that the card names who wrote it
     page.types("/desk VPN keeps dropping", into="Message #help")
@@ -88,11 +89,44 @@ def _take_all(browser: Browser, url: str) -> None:
     page.moves_the_clock("+5 min", "+5 min", "+5 min")
     page.becomes("Cy Tanaka")
     page.goes_to("on-call")
-    page.sees("has passed its target", "Nobody has acted yet")
+    page.sees("has passed its target", "Nobody has answered yet")
     _take(page, "escalation")
+    _take_teams(page)
 
 
-def _take(page: Screen, name: str) -> None:
+def _take_teams(page: BothScreen) -> None:
+    """A request of Ana's in Teams, on which Gus works in Slack."""
+    page.turns_to("Teams", "Ana Reyes")
+    page.sees("Hello Ana")
+    page.presses("File a request", on=page.below_the_composer)
+    form = page.form("New request")
+    form.get_by_label("What is it about?").select_option("Laptop, screen and accessories")
+    page.fills({"In one line *": "Screen flickers on the dock"})
+    page.presses("Show its questions")
+    form.get_by_label("What number is on its sticker?").fill("LT-20417")
+    page.ticks({"Which part of it? *": "A screen or docking station", "How many people are affected? *": "Just me"})
+    page.ticks({"Is work blocked? *": "Partly, there is a way around"})
+    page.presses("Continue")
+    page.form("This may help")
+    page.presses("Still need help")
+    page.form("Request filed")
+    page.closes()
+
+    page.turns_to("Slack", "Gus Moreau")
+    page.goes_to("it-hardware")
+    page.presses("Claim", on=page.sees("Screen flickers on the dock", "Nobody yet"))
+    page.presses("Reply", on=page.sees("Screen flickers on the dock", "Owner: Gus Moreau"))
+    page.form("Reply to Ana")
+    page.fills({"Your answer": "It is the cable, I think. I bring you a shorter one at eleven."})
+    page.presses("Send")
+    page.has_no_form()
+
+    page.turns_to("Teams", "Ana Reyes")
+    page.sees("Gus Moreau answered", "a shorter one at eleven")
+    _take(page, "teams")
+
+
+def _take(page: BothScreen, name: str) -> None:
     page.tab.mouse.move(0, 0)
     page.tab.screenshot(path=IMAGES / f"{name}.png", animations="disabled", caret="hide")
     sys.stdout.write(f"{name}.png: {(IMAGES / f'{name}.png').stat().st_size // 1024} KB\n")

@@ -110,7 +110,7 @@ def test_nobody_acts(stage: Stage, screens: Screens) -> None:
     page.goes_to("on-call")
     page.sees_nothing("DESK-1")
     page.moves_the_clock("+5 min")
-    alarm = page.sees("P1 · DESK-1 has passed its target: first response", "Nobody has acted yet")
+    alarm = page.sees("P1 · DESK-1 has passed its target: first response", "Nobody has answered yet")
     expect(alarm.get_by_text("@Cy Tanaka")).to_be_visible()
     expect(alarm).to_contain_text("Owner: Ben Okafor")
     page.presses("Acknowledge", on=alarm)
@@ -123,7 +123,7 @@ def test_nobody_acts(stage: Stage, screens: Screens) -> None:
     page.goes_to_the_desk()
     page.sees_nothing("DESK-1 has passed its target")
     page.moves_the_clock("+30 min")
-    told = page.sees("P1 · DESK-1 has passed its target", "Nobody has acted yet")
+    told = page.sees("P1 · DESK-1 has passed its target", "Nobody has answered yet")
     expect(told.get_by_role("button", name="Acknowledge")).to_be_visible()
 
 

@@ -73,3 +73,20 @@ def test_a_warning_is_said_and_keeps_no_desk_from_running(write: Write, capsys: 
 def test_problems_and_warnings_are_counted_apart(write: Write) -> None:
     path = write(SMALL.replace(STARTS, HALF_DAYS).replace("lead: dee", "lead: bob"))
     assert render(check(path, {}), path).endswith("1 problem and 1 warning in app.yaml.")
+
+
+@pytest.mark.parametrize(
+    ("address", "says"),
+    [
+        ("https://192.168.1.7/a.ics", "is no public address"),
+        ("https://ben:hush@calendar.example/a.ics", "names no host, or holds a password"),
+        ("https:///a.ics", "names no host, or holds a password"),
+        ("https://[::1", "is no address"),
+    ],
+)
+def test_an_address_that_would_never_be_fetched_is_refused_at_once(write: Write, address: str, says: str) -> None:
+    path = write(SMALL.replace(FLAT, FLAT[: FLAT.index("  people")] + "  ical: $ROTA\n"))
+    [problem] = check(path, {"ROTA": address})
+    assert problem.says.startswith(f"the environment's ROTA {says}")
+    assert "hush" not in render([problem], path)
+    assert check(path, {"ROTA": ADDRESS}) == []

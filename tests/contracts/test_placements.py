@@ -27,6 +27,8 @@ def test_a_face_is_found_where_it_was_put(desk: Store) -> None:
         assert unit.placements.of(ticket, ANN, CARD) == message(1, "teams")
         assert unit.placements.of(ticket, Channel(platform="teams", id="C1"), CARD) is None
         assert unit.placements.of(ticket, ANN, ENTRY) is None
+        assert unit.placements.audiences(ticket, CARD) == [ROOM, ANN]
+        assert unit.placements.audiences(ticket, Face(kind=FaceKind.NUDGE, event=1)) == []
         assert unit.placements.at(message(2)) == (ticket, ROOM, ENTRY)
         assert unit.placements.at(message(1, "teams")) == (ticket, ANN, CARD)
         assert unit.placements.at(message(3)) is None

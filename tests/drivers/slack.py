@@ -10,34 +10,44 @@ import threading
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 
+from tests.drivers.people import (
+    ASIDE,
+    DESK,
+    HOME,
+    PATIENCE,
+    Form,
+    Json,
+    Message,
+    NotSeenError,
+    Question,
+    anything,
+    newest,
+    tidy,
+    transcript,
+    waited,
+)
 from workspace.reading import Control, Input, controls, inputs, words
-
-Json = dict[str, Any]
-
-PATIENCE = 30.0
-"""Seconds until somebody gives up waiting to see something."""
-
-
-class NotSeenError(AssertionError):
-    """What a person waited for did not show."""
 
 
 class Person:
-    """One of the cast at their screen."""
+    """One of the cast at their screen: what `people.Person` says, and what only a Slack has."""
 
-    def __init__(self, stage: "Stage", person: str) -> None:
+    def __init__(self, stage: "Stage", person: str, name: str) -> None:
         self._stage = stage
         self.id = person
+        self.name = name
         self._typed: dict[str, dict[str, object]] = {}
+        self._since = 0.0
 
     # ── acting ─────────────────────────────────────────────────────────────────────────────────
 
     def does(self, verb: str, **body: object) -> Json:
+        self._since = self._stage.now().timestamp()
         return self._stage.post(f"/client/{self.id}/{verb}", body)
 
     def types(self, text: str, *, where: str = "#help") -> Json:
@@ -48,39 +58,61 @@ class Person:
             return self.does("slash", channel=channel, command=command, text=rest)
         return self.does("send", channel=channel, text=text)
 
-    def replies(self, text: str, *, under: str, where: str) -> Json:
-        """A message in the thread of the message that reads `under`, as slowly as people are."""
+    def asks(self, text: str) -> None:
+        self.types(f"/desk {text}")
+
+    def commands(self, text: str) -> None:
+        self.types(f"/desk {text}")
+
+    def says(self, text: str, *, where: str = DESK) -> None:
+        self.types(text, where=where)
+
+    def mentions(self, text: str, *, where: str) -> None:
+        self.types(f"<@{self._stage.bot}> {text}", where=where)
+
+    def replies(self, text: str, *, under: str, where: str) -> None:
+        """As slowly as people are."""
         root = self.sees(under, where=where)
         self._stage.settles()
-        return self.does("send", channel=root["_channel"], text=text, thread_ts=root.get("thread_ts") or root["ts"])
+        self.does("send", channel=root.at, text=text, thread_ts=root.under or root.id)
 
-    def presses(self, label: str, *, under: str = "", where: str | None = None) -> Json:
-        """The control with this label: in the open modal, in the home, or of the newest message that reads `under`."""
+    def edits(self, message: Message, text: str) -> None:
+        self.does("edit", channel=message.at, ts=message.id, text=text)
+
+    def deletes(self, message: Message) -> None:
+        self.does("delete", channel=message.at, ts=message.id)
+
+    def points_at(self, message: Message) -> None:
+        shortcuts = self._stage.get("/client/people")["app"]["shortcuts"]
+        callback = next(s["callback_id"] for s in shortcuts if s["type"] == "message")
+        self.does("message_shortcut", channel=message.at, ts=message.id, callback_id=callback)
+
+    def presses(self, label: str, *, under: str = "", where: str | None = None) -> None:
         if where is None:
             modal = self.modal()
             control = _one(controls(modal["blocks"]), label)
-            spot: Json = {"view_id": modal["id"]}
-            return self._press(control, spot, self._state(modal))
-        if where == "home":
-            control = _one(_after(self.home()["blocks"], under), label)
-            return self._press(control, {"home": True}, {})
-        message = self.sees(under, where=where, having=lambda m: any(c.label == label for c in controls(m["blocks"])))
-        control = _one(controls(message["blocks"]), label)
-        return self._press(control, {"channel": message["_channel"], "ts": message["ts"]}, {})
+            self._press(control, {"view_id": modal["id"]}, self._state(modal))
+        elif where == HOME:
+            control = _one(_after(self._home()["blocks"], under), label)
+            self._press(control, {"home": True}, {})
+        else:
+            message = self.sees(under, where=where, having=lambda m: label in m.buttons)
+            control = _one(controls(message.raw["blocks"]), label)
+            self._press(control, {"channel": message.at, "ts": message.id}, {})
 
-    def _press(self, control: Control, where: Json, state: Json) -> Json:
+    def _press(self, control: Control, where: Json, state: Json) -> None:
         body: Json = {"where": where, "block_id": control.block_id, "action_id": control.action_id, "state": state}
         if control.value is not None:
             body["value"] = control.value
-        return self.does("press", **body)
+        self.does("press", **body)
 
-    def writes(self, answers: dict[str, object]) -> None:
-        """Fill fields of the open modal by their labels; a live field tells the desk at once."""
+    def writes(self, answers: Mapping[str, object]) -> None:
+        """A live field tells the desk at once."""
         for label, answer in answers.items():
             modal = self.modal()
             asked = next((i for i in inputs(modal["blocks"]) if i.label == label), None)
             if asked is None:
-                raise NotSeenError(f"no field {label!r} among {[i.label for i in inputs(modal['blocks'])]}")
+                raise NotSeenError(f"no field {label!r} in {self.reads(modal)!r}")
             value = _value(asked, answer)
             self._typed.setdefault(modal["id"], {})[asked.block_id] = value
             if asked.live:
@@ -90,16 +122,16 @@ class Person:
                     state=self._state(modal),
                 )  # fmt: skip
 
-    def submits(self) -> Json:
+    def submits(self) -> None:
         modal = self.modal()
-        return self.does("submit", view_id=modal["id"], state=self._state(modal))
+        self.does("submit", view_id=modal["id"], state=self._state(modal))
 
-    def closes(self) -> Json:
-        return self.does("close", view_id=self.modal()["id"])
+    def closes(self) -> None:
+        self.does("close", view_id=self.modal()["id"])
 
-    def opens_home(self) -> Json:
+    def opens_home(self) -> None:
         self.does("home", tab="home")
-        return self.home()
+        self._home()
 
     def _state(self, modal: Json) -> Json:
         typed = self._typed.get(modal["id"], {})
@@ -116,38 +148,64 @@ class Person:
         return self._stage.get(f"/client/{self.id}/state")
 
     def reads(self, thing: object) -> str:
-        return words(thing, self._stage.names)
+        """All the words of a message or of anything that Slack keeps, with people by their names."""
+        if isinstance(thing, Message | Form):
+            return thing.text
+        read = tidy(words(thing, self._stage.names))
+        for name in self._stage.names.values():
+            read = read.replace(f"@{name}", name)
+        return read
 
-    def messages(self, where: str) -> list[Json]:
+    def messages(self, where: str) -> list[Message]:
+        if where == ASIDE:
+            return self._aside(0.0)
         channel = self._stage.channel(where, self)
         for held in self.screen()["channels"]:
-            if held["id"] == channel or (where == "desk" and held.get("with") == self._stage.bot):
-                return [{**m, "blocks": m.get("blocks") or [], "_channel": held["id"]} for m in held["messages"]]
+            if held["id"] == channel or (where == DESK and held.get("with") == self._stage.bot):
+                return [self._message(held["id"], one) for one in held["messages"]]
         return []
 
-    def sees(self, *texts: str, where: str, having: Callable[[Json], bool] = lambda _: True) -> Json:
-        """The newest message there that reads all of this, waited for."""
+    def _aside(self, since: float) -> list[Message]:
+        """What the desk has said to them alone since then."""
+        found: list[Message] = []
+        for held in self.screen()["channels"]:
+            private = held.get("with") == self._stage.bot
+            found += [self._message(held["id"], one) for one in held["messages"] if private or one["ephemeral"]]
+        said = [one for one in found if float(one.id) >= since and one.author != self.id]
+        return sorted(said, key=lambda one: float(one.id))
 
-        def look() -> Json | None:
-            for message in reversed(self.messages(where)):
-                read = self.reads(message)
-                if all(text in read for text in texts) and having(message):
-                    return message
-            return None
+    def _message(self, channel: str, said: Json) -> Message:
+        blocks = said.get("blocks") or []
+        return Message(
+            at=channel,
+            id=said["ts"],
+            text=self.reads(said),
+            author=said.get("user", ""),
+            buttons=tuple(control.label for control in controls(blocks)),
+            under=said.get("thread_ts", ""),
+            raw={**said, "blocks": blocks},
+        )
 
-        return self._wait(look, lambda: f"{texts} in {where}; there is:\n" + self.transcript(where))
+    def sees(self, *texts: str, where: str, having: Callable[[Message], bool] = anything) -> Message:
+        return waited(
+            lambda: newest(self.messages(where), texts, having),
+            lambda: f"{self.id}: {texts} in {where}; there is:\n{transcript(self.messages(where))}",
+        )
+
+    def is_told(self, *texts: str) -> Message:
+        since = self._since
+        return waited(
+            lambda: newest(self._aside(since), texts, anything),
+            lambda: f"{self.id}: {texts} aside; there is:\n{transcript(self.messages(ASIDE))}",
+        )
 
     def sees_nothing(self, text: str, *, where: str) -> None:
-        """Not there, once everything on its way has arrived."""
         self._stage.settles()
-        found = [m for m in self.messages(where) if text in self.reads(m)]
-        assert not found, f"{text!r} stands in {where}: {[self.reads(m) for m in found]}"
-
-    def transcript(self, where: str) -> str:
-        return "\n".join(f"  {m['ts']} {m.get('thread_ts', ''):>20} {self.reads(m)}" for m in self.messages(where))
+        found = [m.text for m in self.messages(where) if text in m.text]
+        assert not found, f"{text!r} stands in {where}: {found}"
 
     def modal(self, title: str | None = None) -> Json:
-        """The top modal, waited for; with this title if given."""
+        """The top modal as Slack keeps it, waited for; with this title if given."""
 
         def look() -> Json | None:
             open_ = self.screen()["modals"]
@@ -155,53 +213,62 @@ class Person:
                 return None
             return open_[-1]
 
-        return self._wait(look, lambda: f"modal {title!r}; there are {[m['title'] for m in self.screen()['modals']]}")
+        return waited(look, lambda: f"modal {title!r}; there are {[m['title'] for m in self.screen()['modals']]}")
 
-    def has_no_modal(self) -> None:
-        self._wait(lambda: None if self.screen()["modals"] else {"closed": True}, lambda: "the modal to close")
+    def form(self, title: str | None = None) -> Form:
+        modal = self.modal(title)
+        return Form(title=modal["title"]["text"], text=self.reads(modal), raw=modal)
+
+    def has_no_form(self) -> None:
+        waited(lambda: None if self.screen()["modals"] else True, lambda: "the modal to close")
 
     def errors(self) -> dict[str, str]:
-        """What the open modal says at its fields, by label."""
         modal = self.modal()
         by_block = {i.block_id: i.label for i in inputs(modal["blocks"])}
         return {by_block.get(block, block): text for block, text in modal.get("errors", {}).items()}
 
-    def fields(self) -> dict[str, Input]:
-        return {i.label: i for i in inputs(self.modal()["blocks"])}
+    def fields(self) -> dict[str, Question]:
+        modal = self.modal()
+        typed = self._typed.get(modal["id"], {})
+        return {
+            i.label: Question(
+                label=i.label,
+                key=i.block_id,
+                options=i.options,
+                initial=i.initial,
+                answer=typed.get(i.block_id, i.initial),
+            )
+            for i in inputs(modal["blocks"])
+        }
 
-    def home(self, *texts: str) -> Json:
+    def home(self, *texts: str) -> str:
+        return self.reads(self._home(*texts))
+
+    def _home(self, *texts: str) -> Json:
         def look() -> Json | None:
             home = self.screen()["home"]
             return home if home and all(text in self.reads(home) for text in texts) else None
 
-        return self._wait(look, lambda: f"home with {texts}: {self.reads(self.screen()['home'])}")
+        return waited(look, lambda: f"home with {texts}: {self.reads(self.screen()['home'])}")
 
     def toasts(self) -> str:
         return " ".join(t["text"] for t in self.screen()["toasts"])
-
-    def _wait(self, look: Callable[[], Json | None], what: Callable[[], str]) -> Json:
-        until = time.monotonic() + PATIENCE
-        while time.monotonic() < until:
-            if (found := look()) is not None:
-                return found
-            time.sleep(0.02)
-        raise NotSeenError(f"{self.id} waited in vain for {what()}")
 
 
 class Stage:
     """A workspace and a desk, running together in a thread of their own."""
 
+    platform = "slack"
+
     def __init__(self, *, url: str, settled: Callable[[datetime], bool], now: Callable[[], datetime]) -> None:
         self.url = url
-        self._now = now
+        self.now = now
         self._settled = settled
         about = self.get("/client/people")
         self.bot: str = about["app"]["bot_user_id"]
-        self.names = {p["id"]: p["name"] for p in about["people"]}
-        first = {p["real_name"].split()[0].lower(): p["id"] for p in about["people"]}
-        self.names |= {p["id"]: p["real_name"] for p in about["people"]}
-        self.people = {name: Person(self, person) for name, person in first.items()}
-        self._channels: dict[str, str] = {}
+        self.names = {p["id"]: p["real_name"] for p in about["people"]}
+        first = {p["real_name"].split()[0].lower(): p for p in about["people"]}
+        self.people = {name: Person(self, p["id"], p["real_name"]) for name, p in first.items()}
 
     def __getattr__(self, name: str) -> Person:
         try:
@@ -228,7 +295,7 @@ class Stage:
 
     def settles(self) -> None:
         """Wait until what is due by now has happened and nothing is on its way any more."""
-        since, until = self._now(), time.monotonic() + PATIENCE
+        since, until = self.now(), time.monotonic() + PATIENCE
         while not self._settled(since):
             if time.monotonic() > until:
                 raise NotSeenError("the desk does not come to rest")

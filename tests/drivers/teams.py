@@ -1,252 +1,395 @@
-"""People in Microsoft Teams, at the front door of the real desk: what they do is a request, what they see is a call.
-
-There is no client here. A message is what the Connector holds under its id, a dialog is the answer to the last press.
+"""People in Microsoft Teams, at the front door of the real desk: what they do is a request of Teams, as its client and
+its service would send it.
 """
 
-import asyncio
 import json
 import time
+import urllib.error
 import urllib.request
-from collections.abc import Callable, Iterator
-from contextlib import AsyncExitStack, contextmanager
-from dataclasses import dataclass, field, replace
-from pathlib import Path
-from typing import Any
+from collections.abc import Callable, Mapping
+from copy import deepcopy
+from html import escape
+from typing import TYPE_CHECKING
 
-from bot.config import Settings, TeamsIdentity, TeamsSettings
-from bot.config.settings import TeamsCloud
-from bot.domain.people import Channel
-from tests.adapters_teams.connector import APP, TENANT, Call, Connector, connector
-from tests.drivers.slack import thread_loop
-from tests.drivers.theatre import Backstage, backstage
+from tests.adapters_teams.connector import APP, TENANT
+from tests.drivers import adaptive
+from tests.drivers.people import (
+    ASIDE,
+    DESK,
+    HOME,
+    PATIENCE,
+    Form,
+    Json,
+    Message,
+    NotSeenError,
+    Question,
+    anything,
+    newest,
+    transcript,
+    waited,
+)
 
-Json = dict[str, Any]
-ROOMS = {key: f"19:{key}@thread.tacv2" for key in ("network", "access", "hardware")}
-COMPANY = ("Ana", "Ben", "Bo", "Cy", "Dee", "Fay", "Gus")
-_WITHIN = 15.0
+if TYPE_CHECKING:
+    from tests.drivers.tenant import Stage
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Message:
-    """As it stands now. `at` is the conversation, with its thread."""
-
-    at: str
-    id: str
-    content: Json
-
-    @property
-    def text(self) -> str:
-        """All that is to be read, with single blanks."""
-        return " ".join(" ".join(_texts(self.content)).split())
-
-
-@dataclass(slots=True, kw_only=True)
-class TeamsStage:
-    place: Connector
-    behind: Backstage
-
-    def person(self, name: str) -> "Someone":
-        """Somebody of the company, who has the app."""
-        return Someone(stage=self, name=name, account=_account(name))
-
-    def messages(self) -> list[Message]:
-        """Every message that was posted, in its order, as it was changed last."""
-        found: dict[tuple[str, str], Message] = {}
-        for call in list(self.place.calls):
-            if (message := _message(call, self.place)) is not None:
-                found[message.at, message.id] = message
-        return list(found.values())
-
-    def sees(self, text: str, *, at: str, but_not: str = "\0") -> Message:
-        """Wait until a message there holds these words, and not those."""
-        until = time.monotonic() + _WITHIN
-        while time.monotonic() < until:
-            for message in reversed(self.messages()):
-                if message.at.startswith(at) and text in message.text and but_not not in message.text:
-                    return message
-            time.sleep(0.02)
-        raise AssertionError(f"nobody sees {text!r} at {at}: {[(m.at, m.text) for m in self.messages()]}")
+BOT = f"28:{APP}"
+_CALLED = "<at>Deskside</at>"
+_REPLY = "http://schema.skype.com/Reply"
+_DIALOG = "the open dialog"
+"""The place of what the desk says in a dialog that asks nothing."""
 
 
-@dataclass(slots=True, kw_only=True)
-class Someone:
-    """`dialog` is the one that is open, by the app's own entry or by a button of a message.
+def account(name: str) -> str:
+    return f"{name}-object-id"
 
-    `said` is what stood beside the button pressed last.
-    """
 
-    stage: TeamsStage
-    name: str
-    account: str
-    dialog: Json = field(default_factory=dict)
-    said: str = ""
-    by_app: bool = True
-    typed: dict[str, str] = field(default_factory=dict)
-    did: Json = field(default_factory=dict)
+class Person:
+    """One of the cast at their screen. A dialog is the answer to the last press."""
 
-    @property
-    def chat(self) -> str:
-        return f"a:with-29:{self.name.lower()}"
+    def __init__(self, stage: "Stage", first: str, name: str) -> None:
+        self._stage = stage
+        self._first = first
+        self.id = account(first)
+        self.name = name
+        self.chat = f"a:with-29:{first}"
+        self._dialog: Json = {}
+        self._by_app = False
+        self._typed: dict[str, str] = {}
+        self._held: dict[str, str] = {}
+        self._told: list[tuple[float, Message]] = []
+        self._since = 0.0
+        self._did: Json = {}
+        self._got: Json = {}
+        self._pressed: tuple[Json, Message] | None = None
+        self._sent: Json = {}
+        self._texts: list[str] = []
+        self._wrote: Message | None = None
+        self.shown: list[Json] = []
+        """The card of each dialog that ever opened."""
+        self._quoted: dict[str, Message] = {}
 
-    def says(self, text: str) -> None:
-        """To the desk alone."""
-        self._knock({"type": "message", "text": text})
+    # ── acting: words ──────────────────────────────────────────────────────────────────────────
 
-    def opens(self) -> None:
-        """The app, from below the box for a new message."""
-        self.by_app = True
-        value = {"commandId": "ask", "commandContext": "compose"}
-        self._show(self._knock({"type": "invoke", "name": "composeExtension/fetchTask", "value": value}))
-
-    def reads(self) -> str:
-        return " ".join([str(self.dialog.get("title", "")), *_texts(self.dialog)])
-
-    def writes(self, answers: dict[str, str]) -> None:
-        """Into the fields with these labels; a choice by its title."""
-        for label, words in answers.items():
-            fields = [one for one in _walk(self.dialog) if str(one.get("label", "")).rstrip(" *") == label]
-            assert fields, f"no field {label!r} in {[one.get('label') for one in _walk(self.dialog)]}"
-            titles = {choice["title"]: choice["value"] for choice in fields[0].get("choices", [])}
-            self.typed[fields[0]["id"]] = titles.get(words, words)
-
-    def presses_in_dialog(self, title: str) -> None:
-        data = _action(self.dialog, title)["data"] | self._answers()
-        name = "composeExtension/submitAction" if self.by_app else "task/submit"
-        self._show(self._knock({"type": "invoke", "name": name, "value": {"data": data}}))
-
-    def presses(self, title: str, on: Message) -> None:
-        """A button of a message."""
-        action = _action(on.content, title)
-        about = {"type": "invoke", "replyToId": on.id, "conversation": _conversation(on.at)}
-        if action["type"] == "Action.Submit":
-            self.by_app = False
-            self._show(self._knock(about | {"name": "task/fetch", "value": {"data": action["data"]}}))
+    def asks(self, text: str) -> None:
+        """In the private chat, and by the button below what the desk makes of it; without words by the app's entry."""
+        if not text:
+            value = {"commandId": "ask", "commandContext": "compose"}
+            self._opens_by_app({"value": value})
             return
-        value = {"action": {"type": "Action.Execute", "verb": action["verb"], "data": action["data"]}}
-        answer = self._knock(about | {"name": "adaptiveCard/action", "value": value})
-        self.said = str(answer["value"])
+        self.says(text)
+        offered = self._is_told(having=lambda m: bool({"File a request", "File it anyway"} & set(m.buttons)))
+        if "File a request" in offered.buttons:
+            self._presses_on(offered, "File a request")
 
-    def _answers(self) -> dict[str, str]:
-        """What the client sends: every field, with what stands in it."""
-        first = {one["id"]: one.get("value", "") for one in _walk(self.dialog) if str(one["type"]).startswith("Input.")}
-        return first | self.typed
+    def commands(self, text: str) -> None:
+        self.says(text)
 
-    def _show(self, answer: Json) -> None:
-        self.dialog, self.typed = answer.get("task", {}).get("value", {}), {}
+    def says(self, text: str, *, where: str = DESK) -> None:
+        self._says(text, room=self._stage.room(where, self))
+
+    def mentions(self, text: str, *, where: str) -> None:
+        self._says(text, room=self._stage.room(where, self), calls=True)
+
+    def replies(self, text: str, *, under: str, where: str) -> None:
+        """In the private chat by quoting; in a channel below it, with a mention where nothing else is heard."""
+        root = self.sees(under, where=where)
+        self._stage.settles()
+        calls = where != DESK and not self._stage.hears_channels
+        self._says(text, room=root.at, quotes=root if where == DESK else None, calls=calls, under=root.under)
+
+    def edits(self, message: Message, text: str) -> None:
+        event = {"tenant": {"id": TENANT}, "eventType": "editMessage"}
+        changed = message.raw | _spoken(text, quotes=self._quoted.get(message.id), calls="entities" in message.raw)
+        self._stage.happened(_as_written(message, text, changed), place=(message.at, message.id))
+        self._knock(changed | {"type": "messageUpdate", "channelData": event, "timestamp": str(time.time_ns())})
+
+    def deletes(self, message: Message) -> None:
+        event = {"tenant": {"id": TENANT}, "eventType": "softDeleteMessage"}
+        self._stage.happened(None, place=(message.at, message.id))
+        self._knock(message.raw | {"type": "messageDelete", "text": "", "channelData": event})
+
+    def points_at(self, message: Message) -> None:
+        payload = {
+            "id": message.id,
+            "body": {"contentType": "html", "content": f"<p>{escape(message.text)}</p>"},
+            "from": {"user": {"id": message.author, "userIdentityType": "aadUser"}},
+        }
+        value = {"commandId": "point", "commandContext": "message", "messagePayload": payload}
+        self._opens_by_app({"value": value, "conversation": _conversation(message.at)})
+
+    def _says(
+        self, text: str, *, room: str, quotes: Message | None = None, calls: bool = False, under: str = ""
+    ) -> None:
+        number = str(time.time_ns())
+        is_new_thread = room.startswith("19:") and not under
+        at = f"{room};messageid={number}" if is_new_thread else room
+        told = {"id": number, "conversation": _conversation(at), **_spoken(text, quotes=quotes, calls=calls)}
+        if quotes is not None:
+            self._quoted[number] = quotes
+        wrote = Message(at=at, id=number, text=text, author=self.id, under=under, raw=told)
+        self._wrote = wrote
+        self._stage.happened(wrote, place=(at, number))
+        self._knock({"type": "message", **told})
+
+    def says_anew(self, text: str) -> None:
+        """As `theatre.Desk.resaid` says."""
+        assert self._wrote is not None
+        last = self._wrote
+        quotes, calls = self._quoted.get(last.id), "entities" in last.raw
+        self._says(text, room=last.at, quotes=quotes, calls=calls, under=last.under)
+
+    def _opens_by_app(self, more: Json) -> None:
+        self._show(self._knock({"type": "invoke", "name": "composeExtension/fetchTask", **more}), by_app=True)
+
+    # ── acting: buttons and forms ──────────────────────────────────────────────────────────────
+
+    def presses(self, label: str, *, under: str = "", where: str | None = None) -> None:
+        if where is None:
+            self._presses_in_dialog(adaptive.pressed(adaptive.rows(self.form().raw), label))
+        elif where == HOME:
+            home = self._home()
+            blocks = adaptive.rows(home.raw)
+            self._acts(adaptive.pressed(adaptive.after(blocks, under) if under else blocks, label), home)
+        else:
+            self._presses_on(self.sees(under, where=where, having=lambda m: label in m.buttons), label)
+
+    def _presses_on(self, message: Message, label: str) -> None:
+        action = adaptive.pressed(adaptive.rows(message.raw), label)
+        if message.at == _DIALOG:
+            self._presses_in_dialog(action)
+        else:
+            self._acts(action, message)
+
+    def _acts(self, action: Json, message: Message) -> None:
+        about = {"type": "invoke", "replyToId": message.id, "conversation": _conversation(message.at)}
+        self._pressed = action, message
+        if action["type"] == "Action.Submit":
+            self._show(self._knock(about | {"name": "task/fetch", "value": {"data": action["data"]}}), by_app=False)
+            return
+        executed = {"type": "Action.Execute", "verb": action["verb"], "data": action["data"]}
+        answer = self._knock(about | {"name": "adaptiveCard/action", "value": {"action": executed}})
+        self._answered(answer, message)
+
+    def looks_at(self, message: Message) -> Json:
+        """Their client asks by itself, when the card comes into sight. The answer."""
+        value = {"action": message.raw["refresh"]["action"], "trigger": "automatic"}
+        about = {"type": "invoke", "replyToId": message.id, "conversation": _conversation(message.at)}
+        return self._knock(about | {"name": "adaptiveCard/action", "value": value})
+
+    def acts_anew(self, of: "Person", press: str) -> None:
+        """As `theatre.Desk.anew` says: what somebody pressed last."""
+        assert of._pressed is not None
+        action, message = deepcopy(of._pressed)
+        if press:
+            action["data"]["desk"]["press"] = press
+        self._acts(action, message)
+
+    def sends_anew(self, of: "Person", form: str, typed: str) -> Json:
+        """As `theatre.Desk.resent` says: what somebody sent last."""
+        sent = deepcopy(of._sent)
+        if typed:
+            data = sent["value"]["data"]
+            data |= dict.fromkeys(of._texts, typed)
+        ours = sent["value"]["data"]["desk"]
+        ours["showing"] = f"{form} once more, by {self.id}"
+        if form:
+            ours["form"] = form
+        return self._knock(sent)
+
+    def _answered(self, answer: Json, message: Message) -> None:
+        """The client puts another card in the place of the pressed one, or shows a sentence beside the button."""
+        if answer.get("type") == "application/vnd.microsoft.card.adaptive":
+            self._stage.happened(card(answer["value"], at=message.at, id=message.id), place=(message.at, message.id))
+        elif answer.get("value"):
+            said = Message(at=message.at, id=message.id, text=str(answer["value"]), author=BOT)
+            self._told.append((time.monotonic(), said))
+
+    def writes(self, answers: Mapping[str, object]) -> None:
+        """Where other questions depend on an answer, they are asked for by the button below it."""
+        for label, answer in answers.items():
+            asked = next((one for one in self._asked() if one.label == label), None)
+            if asked is None:
+                raise NotSeenError(f"no field {label!r} among {[one.label for one in self._asked()]}")
+            self._typed[asked.id] = asked.value(answer)
+            if asked.more is not None:
+                self._presses_in_dialog(asked.more)
+
+    def submits(self) -> None:
+        """By the first button below the form."""
+        self._presses_in_dialog(self.form().raw["actions"][0])
+
+    def closes(self) -> None:
+        """By *Back*, where the form stood on top of another; else by the cross, which Teams tells nobody of."""
+        backs = [one for one in self.form().raw.get("actions", ()) if "back" in one["data"]["desk"]]
+        if backs:
+            self._presses_in_dialog(backs[0])
+        else:
+            self._dialog = {}
+
+    def opens_home(self) -> None:
+        self.says("home")
+        since = self._since
+        waited(lambda: newest(self._homes(since), (), anything), lambda: f"{self.id}: their home")
+
+    def _presses_in_dialog(self, action: Json) -> None:
+        """The client itself holds what is required, whatever the button."""
+        self._held = {
+            one.label: one.element["errorMessage"]
+            for one in self._asked()
+            if one.element.get("isRequired") and not self._typed.get(one.id, one.initial)
+        }
+        if self._held:
+            return
+        told = {one.id: self._typed.get(one.id, one.element.get("value", "")) for one in self._asked()}
+        name = "composeExtension/submitAction" if self._by_app else "task/submit"
+        self._texts = [one.id for one in self._asked() if one.element["type"] == "Input.Text"]
+        self._sent = {"type": "invoke", "name": name, "value": {"data": action["data"] | told}}
+        answer = self._knock(self._sent)
+        self._show(answer, by_app=self._by_app)
+
+    def _show(self, answer: Json, *, by_app: bool) -> None:
+        self._by_app = by_app
+        self._dialog, self._typed, self._held = answer.get("task", {}).get("value", {}), {}, {}
+        if not self._dialog:
+            return
+        content = self._dialog["card"]["content"]
+        self.shown.append(content)
+        if not self._asked():
+            self._told.append((time.monotonic(), card(content, at=_DIALOG, id=self._did["id"])))
+
+    # ── the wire ───────────────────────────────────────────────────────────────────────────────
 
     def _knock(self, told: Json) -> Json:
-        place = self.stage.place
-        self.did = {
-            "id": f"in-{time.monotonic_ns()}",
+        self._since = time.monotonic()
+        self._did = {
+            "id": f"f:{time.monotonic_ns()}",
             "channelId": "msteams",
-            "serviceUrl": f"{place.url}/emea/",
-            "from": {"id": f"29:{self.name.lower()}", "aadObjectId": self.account, "name": self.name},
-            "recipient": {"id": f"28:{APP}", "name": "Deskside"},
+            "serviceUrl": f"{self._stage.place.url}/emea/",
+            "from": {"id": f"29:{self._first}", "aadObjectId": self.id, "name": self.name},
+            "recipient": {"id": BOT, "name": "Deskside"},
             "conversation": _conversation(self.chat),
             "channelData": {"tenant": {"id": TENANT}},
         } | told
-        return self.repeats()
+        self._got = self.sends(self._did)
+        return self._got
 
-    def repeats(self) -> Json:
-        """What was done last, delivered again."""
+    def repeats(self) -> tuple[Json, Json]:
+        """What they did last is delivered once more. Both answers."""
+        return self._got, self.sends(self._did)
+
+    def sends(self, activity: Json) -> Json:
+        """An activity as it is, and the body of the answer."""
         request = urllib.request.Request(
-            f"{self.stage.behind.desk_url}/api/messages",
-            data=json.dumps(self.did).encode(),
+            f"{self._stage.behind.desk_url}/api/messages",
+            data=json.dumps(activity).encode(),
             headers={"Content-Type": "application/json"},
         )
-        with urllib.request.urlopen(request, timeout=20) as answered:
-            return json.loads(answered.read() or b"{}")
+        with urllib.request.urlopen(request, timeout=PATIENCE) as answered:
+            body: Json = json.loads(answered.read() or b"{}")
+        return body
+
+    # ── seeing ─────────────────────────────────────────────────────────────────────────────────
+
+    def messages(self, where: str) -> list[Message]:
+        return self._aside() if where == ASIDE else self._stage.messages(self._stage.room(where, self))
+
+    def _aside(self, since: float = 0.0) -> list[Message]:
+        """What the desk has said to them alone since then: in the chat, beside a button, in a dialog."""
+        chat = self._stage.messages(self.chat, since=since)
+        beside = [message for at, message in self._told if at >= since]
+        return [*(message for message in chat if message.author == BOT), *beside]
+
+    def sees(self, *texts: str, where: str, having: Callable[[Message], bool] = anything) -> Message:
+        return waited(
+            lambda: newest(self.messages(where), texts, having),
+            lambda: f"{self.id}: {texts} in {where}; there is:\n{transcript(self.messages(where))}",
+        )
+
+    def is_told(self, *texts: str) -> Message:
+        return self._is_told(*texts)
+
+    def _is_told(self, *texts: str, having: Callable[[Message], bool] = anything) -> Message:
+        since = self._since
+        return waited(
+            lambda: newest(self._aside(since), texts, having),
+            lambda: f"{self.id}: {texts} aside; there is:\n{transcript(self._aside())}",
+        )
+
+    def sees_nothing(self, text: str, *, where: str) -> None:
+        self._stage.settles()
+        found = [m.text for m in self.messages(where) if text in m.text]
+        assert not found, f"{text!r} stands in {where}: {found}"
+
+    def form(self, title: str | None = None) -> Form:
+        """A dialog shows as soon as its button is pressed, so nothing is waited for."""
+        shown = self._dialog.get("title")
+        if not self._dialog or title not in (None, shown):
+            aside = transcript(self._aside())
+            raise NotSeenError(f"{self.id}: a form {title or ''!r}; there is {shown!r}, and aside:\n{aside}")
+        content = self._dialog["card"]["content"]
+        return Form(title=str(shown), text=adaptive.words(content), raw=content)
+
+    def has_no_form(self) -> None:
+        assert not self._dialog, f"{self.id}: a form {self._dialog['title']!r} {self.errors()}"
+
+    def _asked(self) -> list[adaptive.Asked]:
+        return adaptive.asked(self.form().raw)
+
+    def fields(self) -> dict[str, Question]:
+        return {one.label: one.question(self._typed) for one in self._asked()}
+
+    def errors(self) -> dict[str, str]:
+        """What the client says, or the desk."""
+        if self._held:
+            return self._held
+        found = {one.label: one.wrong for one in self._asked() if one.wrong}
+        on_top = adaptive.wrong_on_top(self.form().raw)
+        return found | ({"": on_top} if on_top else {})
+
+    def home(self, *texts: str) -> str:
+        return self._home(*texts).text
+
+    def _home(self, *texts: str) -> Message:
+        return waited(
+            lambda: newest(self._homes(), texts, anything),
+            lambda: f"{self.id}: home with {texts}; there is:\n{transcript(self._homes())}",
+        )
+
+    def _homes(self, since: float = 0.0) -> list[Message]:
+        chat = self._stage.messages(self.chat, since=since)
+        return [
+            message for message in chat if any(_is_home(one) for one in adaptive.buttons(adaptive.rows(message.raw)))
+        ]
 
 
-def _account(name: str) -> str:
-    return f"{name.lower()}-object-id"
+def _is_home(button: adaptive.Button) -> bool:
+    return "home" in button.action["data"]["desk"]
 
 
-def _company(place: Connector) -> None:
-    """Everybody is a member of everything, by the names that Teams knows them by."""
-    for name in COMPANY:
-        email = f"{name.lower()}@acme.example"
-        shown = {"id": f"29:{name.lower()}", "objectId": _account(name), "name": name, "email": email}
-        place.members |= dict.fromkeys((_account(name), f"29:{name.lower()}", email), shown)
+def card(content: Json, *, at: str, id: str) -> Message:  # noqa: A002 - the same word as the message's
+    """A card of the desk's, there."""
+    labels = tuple(button.label for button in adaptive.buttons(adaptive.rows(content)))
+    under = at.partition(";messageid=")[2]
+    return Message(at=at, id=id, text=adaptive.words(content), author=BOT, buttons=labels, under=under, raw=content)
+
+
+def _as_written(message: Message, text: str, told: Json) -> Message:
+    return Message(at=message.at, id=message.id, text=text, author=message.author, under=message.under, raw=told)
+
+
+def _spoken(text: str, *, quotes: Message | None, calls: bool) -> Json:
+    """How Teams tells of words: with a mention as a token in them, with a quote as HTML beside them."""
+    if quotes is not None:
+        quote = (
+            f'<blockquote itemscope itemtype="{_REPLY}" itemid="{quotes.id}">{escape(quotes.text[:80])}</blockquote>'
+        )
+        html = {"contentType": "text/html", "content": f"{quote}<p>{escape(text)}</p>"}
+        return {"text": f"{quotes.text[:80]}\r\n\r\n{text}", "attachments": [html]}
+    if calls:
+        named = {"type": "mention", "text": _CALLED, "mentioned": {"id": BOT, "name": "Deskside"}}
+        return {"text": f"{_CALLED} {text}", "entities": [named]}
+    return {"text": text}
 
 
 def _conversation(at: str) -> Json:
     return {"id": at, "conversationType": "personal" if at.startswith("a:") else "channel", "tenantId": TENANT}
-
-
-def _message(call: Call, place: Connector) -> Message | None:
-    """What a call put somewhere; None for one that did not."""
-    path = call.path.partition("/v3/conversations")[2].strip("/").split("/")
-    said = place.said.get(id(call))
-    if call.method == "POST" and path == [""] and "activity" in call.body and said is not None:
-        return Message(at=str(said["id"]), id=str(said["activityId"]), content=_content(call.body["activity"]))
-    if call.method == "POST" and path[1:] == ["activities"] and said is not None:
-        return Message(at=path[0], id=str(said["id"]), content=_content(call.body))
-    if call.method == "PUT":
-        return Message(at=path[0], id=path[2], content=_content(call.body))
-    return None
-
-
-def _content(activity: Any) -> Json:
-    [shown] = activity["attachments"]
-    content: Json = shown["content"]
-    return content
-
-
-def _walk(value: Any) -> Iterator[Json]:
-    """Every object with a type, the outer ones first."""
-    if isinstance(value, dict):
-        if "type" in value:
-            yield value
-        for key, inner in value.items():
-            if key not in ("data", "choices"):
-                yield from _walk(inner)
-    elif isinstance(value, list):
-        for inner in value:
-            yield from _walk(inner)
-
-
-def _texts(value: Any) -> Iterator[str]:
-    for one in _walk(value):
-        yield from (str(one[key]) for key in ("text", "label", "title", "errorMessage") if one.get(key))
-        for fact in one.get("facts", []):
-            yield f"{fact['title']} {fact['value']}"
-
-
-def _action(shown: Json, title: str) -> Json:
-    actions = [one for one in _walk(shown) if one["type"] in ("Action.Execute", "Action.Submit")]
-    found = [one for one in actions if one.get("title") == title]
-    assert found, f"no button {title!r} among {[one.get('title') for one in actions]}"
-    return found[0]
-
-
-def teams_only(settings: Settings) -> Settings:
-    """The same desk, with its channels in Teams."""
-    desk = settings.desk
-    rooms = {key: replace(team, channel=Channel(platform="teams", id=ROOMS[key])) for key, team in desk.teams.items()}
-    on_call = Channel(platform="teams", id="19:oncall@thread.tacv2")
-    return replace(settings, slack=None, desk=replace(desk, teams=rooms, on_call_channel=on_call))
-
-
-@contextmanager
-def teams_stage(folder: Path, settings: Callable[[Settings], Settings] = lambda s: s) -> Iterator[TeamsStage]:
-    """The company of the local workspace and its desk, which is in Teams too."""
-    with thread_loop() as loop:
-        stack = AsyncExitStack()
-        place = asyncio.run_coroutine_threadsafe(stack.enter_async_context(connector()), loop).result(10)
-        _company(place)
-        in_teams = TeamsSettings(
-            app_id=APP,
-            tenant=TENANT,
-            identity=TeamsIdentity.NONE,
-            cloud=TeamsCloud.PUBLIC,
-            hosts=(),
-            features=frozenset(),
-            secret=None,
-            service_url=f"{place.url}/teams/",
-        )
-        try:
-            with backstage(folder, settings=lambda s: settings(replace(s, teams=in_teams))) as behind:
-                yield TeamsStage(place=place, behind=behind)
-        finally:
-            asyncio.run_coroutine_threadsafe(stack.aclose(), loop).result(10)

@@ -1,4 +1,4 @@
-"""Opening a stage: a workspace and the real desk, each in its place, on a clock that the play moves."""
+"""Opening a stage: a platform and the real desk, each in its place, on a clock that the play moves."""
 
 import asyncio
 import os
@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable, Coroutine, Iterator
 from contextlib import AsyncExitStack, contextmanager
 from copy import deepcopy
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TypeVar
@@ -18,7 +18,9 @@ from bot.commands.apps import slack_manifest
 from bot.config import Settings, SlackMode, load
 from bot.post import DeadLetter
 from bot.serve import running
-from tests.drivers.slack import Json, Stage, thread_loop
+from tests.drivers.people import Json, Person, Stage
+from tests.drivers.slack import Stage as SlackStage
+from tests.drivers.slack import thread_loop
 from workspace.clock import WorkspaceClock
 from workspace.delivery import Answer
 from workspace.delivery.carrier import Sent
@@ -36,9 +38,27 @@ PATIENCE = 20.0
 """Seconds the workspace waits for an answer, for busy machines. Slack's own three are kept in the workspace's tests."""
 TICK = timedelta(seconds=0.1)
 
+Change = Callable[[Settings], Settings]
 
-class Backstage:
-    """The stage from behind: the workspace with its faults, and the desk, which can be closed and opened again."""
+
+def unchanged(settings: Settings) -> Settings:
+    return settings
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Twice:
+    """The bodies of two answers, as text."""
+
+    first: str
+    second: str
+
+
+class Desk:
+    """The real desk behind a stage: it can be closed and opened again, while people go on."""
+
+    stage: Stage
+    house: House
+    settings: Settings
 
     def __init__(self, loop: asyncio.AbstractEventLoop, clock: WorkspaceClock) -> None:
         self._loop = loop
@@ -46,52 +66,35 @@ class Backstage:
         self._address = ("127.0.0.1", 0)
         self._listener: socket.socket | None = None
         self._everything = AsyncExitStack()
-        self._desk = AsyncExitStack()
-        self.stage: Stage
-        self.place: Workspace
-        self.house: House
-        self.settings: Settings
+        self._open = AsyncExitStack()
 
     def run(self, work: Coroutine[object, object, T]) -> T:
         return asyncio.run_coroutine_threadsafe(work, self._loop).result(30)
 
-    # ── the desk ───────────────────────────────────────────────────────────────────────────────
+    def placed(self, settings: Settings) -> Settings:
+        """The same desk with its channels on this platform."""
+        return settings
 
-    def open(self, folder: Path, *, mode: str, database: str | None, settings: Callable[[Settings], Settings]) -> Stage:
-        self._listen()
-        desk_url = f"http://{self._address[0]}:{self._address[1]}"
-        app_url = f"{desk_url}/slack/events" if mode == "http" else None
-
-        async def open_() -> Workspace:
-            opening = workspace_running(clock=self._clock, app_url=app_url, patience=PATIENCE)
-            return await self._everything.enter_async_context(opening)
-
-        self.place = self.run(open_())
-        env = {**os.environ, **environment(self.place.url), "DESKSIDE_DATABASE": database or f"sqlite:///{folder}/d.db"}
-        wanted = load(ROOT / "app.yaml", env)
-        assert wanted.slack is not None
-        slack = replace(wanted.slack, mode=SlackMode(mode))
-        self.settings = settings(replace(wanted, slack=slack, tick_every=TICK))
-        self.place.app = self.place.app.described(slack_manifest(self.settings, url=desk_url), fallback_name="Deskside")
-        store.migrate(self.settings.database)
+    def begin(self, settings: Settings) -> None:
+        """With a new database, for the first time."""
+        self.settings = settings
+        store.migrate(settings.database)
         self.open_desk()
         self._clock.follow(lambda: self.house.relay.wake())  # noqa: PLW0108 - the desk may be another one by then
-        self.stage = Stage(url=self.place.url, settled=self.is_settled, now=DeskClock(self._clock).now)
-        return self.stage
 
     def open_desk(self) -> None:
         """The desk comes to work, on the same database and at the same address as before."""
-        listener = self._listen()
+        listener = self.listen()
 
         async def open_() -> House:
             desk = running(self.settings, clock=DeskClock(self._clock), listener=listener)
-            return await self._desk.enter_async_context(desk)
+            return await self._open.enter_async_context(desk)
 
         self.house = self.run(open_())
 
     def close_desk(self) -> None:
-        """The desk goes home; the workspace stays, and people in it go on."""
-        self.run(self._desk.aclose())
+        """The desk goes home; the platform stays, and people in it go on."""
+        self.run(self._open.aclose())
         self._listener = None
 
     def close(self) -> None:
@@ -113,20 +116,83 @@ class Backstage:
     def desk_url(self) -> str:
         return f"http://{self._address[0]}:{self._address[1]}"
 
+    def now(self) -> datetime:
+        return DeskClock(self._clock).now()
+
+    def advance(self, seconds: float) -> None:
+        async def move() -> None:
+            self._clock.advance(seconds)
+
+        self.run(move())
+
     def is_settled(self, since: datetime) -> bool:
-        """A sweep has begun since then, and nothing waits to be delivered."""
+        """A sweep has begun since then, nothing that came in is under way, and nothing waits to be delivered."""
         ticked = self.house.timers.ticked_at
-        return ticked is not None and ticked > since and self.house.oldest_notice() is None
+        is_quiet = all(platform.is_quiet for platform in self.house.platforms.values())
+        return ticked is not None and ticked > since and is_quiet and self.house.oldest_notice() is None
+
+    # ── what no client does ────────────────────────────────────────────────────────────────────
+
+    def again(self, person: Person) -> Twice:
+        """The platform delivers once more what they did last, as when it missed the answer."""
+        raise NotImplementedError
+
+    def anew(self, person: Person, *, by: Person | None = None, press: str = "") -> None:
+        """The button of a message that they pressed last, pressed once more: their screen still shows it.
+
+        `by` is who does it instead, and `press` another verb and subject than the button's own.
+        """
+        raise NotImplementedError
+
+    def resent(self, person: Person, *, by: Person | None = None, form: str = "", typed: str = "") -> str:
+        """The form they sent last, sent once more, perhaps under another name. What comes back, as text.
+
+        `typed` stands in each of its text fields then.
+        """
+        raise NotImplementedError
+
+    def resaid(self, person: Person, text: str) -> None:
+        """What they wrote last, in the same place, in these words."""
+        raise NotImplementedError
+
+    def refused(self) -> list[object]:
+        """What the platform did not take of the desk."""
+        raise NotImplementedError
 
     def dead_letters(self) -> list[DeadLetter]:
         with self.house.core.store.read() as unit:
             return unit.outbox.dead_letters()
 
-    def _listen(self) -> socket.socket:
+    def listen(self) -> socket.socket:
         if self._listener is None:
             self._listener = socket.create_server(self._address)
             self._address = self._listener.getsockname()
         return self._listener
+
+
+class Backstage(Desk):
+    """The stage in Slack from behind: the workspace with its faults, and the desk."""
+
+    stage: SlackStage
+    place: Workspace
+
+    def open(self, folder: Path, *, mode: str, database: str | None, settings: Change) -> None:
+        self.listen()
+        app_url = f"{self.desk_url}/slack/events" if mode == "http" else None
+
+        async def open_() -> Workspace:
+            opening = workspace_running(clock=self._clock, app_url=app_url, patience=PATIENCE)
+            return await self._everything.enter_async_context(opening)
+
+        self.place = self.run(open_())
+        env = {**os.environ, **environment(self.place.url), "DESKSIDE_DATABASE": database or f"sqlite:///{folder}/d.db"}
+        wanted = load(ROOT / "app.yaml", env)
+        assert wanted.slack is not None
+        slack = replace(wanted.slack, mode=SlackMode(mode))
+        changed = settings(replace(wanted, slack=slack, tick_every=TICK))
+        self.place.app = self.place.app.described(slack_manifest(changed, url=self.desk_url), fallback_name="Deskside")
+        self.begin(changed)
+        self.stage = SlackStage(url=self.place.url, settled=self.is_settled, now=self.now)
 
     # ── the workspace ──────────────────────────────────────────────────────────────────────────
 
@@ -150,6 +216,64 @@ class Backstage:
             lambda p: p["event"].get("user") in people and text in p["event"].get("text", ""),
         )
 
+    def refused(self) -> list[object]:
+        return [call.answer for call in self.place.calls if not call.ok]
+
+    def again(self, person: Person) -> Twice:
+        sent = next(s for s in reversed(self.place.delivery.sent) if _author(s) == person.id)
+        answer = self.repeat(sent)
+        assert answer.ok
+        return Twice(first=str(sent.answer.body), second=str(answer.body))
+
+    def anew(self, person: Person, *, by: Person | None = None, press: str = "") -> None:
+        def change(payload: Json) -> None:
+            action = payload["actions"][0]
+            action["action_ts"] = str(float(action["action_ts"]) + 1 + len(self.place.delivery.sent))
+            if press:
+                action.pop("selected_option", None)
+                action["value"] = press
+            if by is not None:
+                self._in_help(payload)
+                _by(payload, by)
+
+        assert self.forge(self._last_of(person, "block_actions"), change).ok
+
+    def resent(self, person: Person, *, by: Person | None = None, form: str = "", typed: str = "") -> str:
+        def change(payload: Json) -> None:
+            payload["view"]["hash"] = f"{form} once more, by {by.id if by is not None else 'the same'}"
+            if form:
+                payload["view"]["callback_id"] = form
+            for block in payload["view"]["state"]["values"].values() if typed else ():
+                for state in block.values():
+                    if state["type"] == "plain_text_input":
+                        state["value"] = typed
+            if by is not None:
+                _by(payload, by)
+
+        answer = self.forge(self._last_of(person, "view_submission"), change)
+        assert answer.ok
+        return str(answer.body)
+
+    def resaid(self, person: Person, text: str) -> None:
+        def change(payload: Json) -> None:
+            at = f"{float(payload['event']['ts']) + 0.001:.6f}"
+            payload["event_id"] = f"Ev{at}"
+            payload["event"] |= {"text": text, "ts": at, "event_ts": at}
+
+        said = self.last_sent("events_api", lambda p: p["event"].get("user") == person.id and "text" in p["event"])
+        assert self.forge(said, change).ok
+
+    def _last_of(self, person: Person, kind: str) -> Sent:
+        return self.last_sent("interactive", lambda p: p["type"] == kind and p["user"]["id"] == person.id)
+
+    def _in_help(self, payload: Json) -> None:
+        """As if the message stood where everybody is, with a response_url of its own as Slack gives each press."""
+        payload["channel"] = {"id": self.stage.channel("#help"), "name": "help"}
+        payload["container"] = {**payload["container"], "channel_id": payload["channel"]["id"]}
+        payload["container"].pop("thread_ts", None)
+        payload["message"].pop("thread_ts", None)
+        del payload["response_url"]
+
     def repeat(self, sent: Sent) -> Answer:
         """The same delivery once more, as Slack does when it missed the ack."""
         return self.run(self.place.delivery.repeat(sent))
@@ -161,6 +285,18 @@ class Backstage:
         return self.run(self.place.delivery.ask(sent.kind, payload))
 
 
+def _author(sent: Sent) -> str:
+    """Who did what was delivered: each kind says it elsewhere."""
+    payload = sent.payload
+    told = payload.get("user_id") or payload.get("user", {}).get("id") or payload.get("event", {}).get("user", "")
+    return str(told)
+
+
+def _by(payload: Json, person: Person) -> None:
+    first = person.name.split()[0].lower()
+    payload["user"] = {**payload["user"], "id": person.id, "name": first, "username": first}
+
+
 @contextmanager
 def backstage(
     folder: Path,
@@ -168,12 +304,11 @@ def backstage(
     mode: str = "socket",
     at: datetime = TUESDAY_AT_TEN,
     database: str | None = None,
-    settings: Callable[[Settings], Settings] = lambda s: s,
+    settings: Change = unchanged,
 ) -> Iterator[Backstage]:
-    """A stage that opens at this moment, seen from behind. `mode` is how Slack reaches the desk: socket or http."""
-    clock = WorkspaceClock(offset=at.timestamp() - time.time())
+    """A stage in Slack that opens at this moment, seen from behind. `mode` is how Slack reaches the desk."""
     with thread_loop() as loop:
-        behind = Backstage(loop, clock)
+        behind = Backstage(loop, clock_at(at))
         try:
             behind.open(folder, mode=mode, database=database, settings=settings)
             yield behind
@@ -188,8 +323,12 @@ def theatre(
     mode: str = "socket",
     at: datetime = TUESDAY_AT_TEN,
     database: str | None = None,
-    settings: Callable[[Settings], Settings] = lambda s: s,
-) -> Iterator[Stage]:
+    settings: Change = unchanged,
+) -> Iterator[SlackStage]:
     """A stage as the audience knows it."""
     with backstage(folder, mode=mode, at=at, database=database, settings=settings) as behind:
         yield behind.stage
+
+
+def clock_at(moment: datetime) -> WorkspaceClock:
+    return WorkspaceClock(offset=moment.timestamp() - time.time())

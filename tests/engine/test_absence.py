@@ -52,6 +52,32 @@ async def announced(rig: Rig, to: object = ON_CALL) -> list[str]:
     return [" ".join(texts(one.card)) for one in rig.office.at(to) if "was away" in one.card.summary]
 
 
+def test_a_lead_reads_in_the_morning_that_the_desk_was_away(desk_url: str) -> None:
+    async def story(rig: Rig) -> None:
+        sweep(rig)
+        rig.files(impact="everyone")
+        rig.clock.forward(hours=9)  # seven in the evening: Gus leads a team, and his shift is over
+        sweep(rig)
+        leads = {team.lead for team in the_desk().teams.values()}
+        working = [who for who in sorted(leads) if the_desk().shift(the_desk().agents[who]) is None]
+        asleep = sorted(leads - set(working))
+        assert working
+        assert asleep
+        assert len(await announced(rig)) == 1, "the on-call channel, at once"
+        for who in working:
+            assert len(await announced(rig, handle(who))) == 1
+        for who in asleep:
+            assert await announced(rig, handle(who)) == []
+        rig.clock.at = datetime(2026, 11, 25, 9, 0, tzinfo=UTC)
+        for who in asleep:
+            assert len(await announced(rig, handle(who))) == 1
+        rig.clock.forward(hours=1)
+        for who in asleep:
+            assert len(await announced(rig, handle(who))) == 1, "once"
+
+    play_on(desk_url, story)
+
+
 def test_after_a_jump_of_a_day_the_most_urgent_first_and_a_few_a_minute(
     desk_url: str, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -202,6 +228,7 @@ def test_the_metronome_goes_on_when_the_machines_clock_goes_back(tmp_path: Path)
         bridge = Bridge(threads=1)
         timers = Timers(
             watch=Counting(),  # type: ignore[arg-type]
+            draining=rig.core.draining,
             patrol=rig.core.patrol,
             feeds=NoFeeds(),  # type: ignore[arg-type]
             upkeep=Upkeep(rig.kept),

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from bot.ui.messenger import Dead, Retry, Unsure
+from bot.ui.verbs import Verb
 from tests.engine.calls import (
     follows_up,
     gathered,
@@ -53,7 +54,8 @@ def test_a_desk_that_is_stopped_half_way_forgets_and_repeats_nothing(desk_url: s
             await second.deliver()
             [digest] = pings(second)
             assert digest.card.summary == "2 things wait for you"
-            assert [b.subject for b in buttons(digest.card)] == [str(t.id) for t in tickets[1:]]
+            opens = [b.subject for b in buttons(digest.card) if b.verb is Verb.OPEN]
+            assert opens == [str(t.id) for t in tickets[1:]]
             assert not second.waits()
         finally:
             second.close()

@@ -192,6 +192,7 @@ def test_a_sweep_that_fails_is_made_up_for_by_the_next(tmp_path: Path, caplog: p
         watch = _FailingWatch(sweep)
         timers = Timers(
             watch=watch,  # type: ignore[arg-type]
+            draining=rig.core.draining,
             patrol=rig.core.patrol,
             upkeep=Upkeep(rig.kept),
             feeds=NoFeeds(),  # type: ignore[arg-type]

@@ -9,6 +9,7 @@ from playwright.sync_api import Browser
 
 from tests.drivers.browser import opened_browser
 from tests.page.stage import Stage, running_showcase
+from tests.page.teams import TeamsStage, teams_stage
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -36,3 +37,19 @@ def stage(browser: Browser) -> Iterator[Stage]:
         for context in browser.contexts[context_count:]:
             context.close()
     assert not set_up.wrongs, set_up.wrongs
+
+
+@pytest.fixture(scope="module")
+def tenant(browser: Browser) -> Iterator[TeamsStage]:
+    with teams_stage(browser) as opened:
+        yield opened
+
+
+@pytest.fixture
+def teams(tenant: TeamsStage) -> Iterator[TeamsStage]:
+    """The tenant of the module: what was said in it before stays, but no dialog is open."""
+    tenant.bot.tenant.state.dialogs.clear()
+    yield tenant
+    for context in tenant.browser.contexts:
+        context.close()
+    assert not tenant.wrongs, tenant.wrongs

@@ -28,10 +28,11 @@ def test_nothing_turns_text_into_markup_or_code() -> None:
 
 
 def test_nothing_is_loaded_from_elsewhere() -> None:
-    html = (PAGE / "index.html").read_text(encoding="utf-8")
-    assert re.findall(r'(?:src|href)="(?!css/|js/|icon\.svg)[^"]*"', html) == []
-    assert not re.search(r"<script(?![^>]*\bsrc=)|\son\w+=|\sstyle=", html)
-    assert "script-src 'self';" in html
+    for name in ("index.html", "teams.html"):
+        html = (PAGE / name).read_text(encoding="utf-8")
+        assert re.findall(r'(?:src|href)="(?!(?:\.\./)?(?:css/|js/|icon\.svg))[^"]*"', html) == []
+        assert not re.search(r"<script(?![^>]*\bsrc=)|\son\w+=|\sstyle=", html)
+        assert "script-src 'self';" in html
     for path in PAGE.glob("css/*.css"):
         assert not re.search(r"@import|url\(", path.read_text(encoding="utf-8")), path
     for path in MODULES:

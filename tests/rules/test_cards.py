@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 from hypothesis import given
 
+from bot.domain.people import Channel
 from bot.domain.priority import Priority
 from bot.domain.terms import Status, StatusKind
 from bot.domain.ticket import Actor, Ticket
@@ -77,6 +78,7 @@ PRESSES: dict[Verb, Press] = {
     Verb.CATEGORY: lambda t, by, life: t.recategorised(by, VPN if t.category != "vpn" else ACCOUNT, "x", life.now),
     Verb.LABELS: lambda t, by, life: t.tagged(by, (f"t{t.revision}",), life.now),
     Verb.WATCHERS: lambda t, by, life: t.watched(by, DEE, life.now, off=DEE in t.watchers),
+    Verb.STOP_WATCHING: lambda t, by, life: t.watched(by, by.person, life.now, off=True),
     Verb.ACKNOWLEDGE: lambda t, by, life: t.acknowledged(by, life.now),
     Verb.ADD_DETAILS: lambda t, by, life: t.details_added(by, "more", life.now),
     Verb.WITHDRAW: lambda t, by, life: t.withdrawn(by, life.now),
@@ -96,7 +98,7 @@ def test_every_button_does_what_it_says(life: Life) -> None:
     """Of every face as it would stand now: a press by those it is for changes the ticket."""
     view, ticket = a_view(life.ticket, life.desk, life.now), life.ticket
     for notice in notices(ticket, life.desk, since=0):
-        by = an_actor(ANA if notice.to == ANA else BEN, life.desk)
+        by = an_actor(BEN if isinstance(notice.to, Channel) else notice.to, life.desk)
         for button in buttons(card_of(notice, view)):
             assert button.subject.partition("/")[0] == str(ticket.id)
             if button.verb not in ONLY_SHOW:

@@ -8,13 +8,16 @@ from hypothesis import strategies as st
 
 from bot.domain.errors import MissingAnswer, NotAllowed, NotPossibleNow
 from bot.domain.events import Confirmed, FollowUpDone, FollowUpDue, FollowUpOverdue
+from bot.domain.notices import Face, FaceKind, Notice
 from bot.domain.terms import Status
-from bot.ui.followups import listed
+from bot.ui.followups import listed, ping
+from bot.ui.model import Moment, MomentStyle
 from bot.ui.verbs import Verb
+from bot.usecases.notices import notices
 from tests.builders import MONDAY, VPN, a_desk, a_view, an_actor, days, hours
 from tests.cast import ANA, BEN, BO, DEE, EVE
 from tests.histories import Life, a_life, lives
-from tests.reading import buttons, texts
+from tests.reading import buttons, parts, texts
 
 BEN_ACTS, ANA_ACTS = an_actor(BEN), an_actor(ANA)
 
@@ -168,3 +171,48 @@ def test_what_a_follow_up_keeps_from_closing_can_be_reopened_however_late() -> N
     assert not resolved.may_reopen(days(7), late)
     assert planned.may_reopen(days(7), late)
     assert planned.reopened(an_actor(ANA), "it is back", days(7), late).status is Status.ASSIGNED
+
+
+@pytest.mark.parametrize(
+    ("later", "head", "day"),
+    [
+        (days(0), "A follow-up of DESK-1 is for today", 1),
+        (days(1) - timedelta(seconds=1), "A follow-up of DESK-1 is for today", 1),
+        (days(1), "A follow-up of DESK-1 was for ", 2),
+        (days(3), "A follow-up of DESK-1 was for ", 2),
+    ],
+)
+def test_a_ping_that_comes_after_its_day_names_the_day(later: timedelta, head: str, day: int) -> None:
+    life = a_life()
+    begins = planned(life, in_days=1) and life.now + days(1)
+    life.watched(days(1))
+    event = next(e for e in life.ticket.timeline if isinstance(e, FollowUpDue))
+    card = ping(a_view(life.ticket, life.desk, begins + later), event)
+    assert head in texts(card)
+    named = [m.at for m in parts(card) if isinstance(m, Moment) and m.style is MomentStyle.DAY]
+    assert named == [begins + hours(12)] * day
+
+
+def test_a_ping_whose_follow_up_is_done_says_so() -> None:
+    life = a_life()
+    number = planned(life, in_days=1)
+    life.watched(days(1))
+    event = next(e for e in life.ticket.timeline if isinstance(e, FollowUpDue))
+    life.act(lambda t: t.follow_up_done(BEN_ACTS, number, life.now))
+    card = ping(a_view(life.ticket, life.desk, life.now), event)
+    assert "A follow-up of DESK-1 is done" in texts(card)
+    assert not buttons(card)
+
+
+def test_a_ping_of_a_ticket_that_was_withdrawn_asks_for_nothing_any_more() -> None:
+    life = a_life()
+    planned(life, in_days=1)
+    life.watched(days(1))
+    number = next(n for n, e in enumerate(life.ticket.timeline, start=1) if isinstance(e, FollowUpDue))
+    before = life.ticket.revision
+    life.act(lambda t: t.withdrawn(ANA_ACTS, life.now))
+    told = Notice(ticket=life.ticket.id, to=BO, face=Face(kind=FaceKind.FOLLOW_UP, event=number))
+    assert told in notices(life.ticket, life.desk, since=before)
+    card = ping(a_view(life.ticket, life.desk, life.now), life.ticket.timeline[number - 1])
+    assert "A follow-up of DESK-1 is not needed any more" in texts(card)
+    assert not buttons(card)

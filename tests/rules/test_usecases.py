@@ -237,6 +237,20 @@ def test_a_note_under_an_alarm_is_shown_to_the_team_unless_it_sees_it_already(
     assert entry.text == "restarted it"
 
 
+@pytest.mark.parametrize("quoted", [FaceKind.CARD, FaceKind.ENTRY, FaceKind.SOLVED, FaceKind.REMINDER])
+def test_what_a_requester_says_to_any_message_of_the_ticket_is_an_answer(house: House, quoted: FaceKind) -> None:
+    number = house.files()
+    chat = MessageRef(platform="teams", conversation="a:ana", id="1.0")
+    with house.kept.write() as unit:
+        unit.placements.put(number, house.ana, Face(kind=quoted, event=0 if quoted is FaceKind.CARD else 1), chat)
+        unit.commit()
+    said = MessageRef(platform="teams", conversation="a:ana", id="1.1")
+    assert house.conversation.hear(house.deed(BEN), "let me see", said, chat) is None
+    heard = house.conversation.hear(house.deed(house.ana), "It is better now.", said, chat)
+    assert heard is not None
+    assert isinstance(heard.timeline[-1], DetailsAdded)
+
+
 # ── who takes it ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
 

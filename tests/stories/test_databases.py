@@ -1,11 +1,11 @@
 """The whole story on each kind of database: asked, answered, solved, confirmed, rated; and a desk that starts again."""
 
-from tests.drivers.theatre import Backstage
+from tests.drivers.theatre import Desk
 from tests.stories.test_asking import file_vpn
 from tests.stories.test_working import NETWORK, owner_of, resolve
 
 
-def test_from_the_question_to_the_stars(behind_on_each: Backstage) -> None:
+def test_from_the_question_to_the_stars(behind_on_each: Desk) -> None:
     stage = behind_on_each.stage
     ana, ben = stage.ana, stage.ben
     file_vpn(stage)
@@ -23,16 +23,16 @@ def test_from_the_question_to_the_stars(behind_on_each: Backstage) -> None:
     resolve(stage)
     ana.presses("Yes, solved", under="Is it solved for you?", where="desk")
     ana.presses("4 ★★★★", under="One press is enough", where="desk")
-    ana.modal("Rate the help")
+    ana.form("Rate the help")
     ana.submits()
     ana.sees("You rated it 4 of 5", where="desk")
     ben.sees("DESK-1 · P3", "Closed", where=NETWORK)
-    ana.types("/desk find dropping")
-    ana.sees('Found for "dropping"', "DESK-1", where="#help")
+    ana.commands("find dropping")
+    ana.is_told('Found for "dropping"', "DESK-1")
     assert behind_on_each.dead_letters() == []
 
 
-def test_nobody_acts_and_the_ladder_climbs(behind_on_each: Backstage) -> None:
+def test_nobody_acts_and_the_ladder_climbs(behind_on_each: Desk) -> None:
     stage = behind_on_each.stage
     file_vpn(stage, **{"How many people are affected?": "A whole office or everybody"})
     stage.dee.sees("DESK-1 · P1", where=NETWORK)

@@ -2,18 +2,21 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
+
+import pytest
 
 from bot.config import Settings
 from bot.config.settings import WebhookSettings
 from bot.domain.escalation import EscalationPolicy, Repeat, Step
 from bot.domain.terms import BREACHED, Do, Tell, Trigger, TriggerKind
 from tests.builders import an_escalation_policy, hours, minutes
+from tests.drivers.opening import opened
+from tests.drivers.people import Stage
 from tests.drivers.receiver import SECRET, Receiver, receiver
-from tests.drivers.slack import Stage
-from tests.drivers.theatre import Backstage, backstage
+from tests.drivers.theatre import Desk
 from tests.stories.test_asking import IMPACT, file_vpn
 from tests.stories.test_working import NETWORK, owner_of
 
@@ -37,16 +40,30 @@ def with_policies(*policies: EscalationPolicy, url: str = "") -> Callable[[Setti
     return changed
 
 
-@contextmanager
-def a_desk_with(folder: Path, *policies: EscalationPolicy) -> Iterator[Stage]:
-    with backstage(folder, settings=with_policies(*policies)) as behind:
-        yield behind.stage
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Acme:
+    """Opens desks on one platform, each once."""
+
+    platform: str
+    folder: Path
+
+    @contextmanager
+    def with_(self, *policies: EscalationPolicy) -> Iterator[Stage]:
+        with opened(self.platform, self.folder, settings=with_policies(*policies)) as behind:
+            yield behind.stage
+
+    @contextmanager
+    def with_a_pager(self, *policies: EscalationPolicy) -> Iterator[tuple[Desk, Receiver]]:
+        with (
+            receiver() as pager,
+            opened(self.platform, self.folder, settings=with_policies(*policies, url=pager.url)) as behind,
+        ):
+            yield behind, pager
 
 
-@contextmanager
-def a_desk_with_a_pager(folder: Path, *policies: EscalationPolicy) -> Iterator[tuple[Backstage, Receiver]]:
-    with receiver() as pager, backstage(folder, settings=with_policies(*policies, url=pager.url)) as behind:
-        yield behind, pager
+@pytest.fixture
+def a_desk(platform: str, tmp_path: Path) -> Acme:
+    return Acme(platform=platform, folder=tmp_path)
 
 
 def gives_back(stage: Stage, ref: str) -> None:
@@ -54,9 +71,9 @@ def gives_back(stage: Stage, ref: str) -> None:
     stage.dee.sees(f"{ref} · P", "Nobody yet", where=NETWORK)
 
 
-def test_what_nobody_takes_is_told_to_the_lead_then_given_to_somebody(tmp_path: Path) -> None:
+def test_what_nobody_takes_is_told_to_the_lead_then_given_to_somebody(a_desk: Acme) -> None:
     steps = (Step(after=NOW, tell=(Tell.LEAD,)), Step(after=minutes(15), do=(Do.REASSIGN,), tell=(Tell.TEAM,)))
-    with a_desk_with(tmp_path, a_policy(*steps, name="Nobody has taken it", when=UNASSIGNED)) as stage:
+    with a_desk.with_(a_policy(*steps, name="Nobody has taken it", when=UNASSIGNED)) as stage:
         file_vpn(stage)
         gives_back(stage, "DESK-1")
         stage.forward(minutes=29)
@@ -69,13 +86,14 @@ def test_what_nobody_takes_is_told_to_the_lead_then_given_to_somebody(tmp_path: 
         owner.sees("DESK-1 is yours", where=NETWORK)
         stage.dee.sees("Taken care of.", where="desk")
         owner.presses("Why?", under="DESK-1 · P", where=NETWORK)
-        assert "the longest since the last turn" in owner.reads(owner.modal("Why DESK-1 is here"))
+        read = owner.form("Why DESK-1 is here").text
+        assert "reassigned, because nobody acted; the longest since the last turn" in read
 
 
-def test_whoever_claims_it_ends_the_alarm(tmp_path: Path) -> None:
+def test_whoever_claims_it_ends_the_alarm(a_desk: Acme) -> None:
     more = Step(after=minutes(15), tell=(Tell.ON_CALL_CHANNEL,))
     lead = Step(after=NOW, tell=(Tell.LEAD,))
-    with a_desk_with(tmp_path, a_policy(lead, more, name="Nobody has taken it", when=UNASSIGNED)) as stage:
+    with a_desk.with_(a_policy(lead, more, name="Nobody has taken it", when=UNASSIGNED)) as stage:
         file_vpn(stage)
         gives_back(stage, "DESK-1")
         stage.forward(minutes=31)
@@ -85,9 +103,9 @@ def test_whoever_claims_it_ends_the_alarm(tmp_path: Path) -> None:
         stage.cy.sees_nothing("DESK-1", where="#on-call")
 
 
-def test_what_nobody_works_on_goes_to_the_next_and_a_note_is_work(tmp_path: Path) -> None:
+def test_what_nobody_works_on_goes_to_the_next_and_a_note_is_work(a_desk: Acme) -> None:
     step = Step(after=NOW, do=(Do.REASSIGN,), tell=(Tell.OWNER,))
-    with a_desk_with(tmp_path, a_policy(step, name="Nobody works on it", when=IDLE)) as stage:
+    with a_desk.with_(a_policy(step, name="Nobody works on it", when=IDLE)) as stage:
         file_vpn(stage)
         before = owner_of(stage, "DESK-1")
         stage.forward(hours=1)
@@ -103,23 +121,23 @@ def test_what_nobody_works_on_goes_to_the_next_and_a_note_is_work(tmp_path: Path
 
 
 def _new_owner(stage: Stage, before: str) -> str:
-    name = stage.names[stage.people[before].id]
-    stage.dee.sees("DESK-1 · P", "Assigned", where=NETWORK, having=lambda m: name not in stage.dee.reads(m))
+    name = stage.people[before].name
+    stage.dee.sees("DESK-1 · P", "Assigned", where=NETWORK, having=lambda m: name not in m.text)
     return owner_of(stage, "DESK-1")
 
 
-def test_an_empty_step_is_skipped_at_once_and_the_next_one_says_so(tmp_path: Path) -> None:
+def test_an_empty_step_is_skipped_at_once_and_the_next_one_says_so(a_desk: Acme) -> None:
     steps = (Step(after=NOW, tell=(Tell.OWNER,)), Step(after=hours(5), tell=(Tell.ON_CALL_CHANNEL,)))
-    with a_desk_with(tmp_path, a_policy(*steps, name="Nobody has taken it", when=UNASSIGNED)) as stage:
+    with a_desk.with_(a_policy(*steps, name="Nobody has taken it", when=UNASSIGNED)) as stage:
         file_vpn(stage)
         gives_back(stage, "DESK-1")
         stage.forward(minutes=30)
         stage.cy.sees("Step 1 was skipped. Nobody stands behind: owner.", where="#on-call")
 
 
-def test_a_late_ticket_becomes_more_pressing_and_says_why(tmp_path: Path) -> None:
+def test_a_late_ticket_becomes_more_pressing_and_says_why(a_desk: Acme) -> None:
     steps = (Step(after=NOW, do=(Do.RAISE,), tell=(Tell.LEAD,)), Step(after=hours(9), tell=(Tell.LEAD,)))
-    with a_desk_with(tmp_path, a_policy(*steps, name="A broken promise")) as stage:
+    with a_desk.with_(a_policy(*steps, name="A broken promise")) as stage:
         file_vpn(stage)
         stage.dee.sees("DESK-1 · P3", where=NETWORK)
         stage.forward(hours=4)
@@ -127,10 +145,10 @@ def test_a_late_ticket_becomes_more_pressing_and_says_why(tmp_path: Path) -> Non
         stage.dee.sees("P2 · DESK-1 has passed its target", "Its priority was raised to P2.", where="desk")
 
 
-def test_acknowledged_it_is_quiet_and_after_silence_it_repeats_from_where_it_should(tmp_path: Path) -> None:
+def test_acknowledged_it_is_quiet_and_after_silence_it_repeats_from_where_it_should(a_desk: Acme) -> None:
     steps = (Step(after=NOW, tell=(Tell.TEAM,)), Step(after=minutes(10), tell=(Tell.ON_CALL_CHANNEL,)))
     again = Repeat(from_step=2, every=minutes(20), times=1)
-    with a_desk_with(tmp_path, a_policy(*steps, name="A broken promise", repeat=again)) as stage:
+    with a_desk.with_(a_policy(*steps, name="A broken promise", repeat=again)) as stage:
         file_vpn(stage, **{IMPACT: EVERYBODY})
         stage.forward(minutes=16)
         stage.cy.sees_nothing("DESK-1", where="#on-call")
@@ -141,13 +159,13 @@ def test_acknowledged_it_is_quiet_and_after_silence_it_repeats_from_where_it_sho
         for minutes_more, alarms in ((1, 1), (20, 2), (60, 2)):
             stage.forward(minutes=minutes_more)
             stage.settles()
-            said = [m for m in stage.cy.messages("#on-call") if "DESK-1 has passed" in stage.cy.reads(m)]
+            said = [m for m in stage.cy.messages("#on-call") if "DESK-1 has passed" in m.text]
             assert len(said) == alarms
 
 
-def test_a_pager_is_told_signed_and_told_again_when_somebody_looks_into_it(tmp_path: Path) -> None:
+def test_a_pager_is_told_signed_and_told_again_when_somebody_looks_into_it(a_desk: Acme) -> None:
     step = Step(after=NOW, webhooks=("pager",), tell=(Tell.ON_CALL_CHANNEL,))
-    with a_desk_with_a_pager(tmp_path, a_policy(step, name="A broken promise")) as (behind, pager):
+    with a_desk.with_a_pager(a_policy(step, name="A broken promise")) as (behind, pager):
         stage = behind.stage
         file_vpn(stage, **{IMPACT: EVERYBODY})
         owner_of(stage, "DESK-1")
@@ -173,9 +191,9 @@ def test_a_pager_is_told_signed_and_told_again_when_somebody_looks_into_it(tmp_p
         assert "between us" not in str(pager.received)
 
 
-def test_a_pager_that_stumbles_is_told_again_under_the_same_id(tmp_path: Path) -> None:
+def test_a_pager_that_stumbles_is_told_again_under_the_same_id(a_desk: Acme) -> None:
     step = Step(after=NOW, webhooks=("pager",))
-    with a_desk_with_a_pager(tmp_path, a_policy(step, name="A broken promise")) as (behind, pager):
+    with a_desk.with_a_pager(a_policy(step, name="A broken promise")) as (behind, pager):
         pager.answers = [(500, {}), (429, {"Retry-After": "30"})]
         file_vpn(behind.stage, **{IMPACT: EVERYBODY})
         behind.stage.settles()
@@ -187,9 +205,9 @@ def test_a_pager_that_stumbles_is_told_again_under_the_same_id(tmp_path: Path) -
         assert not behind.dead_letters()
 
 
-def test_a_pager_that_is_gone_is_a_dead_letter_and_people_are_told_all_the_same(tmp_path: Path) -> None:
+def test_a_pager_that_is_gone_is_a_dead_letter_and_people_are_told_all_the_same(a_desk: Acme) -> None:
     step = Step(after=NOW, webhooks=("pager",), tell=(Tell.ON_CALL_CHANNEL,))
-    with a_desk_with_a_pager(tmp_path, a_policy(step, name="A broken promise")) as (behind, pager):
+    with a_desk.with_a_pager(a_policy(step, name="A broken promise")) as (behind, pager):
         pager.answers = [(410, {})]
         file_vpn(behind.stage, **{IMPACT: EVERYBODY})
         behind.stage.settles()

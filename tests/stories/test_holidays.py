@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 
-from tests.drivers.slack import Stage
+from tests.drivers.people import Stage
 from tests.drivers.theatre import TUESDAY_AT_TEN
 from tests.stories.test_asking import file_vpn
 
@@ -15,16 +15,17 @@ def forward_to(stage: Stage, at: datetime) -> None:
     stage.forward(hours=(at - TUESDAY_AT_TEN).total_seconds() / 3600)
 
 
-def test_after_the_half_day_people_are_back_when_the_holidays_are_over(quick_stage: Stage) -> None:
-    forward_to(quick_stage, CHRISTMAS_EVE.replace(hour=13, minute=1))
-    file_vpn(quick_stage)
-    card = quick_stage.ana.sees("DESK-1 · vpn keeps dropping", where="desk")
-    assert "The desk is closed now. People are back" in quick_stage.ana.reads(card)
-    assert f"{BACK.timestamp():.0f}" in str(card), "the moment itself, for the reader's own clock"
+def test_after_the_half_day_people_are_back_when_the_holidays_are_over(stage: Stage) -> None:
+    forward_to(stage, CHRISTMAS_EVE.replace(hour=13, minute=1))
+    file_vpn(stage)
+    card = stage.ana.sees("DESK-1 · vpn keeps dropping", where="desk")
+    assert "The desk is closed now. People are back" in card.text
+    moment = {"slack": f"{BACK.timestamp():.0f}", "teams": f"{BACK:%Y-%m-%dT%H:%M:%SZ}"}[stage.platform]
+    assert moment in str(card.raw), "the moment itself, for the reader's own clock"
 
 
-def test_on_the_half_day_itself_people_are_there_until_one(quick_stage: Stage) -> None:
-    forward_to(quick_stage, CHRISTMAS_EVE.replace(hour=12, minute=30))
-    file_vpn(quick_stage)
-    card = quick_stage.ana.sees("DESK-1 · vpn keeps dropping", where="desk")
-    assert "The desk is closed now" not in quick_stage.ana.reads(card)
+def test_on_the_half_day_itself_people_are_there_until_one(stage: Stage) -> None:
+    forward_to(stage, CHRISTMAS_EVE.replace(hour=12, minute=30))
+    file_vpn(stage)
+    card = stage.ana.sees("DESK-1 · vpn keeps dropping", where="desk")
+    assert "The desk is closed now" not in card.text

@@ -1,6 +1,6 @@
 """Watchers, tags, links, and the follow-up that takes the place of a reopening that comes too late."""
 
-from tests.drivers.slack import Stage
+from tests.drivers.people import Stage
 from tests.stories.test_asking import file_vpn
 from tests.stories.test_working import NETWORK, owner_of
 
@@ -25,8 +25,8 @@ def test_a_colleague_is_kept_informed_and_reads_only(stage: Stage) -> None:
     ana.writes({WATCH: hana.id})
     ana.submits()
     card = hana.sees("DESK-1 · vpn keeps dropping", "You are kept informed. It is a request of Ana Reyes", where="desk")
-    assert not card["blocks"][-1].get("elements", [{}])[0].get("action_id"), "nothing to press"
-    owner.sees("DESK-1 · P3", "Kept informed: @Hana Kim", where=NETWORK)
+    assert card.buttons == ("Stop informing me",)
+    owner.sees("DESK-1 · P3", "Kept informed: Hana Kim", where=NETWORK)
 
     owner.presses("Private note…", under="DESK-1 · P3", where=NETWORK)
     owner.writes({"Only the team sees this": "she always says that"})
@@ -38,8 +38,8 @@ def test_a_colleague_is_kept_informed_and_reads_only(stage: Stage) -> None:
     ana.replies("It works at home too", under="DESK-1 · vpn", where="desk")
     hana.sees("added:", "It works at home too", where="desk")
     hana.sees_nothing("she always says that", where="desk")
-    hana.types("/desk 1")
-    hana.sees("DESK-1", where="#help")
+    hana.commands("1")
+    hana.is_told("DESK-1")
 
     resolve(stage)
     hana.sees("resolved DESK-1", "New VPN profile", where="desk")
@@ -49,8 +49,8 @@ def test_a_colleague_is_kept_informed_and_reads_only(stage: Stage) -> None:
     owner.writes({UNWATCH: ["Hana Kim"]})
     owner.submits()
     hana.sees("You are no longer kept informed of DESK-1", where="desk")
-    hana.types("/desk 1")
-    hana.sees("Only the person who asked, or the help desk, can do that.", where="#help")
+    hana.commands("1")
+    hana.is_told("Only the person who asked, or the help desk, can do that.")
 
 
 def test_tags_and_links_show_on_the_cards_and_are_found(stage: Stage) -> None:
@@ -61,21 +61,25 @@ def test_tags_and_links_show_on_the_cards_and_are_found(stage: Stage) -> None:
     dee.writes({TAGS: "Berlin, #new-profile", HOW: "Duplicate of", OTHER: "desk-2"})
     dee.submits()
     dee.sees("DESK-1 · P3", "#berlin #new-profile", "duplicate of DESK-2", where=NETWORK)
-    dee.sees("DESK-2 · P3", "duplicated by DESK-1", where=NETWORK)
-    dee.types("/desk find #berlin")
-    found = dee.reads(dee.sees("Found for", where="#help"))
+    dee.sees("DESK-2 · P3", "duplicated by DESK-1 · vpn drops, take 1 (assigned)", where=NETWORK)
+    stage.ana.presses("Withdraw", under="DESK-1 · vpn drops, take 1", where="desk")
+    dee.sees("DESK-2 · P3", "duplicated by DESK-1 · vpn drops, take 1 (withdrawn)", where=NETWORK)
+    dee.commands("find #berlin")
+    found = dee.is_told("Found for").text
     assert "DESK-1" in found
     assert "DESK-2" not in found
+    dee.commands("find #new")
+    dee.is_told('Nothing found for "#new"')
 
     dee.presses(LABELS, under="DESK-2 · P3", where=NETWORK)
     dee.writes({"Links to take away": ["duplicated by DESK-1"]})
     dee.submits()
     stage.settles()
-    assert "duplicate" not in dee.reads(dee.sees("DESK-1 · P3", where=NETWORK))
+    assert "duplicate" not in dee.sees("DESK-1 · P3", where=NETWORK).text
 
 
-def test_what_is_wrong_is_said_at_its_field(quick_stage: Stage) -> None:
-    stage, dee = quick_stage, quick_stage.dee
+def test_what_is_wrong_is_said_at_its_field(stage: Stage) -> None:
+    dee = stage.dee
     file_vpn(stage)
     dee.presses(LABELS, under="DESK-1 · P3", where=NETWORK)
     for answers, field, says in (
@@ -101,17 +105,17 @@ def test_too_late_to_reopen_a_follow_up_is_offered_and_linked(stage: Stage) -> N
     assert ana.fields()["In one line"].initial == "Follow-up of DESK-1: vpn keeps dropping"
     assert ana.fields()["Where are you?"].initial == "office"
     ana.submits()
-    if ana.modal()["title"]["text"] == "This may help":
+    if ana.form().title == "This may help":
         ana.submits()
-    ana.modal("Request filed")
+    ana.form("Request filed")
     ana.closes()
     ana.sees("DESK-2 · Follow-up of DESK-1", "follow-up of DESK-1", where="desk")
     stage.dee.sees("DESK-2 · P3", "follow-up of DESK-1", where=NETWORK)
     stage.dee.sees("DESK-1 · P3", "followed up by DESK-2", where=NETWORK)
 
 
-def test_words_in_an_old_thread_become_a_follow_up_and_thanks_do_not(quick_stage: Stage) -> None:
-    stage, ana = quick_stage, quick_stage.ana
+def test_words_in_an_old_thread_become_a_follow_up_and_thanks_do_not(stage: Stage) -> None:
+    ana = stage.ana
     file_vpn(stage)
     resolve(stage)
     stage.forward(hours=24 * 12)
@@ -122,38 +126,38 @@ def test_words_in_an_old_thread_become_a_follow_up_and_thanks_do_not(quick_stage
     ana.presses("File a follow-up", under="It drops again since today", where="desk")
     assert ana.fields()["What happened, or what do you need?"].initial == "It drops again since today"
     ana.submits()
-    if ana.modal()["title"]["text"] == "This may help":
+    if ana.form().title == "This may help":
         ana.submits()
     ana.closes()
     stage.dee.sees("DESK-2 · P3", "It drops again since today", "follow-up of DESK-1", where=NETWORK)
 
 
-def test_a_reopening_that_was_begun_in_time_and_sent_too_late_becomes_a_follow_up(quick_stage: Stage) -> None:
-    stage, ana = quick_stage, quick_stage.ana
+def test_a_reopening_that_was_begun_in_time_and_sent_too_late_becomes_a_follow_up(stage: Stage) -> None:
+    ana = stage.ana
     file_vpn(stage)
     resolve(stage)
     ana.presses("No, reopen…", under="New VPN profile", where="desk")
     ana.writes({"What is still wrong?": "It dropped after lunch"})
     stage.forward(hours=24 * 8)
     ana.submits()
-    assert "too late to open DESK-1 again" in ana.reads(ana.modal("New request"))
+    assert "too late to open DESK-1 again" in ana.form("New request").text
     assert ana.fields()["What happened, or what do you need?"].initial == "It dropped after lunch"
 
 
-def test_details_that_come_too_late_become_a_follow_up(quick_stage: Stage) -> None:
-    stage, ana = quick_stage, quick_stage.ana
+def test_details_that_come_too_late_become_a_follow_up(stage: Stage) -> None:
+    ana = stage.ana
     file_vpn(stage)
     ana.presses("Add details", under="DESK-1 · vpn", where="desk")
     ana.writes({"What should we know?": "It is the third floor"})
     resolve(stage)
     stage.forward(hours=24 * 8)
     ana.submits()
-    ana.modal("New request")
+    ana.form("New request")
     assert ana.fields()["What happened, or what do you need?"].initial == "It is the third floor"
 
 
-def test_the_tags_of_two_who_write_at_once_are_all_kept(quick_stage: Stage) -> None:
-    stage, ben, dee = quick_stage, quick_stage.ben, quick_stage.dee
+def test_the_tags_of_two_who_write_at_once_are_all_kept(stage: Stage) -> None:
+    ben, dee = stage.ben, stage.dee
     file_vpn(stage)
     for person, tags in ((ben, "berlin"), (dee, "vip")):
         person.presses(LABELS, under="DESK-1 · P3", where=NETWORK)

@@ -1,38 +1,30 @@
-"""One card in a channel, and who looks at it: the team sees the team's, whoever asked sees their own."""
+"""One card in a channel of Teams, and who looks at it: the team sees the team's, whoever asked sees their own."""
 
 from pathlib import Path
 
-from tests.drivers.teams import ROOMS, Json, Message, Someone, teams_only, teams_stage
-from tests.stories.test_teams import file_vpn
-
-
-def looks(person: Someone, card: Message) -> Json:
-    """Their client asks by itself, when the card comes into sight."""
-    action = card.content["refresh"]["action"]
-    value = {"action": action, "trigger": "automatic"}
-    about = {"type": "invoke", "name": "adaptiveCard/action", "replyToId": card.id, "value": value}
-    where = {"id": card.at, "conversationType": "channel", "tenantId": person.did["conversation"]["tenantId"]}
-    return person._knock(about | {"conversation": where})
+from tests.drivers.tenant import tenant
+from tests.stories.test_asking import file_vpn
+from tests.stories.test_working import NETWORK
 
 
 def test_everybody_sees_the_ticket_as_they_may(tmp_path: Path) -> None:
-    with teams_stage(tmp_path, teams_only) as stage:
-        ana, ben, eve = (stage.person(name) for name in ("Ana", "Ben", "Eve"))
-        ben.says("home")
-        file_vpn(ana)
-        card = stage.sees("DESK-1 · P3", at=ROOMS["network"])
-        assert card.content["refresh"]["userIds"] == ["29:ben", "29:ana"], "who has it, and who asked"
-        eve.says("home")
-        stage.sees("New request", at=eve.chat)
-        stage.behind.stage.settles()
-        before = stage.messages()
+    with tenant(tmp_path) as behind:
+        stage = behind.stage
+        ana, ben, hana = stage.ana, stage.ben, stage.hana
+        ben.opens_home()
+        file_vpn(stage)
+        card = ben.sees("DESK-1 · P3", where=NETWORK)
+        assert card.raw["refresh"]["userIds"] == ["29:ben", "29:ana"], "who has it, and who asked"
+        hana.opens_home()
+        stage.settles()
+        before = [person.messages("desk") for person in (ana, ben, hana)]
 
-        seen = looks(ben, card)
+        seen = ben.looks_at(card)
         assert "Resolve…" in str(seen["value"])
         assert seen["value"]["refresh"]["userIds"] == ["29:ben"]
-        seen = looks(ana, card)
+        seen = ana.looks_at(card)
         assert "Withdraw it" in str(seen["value"])
         assert "Resolve…" not in str(seen["value"])
-        assert looks(eve, card)["value"] == ""
-        stage.behind.stage.settles()
-        assert stage.messages() == before, "looking says nothing to anybody"
+        assert hana.looks_at(card)["value"] == ""
+        stage.settles()
+        assert [person.messages("desk") for person in (ana, ben, hana)] == before, "looking says nothing to anybody"

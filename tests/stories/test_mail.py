@@ -6,15 +6,16 @@ from dataclasses import replace
 from pathlib import Path
 
 from bot.config import EmailSettings, Settings
-from tests.adapters_teams.connector import trouble
 from tests.drivers.postbox import Delivered, Postbox, postbox
-from tests.drivers.slack import thread_loop
-from tests.drivers.teams import TeamsStage, teams_stage
-from tests.stories.test_teams import file_vpn
+from tests.drivers.slack import Stage, thread_loop
+from tests.drivers.tenant import Stage as Tenant
+from tests.drivers.tenant import both
+from tests.stories.test_asking import file_vpn
+from tests.stories.test_working import NETWORK, resolve
 
 
-def arrives(stage: TeamsStage, box: Postbox, text: str) -> Delivered:
-    stage.behind.stage.settles()
+def arrives(stage: Stage, box: Postbox, text: str) -> Delivered:
+    stage.settles()
     found = [one for one in box.delivered if text in one.text]
     assert found, [one.text for one in box.delivered]
     return found[-1]
@@ -32,30 +33,26 @@ def test_who_has_blocked_the_app_reads_the_answer_in_a_letter(tmp_path: Path) ->
             return replace(settings, email=email)
 
         try:
-            with teams_stage(tmp_path, with_mail) as stage:
-                _goes_on(stage, box)
+            with both(tmp_path, team="slack", settings=with_mail) as (slack, teams):
+                _goes_on(slack, teams, box)
         finally:
             asyncio.run_coroutine_threadsafe(stack.aclose(), loop).result(10)
 
 
-def _goes_on(stage: TeamsStage, box: Postbox) -> None:
-    ana, ben = stage.person("Ana"), stage.behind.stage.ben
-    file_vpn(ana)
-    stage.sees("With Ben", at=ana.chat)
-    stage.place.trouble = lambda call: (
-        trouble(403, "MessageWritesBlocked") if ana.chat in call.path and call.method != "GET" else None
-    )
-    ben.presses("Reply", under="DESK-1 · P3", where="#it-network")
+def _goes_on(slack: Stage, teams: Tenant, box: Postbox) -> None:
+    ana, ben = teams.ana, slack.ben
+    file_vpn(teams)
+    ana.sees("DESK-1", "With Ben", where="desk")
+    teams.blocks(ana)
+    ben.presses("Reply", under="DESK-1 · P3", where=NETWORK)
     ben.writes({"Your answer": "Please try the office profile."})
     ben.submits()
-    ben.sees("answered Ana", where="#it-network")
-    letter = arrives(stage, box, "Please try the office profile.")
+    ben.sees("answered Ana", where=NETWORK)
+    letter = arrives(slack, box, "Please try the office profile.")
     assert letter.to == ("ana@acme.example",)
-    assert stage.behind.dead_letters() == []
+    assert teams.behind.dead_letters() == []
 
-    stage.place.trouble = lambda _: None
+    teams.place.trouble = lambda _: None
     ana.says("home")
-    ben.presses("Resolve…", under="DESK-1 · P3", where="#it-network")
-    ben.writes({"What solved it?": "The office profile", "How did it end?": "VPN client reinstalled or updated"})
-    ben.submits()
-    stage.sees("Resolved", at=ana.chat)
+    resolve(slack)
+    ana.sees("DESK-1", "Resolved", where="desk")

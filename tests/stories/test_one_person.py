@@ -3,72 +3,67 @@
 from pathlib import Path
 
 from adapters.wire import Json
-from tests.adapters_teams.connector import trouble
-from tests.drivers.teams import Someone, TeamsStage, teams_stage
-from tests.stories.test_teams import file_vpn
+from tests.drivers.tenant import Stage, both
+from tests.stories.test_asking import file_vpn
+from tests.stories.test_working import NETWORK
 
 
-def keeps_her_address_to_itself(stage: TeamsStage) -> Json:
+def keeps_her_address_to_itself(teams: Stage) -> Json:
     """Teams does not say who Ana is by her e-mail, until what is returned is told of her."""
-    known = stage.place.members["ana-object-id"]
-    for name in [name for name, shown in stage.place.members.items() if shown is known]:
-        stage.place.members[name] = {key: value for key, value in known.items() if key != "email"}
+    members = teams.place.members
+    known = members["ana-object-id"]
+    for name in [name for name, shown in members.items() if shown is known]:
+        members[name] = {key: value for key, value in known.items() if key != "email"}
     return known
 
 
-def says_it_now(stage: TeamsStage, known: Json) -> None:
+def says_it_now(teams: Stage, known: Json) -> None:
     """And the desk, which has just started anew, asks again."""
-    stage.place.members["ana-object-id"] = stage.place.members["29:ana"] = known
-    stage.behind.close_desk()
-    stage.behind.open_desk()
-
-
-def has_the_app_blocked(stage: TeamsStage, person: Someone) -> None:
-    stage.place.trouble = lambda call: (
-        trouble(403, "MessageWritesBlocked") if person.chat in call.path and call.method != "GET" else None
-    )
+    teams.place.members["ana-object-id"] = teams.place.members["29:ana"] = known
+    teams.behind.close_desk()
+    teams.behind.open_desk()
 
 
 def test_a_request_from_before_the_desk_knew_is_theirs_on_both(tmp_path: Path) -> None:
-    with teams_stage(tmp_path) as stage:
-        known = keeps_her_address_to_itself(stage)
-        in_teams, in_slack, ben = stage.person("Ana"), stage.behind.stage.ana, stage.behind.stage.ben
-        in_slack.types("/desk mine")
-        in_slack.sees("What can we help with?", where="#help")
-        file_vpn(in_teams)
-        before = stage.sees("With Ben", at=in_teams.chat)
-        in_slack.types("/desk mine")
-        in_slack.sees_nothing("DESK-1", where="#help")
+    with both(tmp_path, team="slack") as (slack, teams):
+        known = keeps_her_address_to_itself(teams)
+        in_teams, in_slack, ben = teams.ana, slack.ana, slack.ben
+        in_slack.commands("mine")
+        in_slack.is_told("What can we help with?")
+        file_vpn(teams)
+        in_teams.sees("DESK-1 · vpn keeps dropping", "With Ben", where="desk")
+        in_slack.commands("mine")
+        in_slack.is_told("What can we help with?")
 
-        says_it_now(stage, known)
-        in_teams.says("mine")
-        stage.sees("You asked for", at=in_teams.chat)
-        in_slack.types("/desk mine")
-        in_slack.sees("You asked for", "DESK-1", where="#help")
+        says_it_now(teams, known)
+        in_teams.commands("mine")
+        in_teams.is_told("You asked for")
+        in_slack.commands("mine")
+        in_slack.is_told("You asked for", "DESK-1")
 
-        ben.presses("Reply", under="DESK-1 · P3", where="#it-network")
+        ben.presses("Reply", under="DESK-1 · P3", where=NETWORK)
         ben.writes({"Your answer": "Please try the office profile."})
         ben.submits()
         in_slack.sees("Please try the office profile.", where="desk")
         in_slack.replies("It goes on", under="DESK-1 · vpn keeps dropping", where="desk")
-        ben.sees("added:", "It goes on", where="#it-network")
+        ben.sees("added:", "It goes on", where=NETWORK)
 
-        in_teams.presses("Withdraw it", before)
-        stage.sees("You withdrew", at=in_teams.chat)
+        in_teams.presses("Withdraw", under="DESK-1 · vpn keeps dropping", where="desk")
+        in_teams.sees("DESK-1", "You withdrew", where="desk")
         in_slack.sees("DESK-1 · vpn keeps dropping", "You withdrew", where="desk")
-        assert stage.behind.dead_letters() == []
+        assert teams.behind.dead_letters() == []
 
 
 def test_an_app_that_was_blocked_is_no_end_of_the_talk(tmp_path: Path) -> None:
-    with teams_stage(tmp_path) as stage:
-        in_teams, in_slack, ben = stage.person("Ana"), stage.behind.stage.ana, stage.behind.stage.ben
-        in_slack.types("/desk mine")
-        file_vpn(in_teams)
-        stage.sees("With Ben", at=in_teams.chat)
-        has_the_app_blocked(stage, in_teams)
-        ben.presses("Reply", under="DESK-1 · P3", where="#it-network")
+    with both(tmp_path, team="slack") as (slack, teams):
+        in_teams, in_slack, ben = teams.ana, slack.ana, slack.ben
+        in_slack.commands("mine")
+        file_vpn(teams)
+        in_teams.sees("DESK-1 · vpn keeps dropping", "With Ben", where="desk")
+        teams.blocks(in_teams)
+        ben.presses("Reply", under="DESK-1 · P3", where=NETWORK)
         ben.writes({"Your answer": "Please try the office profile."})
         ben.submits()
         in_slack.sees("DESK-1 · vpn keeps dropping", where="desk")
         in_slack.sees("Please try the office profile.", where="desk")
-        assert stage.behind.dead_letters() == []
+        assert teams.behind.dead_letters() == []

@@ -12,9 +12,8 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
-
-import pytest
 
 from tests.drivers.slack import Json, Stage
 from tests.drivers.theatre import ROOT, Backstage
@@ -222,7 +221,7 @@ def local(folder: Path) -> Iterator[tuple["subprocess.Popen[str]", Stage]]:
             found = next(m for line in process.stdout if (m := re.search(r"http://127\.0\.0\.1:\d+", line)))
             yield (
                 process,
-                Stage(url=found[0], settled=lambda _: True, now=lambda: pytest.fail("nobody moves the clock")),
+                Stage(url=found[0], settled=lambda _: True, now=lambda: datetime.now(UTC)),
             )
         finally:
             process.kill()
@@ -238,7 +237,7 @@ def test_told_to_stop_it_ends_well_and_nothing_is_lost(tmp_path: Path) -> None:
     with local(tmp_path) as (process, stage):
         card = stage.ana.sees("DESK-1 · vpn keeps dropping", where="desk")
         stage.ben.sees("DESK-1 · P3", where=NETWORK)
-        assert len([m for m in stage.ana.messages("desk") if m["ts"] == card["ts"]]) == 1
+        assert len([m for m in stage.ana.messages("desk") if m.id == card.id]) == 1
         stage.ana.presses("Withdraw", under="DESK-1", where="desk")
         stage.ben.sees("DESK-1 · P3", "Withdrawn", where=NETWORK)
         process.send_signal(signal.SIGINT)
@@ -254,7 +253,7 @@ def test_killed_it_has_kept_what_it_confirmed(tmp_path: Path) -> None:
         process.kill()
         process.wait(10)
     with local(tmp_path) as (process, stage):
-        stage.ana.types("/desk 1")
-        stage.ana.sees("DESK-1 · vpn keeps dropping", where="#help")
+        stage.ana.commands("1")
+        stage.ana.is_told("DESK-1 · vpn keeps dropping")
         process.send_signal(signal.SIGTERM)
         assert process.wait(10) == 0

@@ -1,22 +1,22 @@
-"""Slack stumbles, the desk restarts: every card arrives, and none twice."""
+"""A platform stumbles, the desk restarts: every card arrives, and none twice."""
 
 import logging
 
 import pytest
 
-from tests.drivers.slack import Json
-from tests.drivers.theatre import Backstage
+from tests.drivers.people import Message
+from tests.drivers.theatre import Backstage, Desk
 from tests.stories.test_asking import file_vpn
 from tests.stories.test_working import NETWORK, resolve
 
 POST, UPDATE = "chat.postMessage", "chat.update"
 
 
-def cards(behind: Backstage, where: str = NETWORK, who: str = "dee") -> list[Json]:
+def cards(behind: Backstage, where: str = NETWORK, who: str = "dee") -> list[Message]:
     """The cards that stand in a channel: messages of the desk that are in no thread."""
     stage = behind.stage
-    said = [m for m in stage.people[who].messages(where) if m.get("user") == stage.bot]
-    return [m for m in said if m.get("thread_ts", m["ts"]) == m["ts"]]
+    said = [m for m in stage.people[who].messages(where) if m.author == stage.bot]
+    return [m for m in said if m.under in ("", m.id)]
 
 
 def network(behind: Backstage) -> str:
@@ -31,7 +31,7 @@ def test_a_card_that_changes_quickly_stays_one_message(behind: Backstage) -> Non
         ben.presses(label, under="DESK-1 · P3", where=NETWORK)
     ben.sees("DESK-1 · P3", "Nobody yet", where=NETWORK)
     behind.stage.settles()
-    assert [m["ts"] for m in cards(behind)] == [card["ts"]]
+    assert [m.id for m in cards(behind)] == [card.id]
 
 
 def test_a_lost_answer_is_found_by_its_mark_and_nothing_is_posted_twice(behind: Backstage) -> None:
@@ -81,9 +81,9 @@ def test_a_card_that_was_deleted_comes_back_and_stays_alive(behind: Backstage) -
     behind.stage.ana.submits()
     behind.stage.settles()
     new = behind.stage.ben.sees("DESK-1 · P3", where=NETWORK)
-    assert new["ts"] > old["ts"]
+    assert new.id > old.id
     behind.stage.ben.presses("Give it back", under="DESK-1 · P3", where=NETWORK)
-    assert behind.stage.ben.sees("DESK-1 · P3", "Nobody yet", where=NETWORK)["ts"] == new["ts"]
+    assert behind.stage.ben.sees("DESK-1 · P3", "Nobody yet", where=NETWORK).id == new.id
     assert len(cards(behind)) == 2
 
 
@@ -112,7 +112,7 @@ def test_an_escalation_overtakes_the_cards_that_wait(behind: Backstage) -> None:
     behind.stage.ana.submits()
     behind.stage.forward(minutes=16)
     behind.stage.cy.sees("DESK-1 has passed its target", where=busy)
-    assert not [m for m in behind.stage.dee.messages(NETWORK) if "Everybody is out" in behind.stage.dee.reads(m)]
+    assert not [m for m in behind.stage.dee.messages(NETWORK) if "Everybody is out" in m.text]
 
 
 def test_a_desk_that_starts_again_goes_on_where_it_stopped(behind: Backstage) -> None:
@@ -129,44 +129,44 @@ def test_a_desk_that_starts_again_goes_on_where_it_stopped(behind: Backstage) ->
     ana.sees("Is it solved for you?", where="desk")
     behind.stage.settles()
     assert len(cards(behind)) == 1
-    assert [m["ts"] for m in cards(behind, "desk", "ana") if "DESK-1 ·" in ana.reads(m)] == [card["ts"]]
+    assert [m.id for m in cards(behind, "desk", "ana") if "DESK-1 ·" in m.text] == [card.id]
     ana.replies("It is not: it dropped again", under="vpn keeps dropping", where="desk")
     ben.sees("reopened DESK-1", where=NETWORK)
 
 
-def test_time_that_passed_while_the_desk_was_closed_is_made_up_for(behind: Backstage) -> None:
-    file_vpn(behind.stage, **{"How many people are affected?": "A whole office or everybody"})
-    behind.stage.settles()
-    behind.close_desk()
-    behind.stage.forward(minutes=16)
-    behind.open_desk()
-    behind.stage.cy.sees("DESK-1 has passed its target", where="#on-call")
-    behind.stage.settles()
-    assert len([m for m in behind.stage.cy.messages("#on-call") if "DESK-1" in behind.stage.cy.reads(m)]) == 1
+def test_time_that_passed_while_the_desk_was_closed_is_made_up_for(behind_both: Desk) -> None:
+    file_vpn(behind_both.stage, **{"How many people are affected?": "A whole office or everybody"})
+    behind_both.stage.settles()
+    behind_both.close_desk()
+    behind_both.stage.forward(minutes=16)
+    behind_both.open_desk()
+    behind_both.stage.cy.sees("DESK-1 has passed its target", where="#on-call")
+    behind_both.stage.settles()
+    assert len([m for m in behind_both.stage.cy.messages("#on-call") if "DESK-1" in m.text]) == 1
 
 
-def test_a_draft_outlives_the_desk(behind: Backstage) -> None:
-    ana = behind.stage.ana
-    ana.types("the printer on floor 3 eats paper", where="desk")
+def test_a_draft_outlives_the_desk(behind_both: Desk) -> None:
+    ana = behind_both.stage.ana
+    ana.says("the printer on floor 3 eats paper")
     ana.sees("it is filed when you send that", where="desk")
-    behind.stage.settles()
-    behind.close_desk()
-    behind.open_desk()
+    behind_both.stage.settles()
+    behind_both.close_desk()
+    behind_both.open_desk()
     ana.presses("File a request", under="it is filed when you send that", where="desk")
-    ana.modal("New request")
+    ana.form("New request")
     assert ana.fields()["In one line"].initial == "the printer on floor 3 eats paper"
 
 
-def test_a_form_that_is_open_while_the_desk_starts_again_can_still_be_sent(behind: Backstage) -> None:
-    ana = behind.stage.ana
-    ana.types("/desk printer is out of toner")
-    ana.modal("New request")
-    behind.close_desk()
-    behind.open_desk()
+def test_a_form_that_is_open_while_the_desk_starts_again_can_still_be_sent(behind_both: Desk) -> None:
+    ana = behind_both.stage.ana
+    ana.asks("printer is out of toner")
+    ana.form("New request")
+    behind_both.close_desk()
+    behind_both.open_desk()
     ana.writes({"Which printer?": "LON-3-WEST", "How many people are affected?": "Just me"})
     ana.writes({"Is work blocked?": "No, it can wait"})
     ana.submits()
-    if ana.modal()["title"]["text"] == "This may help":
+    if ana.form().title == "This may help":
         ana.submits()
-    ana.modal("Request filed")
+    ana.form("Request filed")
     ana.sees("DESK-1", where="desk")

@@ -1,10 +1,10 @@
 """Hana is kept informed of Ana's request: what she sees, what she never sees, and what becomes of her words."""
 
-from tests.drivers.slack import Stage
+from tests.drivers import slack
+from tests.drivers.people import Stage
 from tests.stories.test_asking import file_vpn
 from tests.stories.test_labels import KEEP, LABELS, UNWATCH, WATCH
-from tests.stories.test_working import NETWORK, owner_of
-from workspace.reading import controls
+from tests.stories.test_working import NETWORK, owner_of, resolve
 
 
 def keep_informed(stage: Stage, who: str = "hana") -> None:
@@ -23,21 +23,22 @@ def test_looking_it_up_shows_a_watcher_no_more_than_their_own_card(stage: Stage)
     dee.presses(LABELS, under="DESK-1 · P3", where=NETWORK)
     dee.writes({"Tags": "complains-a-lot"})
     dee.submits()
+    dee.has_no_form()
+    dee.sees("DESK-1 · P3", "#complains-a-lot", where=NETWORK)
     dee.presses("Wait on…", under="DESK-1 · P3", where=NETWORK)
     dee.writes({"Who or what is DESK-1 waiting for?": "vendor", "What is needed?": "the vendor must admit it"})
     dee.submits()
     dee.sees("DESK-1 · P3", "the vendor must admit it", "#complains-a-lot", where=NETWORK)
 
-    hana.types("/desk 1")
-    card = hana.sees("DESK-1 · vpn keeps dropping", "You are kept informed", where="#help")
-    assert controls(card["blocks"]) == []
-    read = " ".join(hana.reads(m) for m in [*hana.messages("#help"), *hana.messages("desk")])
+    hana.commands("1")
+    card = hana.is_told("DESK-1 · vpn keeps dropping", "You are kept informed")
+    assert card.buttons == ("Stop informing me",)
+    read = " ".join(m.text for m in [*hana.messages("#help"), *hana.messages("desk")])
     for internal in ("complains-a-lot", "admit it", "lawyer", "P3"):
         assert internal not in read
 
 
-def test_a_watcher_is_not_spoken_to_as_if_they_had_asked(quick_stage: Stage) -> None:
-    stage = quick_stage
+def test_a_watcher_is_not_spoken_to_as_if_they_had_asked(stage: Stage) -> None:
     file_vpn(stage)
     keep_informed(stage)
     owner = stage.people[owner_of(stage, "DESK-1")]
@@ -47,6 +48,18 @@ def test_a_watcher_is_not_spoken_to_as_if_they_had_asked(quick_stage: Stage) -> 
     stage.hana.sees("DESK-1", "Waiting for an answer of Ana Reyes", where="desk")
     stage.ana.presses("Withdraw", under="DESK-1 · vpn", where="desk")
     stage.hana.sees("DESK-1", "Withdrawn by Ana Reyes", where="desk")
+
+
+def test_a_watcher_leaves_by_themselves(stage: Stage) -> None:
+    file_vpn(stage)
+    keep_informed(stage)
+    stage.hana.presses("Stop informing me", under="DESK-1 · vpn", where="desk")
+    stage.hana.sees("You are no longer kept informed of DESK-1", where="desk")
+    resolve(stage)
+    stage.ana.sees("Is it solved for you?", where="desk")
+    stage.hana.sees_nothing("resolved DESK-1", where="desk")
+    stage.hana.commands("1")
+    stage.hana.is_told("Only the person who asked, or the help desk, can do that.")
 
 
 def test_a_watchers_words_are_not_swallowed_and_go_nowhere(stage: Stage) -> None:
@@ -63,8 +76,7 @@ def test_a_watchers_words_are_not_swallowed_and_go_nowhere(stage: Stage) -> None
     assert len(hana.messages("desk")) == before + 1, "nobody answers to thanks"
 
 
-def test_a_member_of_the_staff_reads_along_like_anybody_and_works_on_the_teams_card(quick_stage: Stage) -> None:
-    stage = quick_stage
+def test_a_member_of_the_staff_reads_along_like_anybody_and_works_on_the_teams_card(stage: Stage) -> None:
     file_vpn(stage)
     dee, owner = stage.dee, stage.people[owner_of(stage, "DESK-1")]
     dee.presses(LABELS, under="DESK-1 · P3", where=NETWORK)
@@ -75,26 +87,26 @@ def test_a_member_of_the_staff_reads_along_like_anybody_and_works_on_the_teams_c
     owner.writes({"Your answer": "Please try the new profile"})
     owner.submits()
     dee.sees("answered:", "Please try the new profile", where="desk")
-    dee.types("/desk 1")
-    assert "Reply" in {c.label for c in controls(dee.sees("DESK-1 · P3", where="#help")["blocks"])}
+    dee.commands("1")
+    assert "Reply" in dee.is_told("DESK-1 · P3").buttons
 
 
-def test_what_was_said_before_somebody_watched_stays_before(quick_stage: Stage) -> None:
-    stage, ana, hana = quick_stage, quick_stage.ana, quick_stage.hana
+def test_what_was_said_before_somebody_watched_stays_before(stage: Stage) -> None:
+    ana, hana = stage.ana, stage.hana
     file_vpn(stage)
     ana.replies("I am at my lawyer's", under="DESK-1 · vpn", where="desk")
     stage.dee.sees("added:", "I am at my lawyer's", where=NETWORK)
     keep_informed(stage)
     mine = ana.sees("I am at my lawyer's", where="desk")
-    ana.does("edit", channel=mine["_channel"], ts=mine["ts"], text="I am at the lawyer's")
+    ana.edits(mine, "I am at the lawyer's")
     stage.dee.sees("added:", "I am at the lawyer's", where=NETWORK)
-    ana.does("delete", channel=mine["_channel"], ts=mine["ts"])
+    ana.deletes(mine)
     stage.dee.sees("This message was deleted.", where=NETWORK)
     hana.sees_nothing("lawyer", where="desk")
     hana.sees_nothing("deleted", where="desk")
 
 
-def test_the_menu_of_rarer_things_stays_three_dots(quick_stage: Stage) -> None:
+def test_the_menu_of_rarer_things_stays_three_dots(quick_stage: slack.Stage) -> None:
     """Slack shows up to five as three dots, more as a wide box across the card."""
     file_vpn(quick_stage)
     dee = quick_stage.dee
@@ -106,7 +118,7 @@ def test_the_menu_of_rarer_things_stays_three_dots(quick_stage: Stage) -> None:
     dee.presses("Give it back", under="DESK-1 · P3", where=NETWORK)
     free = dee.sees("DESK-1 · P3", "Nobody yet", where=NETWORK)
     for card in (owned, free):
-        shown = {element["type"] for block in card["blocks"] for element in block.get("elements", ())}
+        shown = {element["type"] for block in card.raw["blocks"] for element in block.get("elements", ())}
         assert "overflow" in shown
         assert "static_select" not in shown
-    assert UNWATCH not in dee.reads(free)
+    assert UNWATCH not in free.text

@@ -3,7 +3,7 @@
 import re
 from concurrent.futures import ThreadPoolExecutor
 
-from tests.drivers.slack import Stage
+from tests.drivers.people import Stage
 from tests.stories.test_asking import IMPACT, URGENCY, file_vpn
 
 NETWORK = "#it-network"
@@ -11,11 +11,11 @@ NETWORK = "#it-network"
 
 def owner_of(stage: Stage, ref: str) -> str:
     """Who the team's card names as the owner, by first name."""
-    return owner_on(stage.dee.reads(stage.dee.sees(f"{ref} · P", "Assigned", where=NETWORK)))
+    return owner_on(stage.dee.sees(f"{ref} · P", "Assigned", where=NETWORK).text)
 
 
 def owner_on(card: str) -> str:
-    named = re.search(r"Owner:\s+@?(\w+)", card)
+    named = re.search(r"Owner: (\w+)", card)
     return named[1].lower() if named else ""
 
 
@@ -28,7 +28,7 @@ def test_tickets_go_round_and_the_card_says_why(stage: Stage) -> None:
 
     ben = stage.ben
     ben.presses("Why?", under="DESK-1 is yours", where=NETWORK)
-    read = ben.reads(ben.modal("Why DESK-1 is here"))
+    read = ben.form("Why DESK-1 is here").text
     assert "category VPN and remote access" in read
     assert "off shift" in read
     assert "the longest since the last turn" in read
@@ -40,34 +40,33 @@ def test_tickets_go_round_and_the_card_says_why(stage: Stage) -> None:
     stage.dee.submits()
     stage.dee.sees("DESK-1 · P3", "Cy Tanaka", where=NETWORK)
     ben.presses("Why?", under="DESK-1 · P3", where=NETWORK)
-    assert "Given by hand: @Cy Tanaka , by @Dee Novak" in ben.reads(ben.modal("Why DESK-1 is here"))
+    assert "Given by hand: Cy Tanaka, by Dee Novak" in ben.form("Why DESK-1 is here").text
 
 
 def test_an_offered_ticket_has_one_taker_and_the_slower_one_learns_who(stage: Stage) -> None:
     ana, gus, dee = stage.ana, stage.gus, stage.dee
-    ana.types("/desk my laptop is slow")
+    ana.asks("my laptop is slow")
     ana.writes({"Which part of it?": "The laptop itself", IMPACT: "Just me", URGENCY: "Yes, nothing goes"})
     ana.submits()
-    if ana.modal()["title"]["text"] == "This may help":
+    if ana.form().title == "This may help":
         ana.submits()
     gus.sees("DESK-1", "Nobody yet", where="#it-hardware")
     with ThreadPoolExecutor(2) as both:
         list(both.map(lambda p: p.presses("Claim", under="DESK-1", where="#it-hardware"), [gus, dee]))
     card = gus.sees("DESK-1 · P", "Assigned", where="#it-hardware")
-    loser = {"gus": dee, "dee": gus}[owner_on(gus.reads(card))]
-    loser.sees("was faster and took DESK-1", where="#it-hardware")
+    loser = {"gus": dee, "dee": gus}[owner_on(card.text)]
+    loser.is_told("was faster and took DESK-1")
 
 
 def test_a_reply_reaches_the_requester_and_a_note_never_does(stage: Stage) -> None:
     file_vpn(stage)
     ana, ben = stage.ana, stage.ben
     ben.presses("Reply", under="DESK-1 · P3", where=NETWORK)
-    ben.modal("Reply to Ana")
+    ben.form("Reply to Ana")
     ben.writes({"Your answer": "Please try the office profile."})
     ben.submits()
-    ben.has_no_modal()
-    said = ana.sees("Ben Okafor", "answered:", "Please try the office profile.", where="desk")
-    assert said.get("thread_ts"), "the answer stands in the thread of the card"
+    ben.has_no_form()
+    ana.sees("Ben Okafor", "answered:", "Please try the office profile.", where="desk")
     ben.sees("answered Ana:", "Please try the office profile.", where=NETWORK)
 
     ben.replies("She is on the old client, I think", under="DESK-1 · P3", where=NETWORK)
@@ -86,9 +85,9 @@ def test_the_requester_answers_in_the_thread_and_edits_carry_over(stage: Stage) 
     ana.replies("It happens every ten minuets", under="DESK-1 · vpn", where="desk")
     ben.sees("Ana Reyes", "added:", "It happens every ten minuets", where=NETWORK)
     mine = ana.sees("It happens every ten minuets", where="desk")
-    ana.does("edit", channel=mine["_channel"], ts=mine["ts"], text="It happens every ten minutes")
+    ana.edits(mine, "It happens every ten minutes")
     ben.sees("added:", "It happens every ten minutes", where=NETWORK)
-    ana.does("delete", channel=mine["_channel"], ts=mine["ts"])
+    ana.deletes(mine)
     ben.sees("This message was deleted.", where=NETWORK)
 
 
@@ -112,7 +111,7 @@ def resolve(stage: Stage, ref: str = "DESK-1", *, who: str = "ben") -> None:
     agent.presses("Resolve…", under=f"{ref} · P3", where=NETWORK)
     agent.writes({"What solved it?": "Moved to the new client", "How did it end?": "VPN client reinstalled or updated"})
     agent.submits()
-    agent.has_no_modal()
+    agent.has_no_form()
 
 
 def test_resolved_confirmed_and_rated_once(stage: Stage) -> None:
@@ -123,7 +122,7 @@ def test_resolved_confirmed_and_rated_once(stage: Stage) -> None:
     ana.presses("Yes, solved", under="Is it solved for you?", where="desk")
     ana.sees("DESK-1 is closed", "One press is enough", where="desk")
     ana.presses("5 ★★★★★", under="One press is enough", where="desk")
-    ana.modal("Rate the help")
+    ana.form("Rate the help")
     ana.writes({"Anything to add?": "Quick!"})
     ana.submits()
     ana.sees("You rated it 5 of 5", where="desk")
@@ -142,16 +141,16 @@ def test_no_reopens_with_a_reason(stage: Stage) -> None:
     ana.sees("You reopened DESK-1", where="desk")
 
 
-def test_thanks_does_not_reopen_and_silence_closes_after_one_reminder(quick_stage: Stage) -> None:
-    file_vpn(quick_stage)
-    ana, ben = quick_stage.ana, quick_stage.ben
-    resolve(quick_stage)
+def test_thanks_does_not_reopen_and_silence_closes_after_one_reminder(stage: Stage) -> None:
+    file_vpn(stage)
+    ana, ben = stage.ana, stage.ben
+    resolve(stage)
     ana.sees("Is it solved for you?", where="desk")
     ana.replies("Thanks!", under="Is it solved for you?", where="desk")
     ben.sees_nothing("reopened", where=NETWORK)
-    quick_stage.forward(hours=49)
+    stage.forward(hours=49)
     ana.sees("DESK-1 was solved and closes by itself", where="desk")
-    quick_stage.forward(hours=25)
+    stage.forward(hours=25)
     ben.sees("DESK-1 · P3", "Closed", where=NETWORK)
     ana.sees("since we heard nothing more", where="desk")
 
@@ -167,8 +166,7 @@ def test_a_transfer_takes_the_reason_along_and_leaves_a_trace(stage: Stage) -> N
     stage.ana.sees("DESK-1 · vpn keeps dropping", "In the queue of Access", where="desk")
 
 
-def test_everything_somebody_holds_goes_to_a_deputy(quick_stage: Stage) -> None:
-    stage = quick_stage
+def test_everything_somebody_holds_goes_to_a_deputy(stage: Stage) -> None:
     for number in (1, 2, 3):
         file_vpn(stage, f"vpn drops, take {number}")
         stage.dee.sees(f"DESK-{number} · P3", "Assigned", where=NETWORK)
@@ -178,17 +176,14 @@ def test_everything_somebody_holds_goes_to_a_deputy(quick_stage: Stage) -> None:
     stage.people[owner].presses("Hand all over…", where="home")
     stage.people[owner].writes({"Who takes them?": other})
     stage.people[owner].submits()
-    assert f"2 handed over to {other}" in stage.people[owner].reads(stage.people[owner].modal("Hand over"))
+    assert f"2 handed over to {other}" in stage.people[owner].form("Hand over").text
     stage.settles()
     assert {owner_of(stage, f"DESK-{n}") for n in (1, 2, 3)} == {other.split()[0].lower()}
 
 
-def test_the_staff_files_for_a_colleague(quick_stage: Stage) -> None:
-    ana, ben = quick_stage.ana, quick_stage.ben
-    said = ben.sees("thrown out of the VPN", where="#help")
-    shortcuts = quick_stage.get("/client/people")["app"]["shortcuts"]
-    callback = next(s["callback_id"] for s in shortcuts if s["type"] == "message")
-    ben.does("message_shortcut", channel=said["_channel"], ts=said["ts"], callback_id=callback)
+def test_the_staff_files_for_a_colleague(stage: Stage) -> None:
+    ana, ben = stage.ana, stage.ben
+    ben.points_at(ben.sees("thrown out of the VPN", where="#help"))
     assert ben.fields()["For whom?"].initial == ana.id
     ben.writes({"Where are you?": "At home", IMPACT: "Just me", URGENCY: "Yes, nothing goes"})
     ben.submits()
@@ -200,31 +195,30 @@ def test_outsiders_may_press_nothing_of_the_desk(stage: Stage) -> None:
     """A card that was forwarded, a forged press: the domain asks who it is."""
     file_vpn(stage)
     hana = stage.hana
-    hana.types("/desk 1")
-    hana.sees("Only the person who asked, or the help desk, can do that.", where="#help")
+    hana.commands("1")
+    hana.is_told("Only the person who asked, or the help desk, can do that.")
 
 
-def test_availability_decides_who_gets_the_next_ticket(quick_stage: Stage) -> None:
-    quick_stage.ben.opens_home()
-    quick_stage.ben.presses("Busy", where="home")
-    quick_stage.ben.home("You are", "busy")
+def test_availability_decides_who_gets_the_next_ticket(stage: Stage) -> None:
+    stage.ben.opens_home()
+    stage.ben.presses("Busy", where="home")
+    stage.ben.home("You are", "busy")
     for number in (1, 2):
-        file_vpn(quick_stage, f"vpn drops, take {number}")
-        quick_stage.dee.sees(f"DESK-{number} · P3", "Assigned", where=NETWORK)
-    assert {owner_of(quick_stage, f"DESK-{n}") for n in (1, 2)} == {"bo"}
+        file_vpn(stage, f"vpn drops, take {number}")
+        stage.dee.sees(f"DESK-{number} · P3", "Assigned", where=NETWORK)
+    assert {owner_of(stage, f"DESK-{n}") for n in (1, 2)} == {"bo"}
 
 
-def test_the_agents_home_shows_mine_and_unassigned(quick_stage: Stage) -> None:
-    file_vpn(quick_stage)
-    agent = quick_stage.people[owner_of(quick_stage, "DESK-1")]
+def test_the_agents_home_shows_mine_and_unassigned(stage: Stage) -> None:
+    file_vpn(stage)
+    agent = stage.people[owner_of(stage, "DESK-1")]
     agent.opens_home()
     agent.home("My tickets, due next", "DESK-1")
     agent.presses("Open", under="DESK-1", where="home")
-    agent.modal("DESK-1")
+    agent.form("DESK-1")
 
 
-def test_words_under_an_alarm_are_a_note_for_the_team(quick_stage: Stage) -> None:
-    stage = quick_stage
+def test_words_under_an_alarm_are_a_note_for_the_team(stage: Stage) -> None:
     file_vpn(stage, **{IMPACT: "A whole office or everybody"})
     stage.forward(minutes=16)
     stage.cy.replies("I am restarting the gateway", under="DESK-1 has passed its target", where="#on-call")
@@ -233,19 +227,17 @@ def test_words_under_an_alarm_are_a_note_for_the_team(quick_stage: Stage) -> Non
     stage.ana.sees("DESK-1 · vpn keeps dropping", "Late, we are sorry", where="desk")
 
 
-def test_an_overdue_ticket_stands_first_in_the_lists(quick_stage: Stage) -> None:
-    stage = quick_stage
+def test_an_overdue_ticket_stands_first_in_the_lists(stage: Stage) -> None:
     for number, impact in ((1, "Just me"), (2, "A whole office or everybody")):
         file_vpn(stage, f"vpn drops, take {number}", **{IMPACT: impact})
     stage.forward(hours=2)
     stage.settles()
-    stage.ana.types("/desk mine")
-    said = stage.ana.reads(stage.ana.sees("You asked for", "DESK-1", "DESK-2", where="#help"))
+    stage.ana.commands("mine")
+    said = stage.ana.is_told("You asked for", "DESK-1", "DESK-2").text
     assert said.index("DESK-2") < said.index("DESK-1")
 
 
-def test_a_direct_answer_is_offered_to_the_ticket_that_waits_for_it(quick_stage: Stage) -> None:
-    stage = quick_stage
+def test_a_direct_answer_is_offered_to_the_ticket_that_waits_for_it(stage: Stage) -> None:
     for number in (1, 2, 3):
         file_vpn(stage, f"vpn drops, take {number}")
     owner = stage.people[owner_of(stage, "DESK-3")]
@@ -253,7 +245,7 @@ def test_a_direct_answer_is_offered_to_the_ticket_that_waits_for_it(quick_stage:
     owner.writes({"What is needed?": "Which Windows?"})
     owner.submits()
     stage.ana.sees("needs something from you", "Which Windows?", where="desk")
-    stage.ana.types("it is windows 11", where="desk")
+    stage.ana.says("it is windows 11")
     stage.ana.presses("Add to DESK-3", under="it is windows 11", where="desk")
     stage.dee.sees("added:", "it is windows 11", where=NETWORK)
 
@@ -267,7 +259,18 @@ def test_the_card_shows_what_the_requester_asked_for_before(stage: Stage) -> Non
     resolve(stage, "DESK-2", who="dee")
     stage.ana.sees("DESK-2", "Resolved", where="desk")
     file_vpn(stage, "vpn keeps dropping")
-    card = stage.dee.reads(stage.dee.sees("DESK-3 · P3", where=NETWORK))
+    card = stage.dee.sees("DESK-3 · P3", where=NETWORK).text
     assert "Before: DESK-2 vpn stutters (VPN client reinstalled or updated," in card
     assert "DESK-1 vpn certificate expired (withdrawn," in card
     assert "Also from them" not in card
+
+
+def test_what_came_at_night_is_given_out_in_the_morning(stage: Stage) -> None:
+    stage.forward(hours=12)
+    file_vpn(stage)
+    stage.dee.sees("DESK-1 · P3", "Nobody yet", where=NETWORK)
+    stage.forward(hours=11)
+    stage.dee.sees("DESK-1 · P3", "Assigned", where=NETWORK)
+    assert owner_of(stage, "DESK-1") in ("ben", "bo")
+    stage.dee.presses("Why?", under="DESK-1 · P3", where=NETWORK)
+    assert "waited until somebody could take it" in stage.dee.form("Why DESK-1 is here").text

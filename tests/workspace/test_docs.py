@@ -13,6 +13,7 @@ from workspace.kit.blocks import UNCHECKED
 from workspace.kit.rules import RULES
 from workspace.kit.table import rules_table
 from workspace.person.verbs import VERBS
+from workspace.teams import acting, connector
 from workspace.webapi.table import methods_table
 
 SLACKS = ("https://docs.slack.dev/", "https://github.com/slackapi/")
@@ -47,6 +48,15 @@ def test_every_flag_verb_fault_and_unchecked_block_is_named() -> None:
     faults = {name for name in vars(Faults) if not name.startswith(("_", "strike"))}
     assert {name for name in faults if f"place.faults.{name}(" not in DOC} == set()
     assert {name for name in UNCHECKED if f"`{name}`" not in DOC} == set()
+
+
+def test_every_verb_and_refusal_of_the_teams_side_is_named() -> None:
+    teams = DOC[DOC.index("## The Teams side") :]
+    assert {verb for verb in acting._VERBS if f"`{verb}`" not in teams} == set()
+    refusals = re.findall(r"Refusal\((\d+), \"(\w+)\"", Path(connector.__file__).read_text(encoding="utf-8"))
+    assert {(status, code) for status, code in refusals if f"{status} `{code}`" not in teams} == set()
+    named = set(re.findall(r"\[source\]\[(\w+)\]", teams))
+    assert named == set(re.findall(r"^\[(\w+)\]: https://", teams, re.MULTILINE))
 
 
 def test_the_workspace_knows_nothing_of_the_desk() -> None:

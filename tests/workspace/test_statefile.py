@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from tests.workspace.people import ANA, HELP, api, someone, soon
+from workspace.disk import StateFileError
 from workspace.server import running
-from workspace.statefile import StateFileError
 
 
 def test_a_restart_keeps_what_slack_keeps(tmp_path: Path) -> None:

@@ -45,6 +45,11 @@ def snapshot(place: Workspace, person: str) -> Json:
     }
 
 
+def unread(place: Workspace, person: str) -> int:
+    """Messages that this person has not seen yet; 0 for somebody who is not here."""
+    return sum(channel.unread(person) for channel in place.state.channels.values() if person in channel.members)
+
+
 def person_row(person: Person) -> Json:
     """A person as the page shows them."""
     return {

@@ -43,11 +43,17 @@ async def _send(tenant: Tenant, who: Member, body: Json) -> Json:
         raise Refused("There is nothing to send.")
     shown, entities = _mentions(tenant, said)
     now = tenant.clock.now()
-    root = text(body, "root") or root
-    if root and root not in held.messages:
+    answered = text(body, "root") or root
+    if answered and answered not in held.messages:
         raise Refused("The message to answer is gone.")
     message = Message(
-        id=tenant.state.stamp(now), author=who.id, at=now, text=shown, entities=entities, root=root or None
+        id=tenant.state.stamp(now),
+        author=who.id,
+        at=now,
+        text=shown,
+        entities=entities,
+        root=answered if answered and held.kind == "channel" else None,
+        quotes=answered if answered and held.kind == "personal" else None,
     )
     _install(tenant, who, held)
     tenant.put(held, message)
@@ -107,7 +113,7 @@ def _mentions(tenant: Tenant, said: str) -> tuple[str, tuple[Json, ...]]:
 
 def _reaches_bot(tenant: Tenant, held: Conversation, message: Message) -> bool:
     """In a channel only what mentions the bot, unless the app may read all of it."""
-    return held.has_bot and (held.kind == "personal" or tenant.hears_channels or bool(message.entities))
+    return held.has_bot and (held.kind == "personal" or tenant.app.hears_channels or bool(message.entities))
 
 
 # ── cards ────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -121,9 +127,9 @@ async def _press(tenant: Tenant, who: Member, body: Json) -> Json:
         raise Refused("There is no card.")
     action = _action(card, body)
     values = elements.initial(card) | part(body, "values")
-    if wrong := _wrong(card, action, values):
+    if wrong := elements.missing(elements.gathered(card, action), values):
         return {"errors": wrong}
-    kind, data = text(action, "type"), _data(action, values)
+    kind, data = text(action, "type"), _data(card, action, values)
     if kind == "Action.Execute":
         return await _execute(tenant, who, held, message, action, data)
     if kind != "Action.Submit":
@@ -164,8 +170,8 @@ async def _execute(
             raise Refused(f"The app answered with a card that Teams would not show: {fault}") from fault
         fresh = held.messages[message.id]
         tenant.change(held, message.id, views={**fresh.views, who.person.id: shown})
-    elif text(answer, "type") == "application/vnd.microsoft.activity.message":
-        tenant.toast(who.person.id, text(answer, "value"))
+    elif text(answer, "type") == elements.SENTENCE and text(answer, "value"):
+        tenant.toast(who.person.id, text(answer, "value"), tone="note")
     return {}
 
 
@@ -191,13 +197,9 @@ def _action(card: Json, body: Json) -> Json:
     return action
 
 
-def _wrong(card: Json, action: Json, values: Json) -> dict[str, str]:
-    return {} if text(action, "associatedInputs") == "none" else elements.missing(card, values)
-
-
-def _data(action: Json, values: Json) -> Json:
-    typed = {} if text(action, "associatedInputs") == "none" else values
-    return {**part(action, "data"), **typed}
+def _data(card: Json, action: Json, values: Json) -> Json:
+    asked = [text(one, "id") for one in elements.gathered(card, action)]
+    return {**part(action, "data"), **{identity: values[identity] for identity in asked if identity in values}}
 
 
 def _said(sent: Sent) -> Json:
@@ -214,11 +216,17 @@ async def _extend(tenant: Tenant, who: Member, body: Json) -> Json:
     payload = _payload(tenant, chosen) if chosen is not None else None
     origin = Origin(
         conversation=held.id,
-        command=text(body, "command"),
+        command=_known(tenant, text(body, "command")),
         context="message" if chosen is not None else "compose",
         payload=payload,
     )
     return await _show(tenant, who, origin, "composeExtension/fetchTask", _of_extension(origin))
+
+
+def _known(tenant: Tenant, command: str) -> str:
+    if command not in {one.id for one in tenant.app.commands}:
+        raise Refused(f"The app's manifest has no command {command!r}.")
+    return command
 
 
 def _of_extension(origin: Origin) -> Json:
@@ -250,9 +258,9 @@ async def _submit(tenant: Tenant, who: Member, body: Json) -> Json:
         raise Refused("No dialog is open.")
     action = _action(dialog.card, body)
     values = elements.initial(dialog.card) | part(body, "values")
-    if wrong := _wrong(dialog.card, action, values):
+    if wrong := elements.missing(elements.gathered(dialog.card, action), values):
         return {"errors": wrong}
-    data, origin = _data(action, values), dialog.origin
+    data, origin = _data(dialog.card, action, values), dialog.origin
     if origin.command is not None:
         return await _show(
             tenant, who, origin, "composeExtension/submitAction", {**_of_extension(origin), "data": data}

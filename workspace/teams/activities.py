@@ -46,7 +46,7 @@ def spoken(tenant: Tenant, who: Member, held: Conversation, message: Message) ->
     made = envelope(tenant, who, held, root=_root(held, message))
     said: Json = {"type": "message", "id": message.id, "text": message.text, "textFormat": "plain"}
     marked_up = f"<div><div>{html.escape(message.text, quote=False)}</div></div>"
-    said["attachments"] = [{"contentType": "text/html", "content": marked_up}]
+    said["attachments"] = [{"contentType": "text/html", "content": f"{_quoted(held, message)}{marked_up}"}]
     if message.entities:
         entities = made["entities"]
         assert isinstance(entities, list)
@@ -54,6 +54,16 @@ def spoken(tenant: Tenant, who: Member, held: Conversation, message: Message) ->
     if message.root:
         said["replyToId"] = message.root
     return made | said
+
+
+def _quoted(held: Conversation, message: Message) -> str:
+    """What it answers in a private chat, as a block with a preview; its text is only in the markup."""
+    answered = held.messages.get(message.quotes or "")
+    if answered is None:
+        return ""
+    preview = html.escape(answered.text or answered.summary, quote=False)
+    kind = 'itemscope itemtype="http://schema.skype.com/Reply"'
+    return f'<blockquote {kind} itemid="{answered.id}"><p itemprop="preview">{preview}</p></blockquote>'
 
 
 def altered(tenant: Tenant, who: Member, held: Conversation, message: Message, event: str) -> Json:

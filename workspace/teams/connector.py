@@ -104,14 +104,14 @@ class Connector:
         )
         status, answer, headers = await self._served(request, asked, do, sound=isinstance(body, dict))
         call = Call(method=request.method, path=request.url.path, body=asked.body, status=status)
-        self._tenant.calls.append(call)
+        self._tenant.note(call)
         return JSONResponse(answer, status, headers)
 
     async def _served(
         self, request: Request, asked: _Asked, do: Callable[[_Asked], Awaitable[Json]], *, sound: bool
     ) -> tuple[int, Json, dict[str, str]]:
         try:
-            if not self._tenant.authority.knows(request.headers.get("authorization", "")):
+            if self._tenant.asks_token and not self._tenant.authority.knows(request.headers.get("authorization", "")):
                 raise Refusal(401, "Unauthorized", "Authorization has been denied for this request.")
             if not sound:
                 raise Refusal(400, "BadSyntax", "The body is not a JSON object.")

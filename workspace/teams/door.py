@@ -6,11 +6,14 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from starlette.applications import Starlette
-from starlette.routing import BaseRoute, Mount
+from starlette.requests import Request
+from starlette.responses import FileResponse, Response
+from starlette.routing import BaseRoute, Mount, Route
 
-from workspace.client_door import ClientDoor
+from workspace.client_door import PAGE, ClientDoor, Side, page_files
 from workspace.clock import WorkspaceClock
 from workspace.company import Company
+from workspace.guard import GUARDED
 from workspace.hosting import address, hosted, listener
 from workspace.live import Live
 from workspace.teams import acting, seeing
@@ -23,6 +26,9 @@ PREFIX = "/teams"
 
 class TeamsSide:
     """A tenant as `ClientDoor` serves it."""
+
+    name = "Teams"
+    address = f"{PREFIX}/"
 
     def __init__(self, tenant: Tenant) -> None:
         self._tenant = tenant
@@ -44,14 +50,22 @@ class TeamsSide:
     def snapshot(self, who: str) -> Json:
         return seeing.snapshot(self._tenant, who)
 
+    def unread(self, who: str) -> int:
+        return seeing.unread(self._tenant, who)
+
     async def act(self, who: str, verb: str, body: Json) -> Json:
         return await acting.act(self._tenant, who, verb, body)
 
 
-def routes(tenant: Tenant) -> list[BaseRoute]:
-    """The tenant under its own prefix, beside whatever else an application serves."""
-    inside = [*ClientDoor(TeamsSide(tenant)).routes(), *Connector(tenant).routes()]
+def routes(tenant: Tenant, *, beside: Side | None = None) -> list[BaseRoute]:
+    """The tenant under its own prefix. Its page needs `page_files` beside it."""
+    page = Route("/", _page, middleware=GUARDED)
+    inside = [page, *ClientDoor(TeamsSide(tenant), beside=beside).routes(), *Connector(tenant).routes()]
     return [Mount(PREFIX, routes=inside)]
+
+
+async def _page(_: Request) -> Response:
+    return FileResponse(PAGE / "teams.html")
 
 
 @asynccontextmanager
@@ -60,7 +74,8 @@ async def running(
     *,
     bot_url: str,
     clock: WorkspaceClock | None = None,
-    hears_channels: bool = False,
+    manifest: Json | None = None,
+    asks_token: bool = True,
     patience: float = INVOKE_WITHIN,
     port: int = 0,
 ) -> AsyncIterator[Tenant]:
@@ -71,10 +86,11 @@ async def running(
             url=f"{address(listening)}{PREFIX}",
             bot_url=bot_url,
             clock=clock,
-            hears_channels=hears_channels,
+            manifest=manifest,
+            asks_token=asks_token,
             patience=patience,
         )
-        async with hosted(Starlette(routes=routes(tenant)), listening):
+        async with hosted(Starlette(routes=[*routes(tenant), page_files()]), listening):
             try:
                 yield tenant
             finally:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 
 from workspace.wire import Json, part, rows, text
 
 CONTENT_TYPE = "application/vnd.microsoft.card.adaptive"
+SENTENCE = "application/vnd.microsoft.activity.message"
+"""What an `Action.Execute` may be answered with in place of a card."""
 MOST_BYTES = 28 * 1024
 """A larger message is refused (413)."""
 NEWEST = (1, 5)
@@ -61,7 +64,8 @@ def check(card: Json) -> None:
             if element.get("isRequired") is True and not text(element, "errorMessage"):
                 raise CardFault(f"{path}: a required input needs an errorMessage")
             seen.add(identity)
-        if kind in ACTIONS and not text(element, "title") and not text(element, "iconUrl"):
+        is_button = kind in ACTIONS and not path.endswith(".selectAction")
+        if is_button and not text(element, "title") and not text(element, "iconUrl"):
             raise CardFault(f"{path}: an action needs a title")
         if kind == "Action.Execute" and not text(element, "verb"):
             raise CardFault(f"{path}: Action.Execute needs a verb")
@@ -77,6 +81,8 @@ _KIDS = ("body", "items", "columns", "rows", "cells", "actions", "inlines", "ima
 
 def _walk(element: Json, path: str) -> Iterator[tuple[str, Json]]:
     for key in _KIDS:
+        if key == "columns" and text(element, "type") == "Table":
+            continue  # these say how wide they are, and hold nothing
         for number, kid in enumerate(rows(element, key)):
             here = f"{path}.{key}[{number}]"
             yield here, kid
@@ -109,9 +115,32 @@ def initial(card: Json) -> Json:
     return {text(one, "id"): one["value"] for one in inputs(card) if one.get("value") not in (None, "")}
 
 
-def missing(card: Json, values: Json) -> dict[str, str]:
-    """What the client says at the inputs before it sends anything: by input, the card's own message."""
-    return {text(one, "id"): text(one, "errorMessage") for one in inputs(card) if _is_wrong(one, values)}
+def gathered(card: Json, action: Json) -> list[Json]:
+    """The inputs that an action checks and sends: those of its own card, and of the cards around it.
+
+    Source: https://learn.microsoft.com/adaptive-cards/authoring-cards/input-validation
+    """
+    own = [element for element in walked(card) if not _is_nested(card, element)]
+    mine = [] if text(action, "associatedInputs") == "none" else [one for one in own if text(one, "type") in INPUTS]
+    if any(element is action for element in own):
+        return mine
+    nested = next(inner for inner in _unfolded(own) if any(element is action for element in walked(inner)))
+    return [*mine, *gathered(nested, action)]
+
+
+def _unfolded(elements: list[Json]) -> list[Json]:
+    """The cards that these elements' own actions unfold."""
+    return [part(element, "card") for element in elements if text(element, "type") == "Action.ShowCard"]
+
+
+def _is_nested(card: Json, element: Json) -> bool:
+    inner = _unfolded(list(walked(card)))
+    return any(element is one for nested in inner for one in walked(nested))
+
+
+def missing(asked: list[Json], values: Json) -> dict[str, str]:
+    """What the client says at these inputs before it sends anything: by input, the card's own message."""
+    return {text(one, "id"): text(one, "errorMessage") for one in asked if _is_wrong(one, values)}
 
 
 def _is_wrong(asked: Json, values: Json) -> bool:
@@ -120,8 +149,8 @@ def _is_wrong(asked: Json, values: Json) -> bool:
         return asked.get("isRequired") is True
     if text(asked, "type") == "Input.Number":
         return not _is_within(asked, value)
-    longest = asked.get("maxLength")
-    return isinstance(longest, int) and len(value) > longest
+    longest, shape = asked.get("maxLength"), text(asked, "regex")
+    return (isinstance(longest, int) and len(value) > longest) or (bool(shape) and re.search(shape, value) is None)
 
 
 def _is_within(asked: Json, value: str) -> bool:

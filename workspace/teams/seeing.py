@@ -15,8 +15,8 @@ TOASTS_LAST = 10.0
 def about(tenant: Tenant) -> Json:
     """The cast, the app and the clock."""
     return {
-        "team": tenant.company.team.name,
-        "app": {"id": BOT, "name": tenant.name},
+        "team": {"name": tenant.company.team.name},
+        "app": _app(tenant),
         "people": [_person(member) for member in tenant.members.values()],
         "clock": _clock(tenant),
     }
@@ -31,16 +31,28 @@ def snapshot(tenant: Tenant, person: str) -> Json:
         "version": tenant.live.version,
         "clock": _clock(tenant),
         "me": _person(who),
-        "app": {"id": BOT, "name": tenant.name},
+        "app": _app(tenant),
         "people": {m.id: _person(m) for m in tenant.members.values()},
         "conversations": [_conversation(c, who) for c in held if person in c.members],
         "dialog": _dialog(dialog) if dialog is not None else None,
         "toasts": [
-            {"id": t.id, "text": t.text}
+            {"id": t.id, "text": t.text, "tone": t.tone}
             for t in tenant.state.toasts.get(person, [])
             if tenant.clock.steady() - t.shown_at < TOASTS_LAST
         ],
     }
+
+
+def unread(tenant: Tenant, person: str) -> int:
+    """Messages that this person has not seen yet; 0 for somebody who is not here."""
+    who = tenant.members.get(person)
+    if who is None:
+        return 0
+    return sum(c.unread(person, who.id) for c in tenant.state.conversations.values() if person in c.members)
+
+
+def _app(tenant: Tenant) -> Json:
+    return {"id": BOT, "name": tenant.name, "commands": [command.shown for command in tenant.app.commands]}
 
 
 def _person(member: Member) -> Json:
@@ -48,7 +60,9 @@ def _person(member: Member) -> Json:
     return {
         "id": person.id,
         "account": member.id,
-        "name": person.real_name,
+        "object_id": member.object_id,
+        "name": person.name,
+        "real_name": person.real_name,
         "title": person.title,
         "email": person.email,
         "tz": person.tz,
@@ -83,6 +97,7 @@ def _message(message: Message, who: Member) -> Json:
         "card": card,
         "entities": list(message.entities),
         "root": message.root,
+        "quotes": message.quotes,
         "edited": message.edited,
         "deleted": message.deleted,
         "mine": message.author == who.id,

@@ -12,7 +12,8 @@ from workspace.wire import Json
 class Message:
     """One message. `author` is a member's id or the bot's; `root` the message it answers in a channel's thread.
 
-    `cards` are Adaptive Cards; `views` what a card became for single people by its own refresh.
+    `quotes` is the message that it answers in a private chat, which has no threads. `cards` are Adaptive Cards; `views`
+    what a card became for single people by its own refresh.
     """
 
     id: str
@@ -23,6 +24,7 @@ class Message:
     cards: tuple[Json, ...] = ()
     entities: tuple[Json, ...] = ()
     root: str | None = None
+    quotes: str | None = None
     edited: bool = False
     deleted: bool = False
     views: dict[str, Json] = field(default_factory=dict)
@@ -77,8 +79,11 @@ class Dialog:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Toast:
+    """A passing sentence; `tone` is note or problem."""
+
     id: str
     text: str
+    tone: str
     shown_at: float
 
 

@@ -13,10 +13,12 @@ from workspace.live import Live
 from workspace.teams.authority import Authority
 from workspace.teams.bot import Bot
 from workspace.teams.directory import APP, BOT, Member, channel_id, members, personal_id
+from workspace.teams.manifest import App
 from workspace.teams.state import Conversation, Message, State, Toast
 from workspace.wire import Json
 
 PASSWORD = "local-tenant-password"
+MOST_CALLS = 10_000
 INVOKE_WITHIN = 10.0
 """Seconds the bot has to answer a press or a dialog before Teams gives up."""
 
@@ -33,7 +35,10 @@ class Call:
 
 @dataclass(slots=True, kw_only=True)
 class Tenant:
-    """`url` is where its Connector is reached, with no slash at the end; `hears_channels` is the RSC permission."""
+    """`url` is where its Connector is reached, with no slash at the end.
+
+    Without `asks_token` the Connector takes any call, as Microsoft's own stand-ins on a developer's machine do.
+    """
 
     company: Company
     clock: WorkspaceClock
@@ -41,14 +46,19 @@ class Tenant:
     authority: Authority
     bot: Bot
     members: dict[str, Member]
-    name: str
-    hears_channels: bool = False
+    app: App
+    asks_token: bool = True
     state: State = field(default_factory=State)
     live: Live = field(default_factory=Live)
     faults: Faults = field(default_factory=Faults)
     calls: list[Call] = field(default_factory=list)
     _tasks: set[asyncio.Task[None]] = field(default_factory=set)
     _newest: dict[str, asyncio.Task[None]] = field(default_factory=dict)
+
+    @property
+    def name(self) -> str:
+        """What the app is called, and mentioned by."""
+        return self.app.name
 
     def everybody(self) -> list[str]:
         """The ids of the people."""
@@ -62,6 +72,12 @@ class Tenant:
         """Somebody's chat with the bot; it is there from the start, and empty until one of them speaks."""
         return self.state.conversations[personal_id(self.members[person])]
 
+    def note(self, call: Call) -> None:
+        """Remember a call of the bot; of a long run, the last thousands."""
+        self.calls.append(call)
+        if len(self.calls) > MOST_CALLS:
+            del self.calls[: MOST_CALLS // 2]
+
     def put(self, held: Conversation, message: Message) -> None:
         """Add a message, or put a changed one in the old one's place."""
         held.messages[message.id] = message
@@ -71,10 +87,10 @@ class Tenant:
         """Change a message that is there."""
         self.put(held, replace(held.messages[message], **changes))
 
-    def toast(self, person: str, text: str) -> None:
+    def toast(self, person: str, text: str, *, tone: str = "problem") -> None:
         """Show a passing sentence to one person."""
         known = self.state.toasts.setdefault(person, [])
-        known.append(Toast(id=f"toast-{self.live.version}", text=text, shown_at=self.clock.steady()))
+        known.append(Toast(id=f"toast-{self.live.version}", text=text, tone=tone, shown_at=self.clock.steady()))
         self.live.changed([person])
 
     def deliver(self, held: Conversation, *activities: Json) -> None:
@@ -111,10 +127,15 @@ def open_tenant(
     bot_url: str,
     clock: WorkspaceClock | None = None,
     live: Live | None = None,
-    hears_channels: bool = False,
+    manifest: Json | None = None,
+    asks_token: bool = True,
     patience: float = INVOKE_WITHIN,
 ) -> Tenant:
-    """A new tenant with the company's people and channels. `bot_url` is the app's messaging endpoint."""
+    """A new tenant with the company's people and channels.
+
+    `bot_url` is the app's messaging endpoint. `manifest` is the Teams app's; without one it has no commands and may not
+    read channels.
+    """
     clock = clock or WorkspaceClock()
     authority = Authority(app=APP, password=PASSWORD, real=clock.real)
     tenant = Tenant(
@@ -124,8 +145,8 @@ def open_tenant(
         authority=authority,
         bot=Bot(url=bot_url, service_url=f"{url}/", authority=authority, patience=patience),
         members=members(company),
-        name=company.bot.name,
-        hears_channels=hears_channels,
+        app=App.described(manifest, fallback_name=company.bot.name),
+        asks_token=asks_token,
         live=live or Live(),
     )
     _furnish(tenant)
@@ -148,7 +169,7 @@ def _furnish(tenant: Tenant) -> None:
             members=people,
             has_bot=tenant.company.bot.person in place.members,
         )
-        for line in sorted(place.messages, key=lambda said: -said.ago):
+        for line in sorted(place.said("Teams"), key=lambda said: -said.ago):
             moment = tenant.clock.now() - line.ago
             said = Message(id=tenant.state.stamp(moment), author=accounts[line.author], at=moment, text=line.text)
             held[identity].messages[said.id] = said

@@ -85,7 +85,7 @@ class TeamEntry(Section):
     lead: PersonName
     """Who answers for its queue."""
     assign: Handover = Handover.AUTO
-    """`auto` gives each ticket to somebody; `offer` lets the team pick."""
+    """`auto` gives each ticket to somebody, as soon as somebody can take it; `offer` lets the team pick."""
     pick: Pick = Pick.ROUND_ROBIN
     """How `auto` chooses: `round_robin` takes turns, `least_loaded` looks at open tickets, the more pressing
     ones weighing more (P1 8, P2 4, P3 2, P4 1)."""

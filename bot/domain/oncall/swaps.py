@@ -21,6 +21,7 @@ class SwapState(StrEnum):
     ASKED = "asked"
     ACCEPTED = "accepted"
     DECLINED = "declined"
+    WITHDRAWN = "withdrawn"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,6 +59,14 @@ class Swap:
         if self.state is not SwapState.ASKED:
             raise NoSuchTurn
         return replace(self, state=SwapState.ACCEPTED if accepts else SwapState.DECLINED, answered_at=at)
+
+    def withdrawn(self, by: PersonId, at: datetime) -> "Swap":
+        """Whoever asked takes it back before there is an answer."""
+        if by != self.asker:
+            raise NotAllowed(who="whoever asked")
+        if self.state is not SwapState.ASKED:
+            raise NoSuchTurn
+        return replace(self, state=SwapState.WITHDRAWN, answered_at=at)
 
 
 def has_all(schedule: Schedule, person: PersonId, stretch: Stretch) -> bool:

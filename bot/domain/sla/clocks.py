@@ -53,6 +53,13 @@ class Clock:
     def is_running(self) -> bool:
         return self.stopped_at is None and self.due_at is not None
 
+    @property
+    def lapsed_at(self) -> datetime | None:
+        """When the whole target was used up, though the clock is paused now; None if it runs or something is left."""
+        if self.stopped_at is not None or self.due_at is not None or self.left:
+            return None
+        return _used_up(self.target, self.spans, self.target.within)
+
     def is_breached(self, at: datetime) -> bool:
         """Whether the whole target is used up; a running clock counts up to `at`.
 

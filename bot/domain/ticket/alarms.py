@@ -55,5 +55,15 @@ class Alarms(Record):
         ladders = tuple(ladder.acknowledged(at, quiet_for, self.priority) for ladder in self.ladders)
         return replace(self, ladders=ladders)._with(Acknowledged(at=at, by=by.person, quiet_for=quiet_for))
 
+    def hushed(self, number: int) -> Acknowledged | None:
+        """What keeps alarm `number` quiet; None if nobody acknowledged it, or silence has re-armed its ladder since."""
+        alarm = self.timeline[number - 1]
+        for event in reversed(self.timeline[number:]):
+            if isinstance(event, Acknowledged):
+                return event
+            if isinstance(event, Escalated) and isinstance(alarm, Escalated) and event.policy == alarm.policy:
+                return None
+        return None
+
     def reminded(self, at: datetime) -> Self:
         return self._with(Reminded(at=at))

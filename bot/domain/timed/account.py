@@ -47,12 +47,15 @@ class Ring:
 class Account:
     """One clock. `due_at` is None while it is paused or over; `is_written` if it was written down at the end.
 
+    `lapsed_at` is when its target was used up, of one that is paused.
+
     Where today's policy counts otherwise than what was written down, there are no intervals to show.
     """
 
     result: Result
     due_at: datetime | None
     is_over: bool
+    lapsed_at: datetime | None = None
     is_written: bool = False
     intervals: tuple[Interval, ...] = ()
     rings: tuple[Ring, ...] = ()
@@ -105,6 +108,7 @@ def _account(clock: Clock, rings: tuple[Ring, ...], at: datetime) -> Account:
         result=result_of(clock, at),
         due_at=None if is_over else clock.due_at,
         is_over=is_over,
+        lapsed_at=clock.lapsed_at,
         intervals=intervals(clock),
         rings=rings,
     )

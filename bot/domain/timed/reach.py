@@ -34,6 +34,10 @@ def webhook(name: str) -> Channel:
     return Channel(platform=WEBHOOK, id=name)
 
 
+def is_webhook(audience: PersonId | Channel) -> bool:
+    return isinstance(audience, Channel) and audience.platform == WEBHOOK
+
+
 def behind(ticket: Ticket, tell: Tell, desk: Desk, at: datetime) -> PersonId | Channel | None:
     """Whom the word means at this moment, or None if there is nobody."""
     team = desk.teams.get(ticket.team) if ticket.team is not None else None

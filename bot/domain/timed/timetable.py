@@ -88,6 +88,15 @@ def next_due(ticket: Ticket, desk: Desk, at: datetime) -> tuple[ClockKind, datet
     return (clock.kind, clock.due_at) if clock is not None and clock.due_at is not None else None
 
 
+def owed(ticket: Ticket, desk: Desk, at: datetime) -> tuple[ClockKind, datetime] | None:
+    """What the requester is told of: as `next_due`, and what was late before the ticket waited stays late meanwhile."""
+    lapsed = [(c.lapsed_at, c.kind) for c in clocks_of(ticket, desk, at) if c.lapsed_at and c.kind in PROMISED]
+    due = next_due(ticket, desk, at)
+    ahead = [(due[1], due[0])] if due is not None else []
+    soonest_at = min((*lapsed, *ahead), default=None)
+    return (soonest_at[1], soonest_at[0]) if soonest_at is not None else None
+
+
 def still_due(ticket: Ticket, desk: Desk, key: str, at: datetime) -> Timer | None:
     """The timer of this key, if by the ticket as it is now its time has come; None if it moved or is none any more."""
     return next((t for t in plan(ticket, desk, at) if t.key == key and t.due_at <= at), None)

@@ -8,11 +8,16 @@ from typing import Any
 
 import pytest
 
-from tests.workspace.teams.toy import FORM, REQUEST, Toy, card, execute, toy, words
-from workspace.teams.elements import CardFault, check
+from tests.workspace.teams.toy import FORM, MANIFEST, REQUEST, Toy, card, execute, field, submit, toy, words
+from workspace.teams.elements import CardFault, actions, check, gathered
 from workspace.teams.elements import words as read
 
 HELP = "19:help@thread.tacv2"
+
+
+READS_CHANNELS = MANIFEST | {
+    "authorization": {"permissions": {"resourceSpecific": [{"name": "ChannelMessage.Read.Group"}]}}
+}
 
 
 def acted(scene: Callable[[Toy], Awaitable[None]], **options: Any) -> None:
@@ -57,7 +62,7 @@ def test_in_a_channel_only_a_mention_is_heard_unless_the_app_may_read_all() -> N
         assert [said["text"] for said in bot.heard] == ["lunch?"]
 
     acted(scene)
-    acted(with_permission, hears_channels=True)
+    acted(with_permission, manifest=READS_CHANNELS)
 
 
 def test_edits_and_deletions_are_told() -> None:
@@ -130,6 +135,38 @@ def test_the_message_extension_carries_the_message() -> None:
         assert value["messagePayload"]["from"]["user"]["displayName"] == "Ben Okafor"
 
     acted(scene)
+
+
+def test_only_commands_of_the_manifest_can_be_started() -> None:
+    async def scene(bot: Toy) -> None:
+        answer = await bot.does("U0ANA", "extend", conversation="a:ana", command="guessed")
+        assert answer == {"ok": False, "sentence": "The app's manifest has no command 'guessed'."}
+        assert bot.heard == []
+
+    acted(scene)
+
+
+def test_an_answer_in_a_private_chat_quotes_what_it_answers() -> None:
+    async def scene(bot: Toy) -> None:
+        message = await bot.posts("a:ana", card(words("Which floor?")), summary="Which <floor>?")
+        await bot.does("U0ANA", "send", conversation="a:ana", text="the third", root=message)
+        await quiet(bot)
+        said = bot.heard[-1]
+        markup = said["attachments"][0]["content"]
+        assert f'itemtype="http://schema.skype.com/Reply" itemid="{message}"' in markup
+        assert "Which &lt;floor&gt;?" in markup
+        assert "replyToId" not in said
+
+    acted(scene)
+
+
+def test_a_connector_that_asks_for_no_token_takes_any_call() -> None:
+    async def scene(bot: Toy) -> None:
+        body = {"type": "message", "text": "hello"}
+        status, _ = await bot.calls("POST", "/v3/conversations/a:ana/activities", body, token="guessed")
+        assert status == 201
+
+    acted(scene, asks_token=False)
 
 
 def test_a_card_that_asks_for_it_is_fetched_for_who_looks() -> None:
@@ -229,3 +266,17 @@ def test_a_new_key_signs_and_the_old_ones_stay_published() -> None:
 def _activity(shown: dict[str, object]) -> dict[str, object]:
     attachment = {"contentType": "application/vnd.microsoft.card.adaptive", "content": shown}
     return {"type": "message", "summary": "s", "attachments": [attachment]}
+
+
+def test_an_action_gathers_the_inputs_of_its_card_and_of_those_around_it() -> None:
+    inner, deep = field("inner", "Inner"), field("deep", "Deep")
+    deepest = card(deep, actions=[submit("Deep")])
+    unfolds = {"type": "Action.ShowCard", "title": "More", "card": deepest}
+    nested = card(inner, actions=[submit("Inner"), unfolds])
+    whole = card(field("top", "Top"), actions=[submit("Top"), {**unfolds, "card": nested}])
+    seen = {
+        one["title"]: [asked["id"] for asked in gathered(whole, one)]
+        for one in actions(whole)
+        if one["type"] == "Action.Submit"
+    }
+    assert seen == {"Top": ["top"], "Inner": ["top", "inner"], "Deep": ["top", "inner", "deep"]}

@@ -18,7 +18,7 @@ from workspace.hosting import address, hosted, listener
 from workspace.teams.acting import act
 from workspace.teams.directory import APP, TENANT
 from workspace.teams.door import running
-from workspace.teams.elements import CONTENT_TYPE
+from workspace.teams.elements import CONTENT_TYPE, SENTENCE
 from workspace.teams.seeing import snapshot
 from workspace.teams.tenant import PASSWORD, Tenant
 
@@ -56,6 +56,19 @@ FORM = card(field("what", "What is wrong?"), actions=[submit("Send", form="ask")
 REQUEST = card(words("A request"), actions=[execute("claim", "Claim"), submit("Ask…", msteams={"type": "task/fetch"})])
 
 
+MANIFEST: Json = {
+    "name": {"short": "Deskside"},
+    "composeExtensions": [
+        {
+            "commands": [
+                {"id": "ask", "title": "File a request", "context": ["compose"]},
+                {"id": "create", "title": "Create a request", "context": ["message"]},
+            ]
+        }
+    ],
+}
+
+
 class Toy:
     def __init__(self, listening: str) -> None:
         self.url = f"{listening}/api/messages"
@@ -89,6 +102,9 @@ class Toy:
                         "type": "application/vnd.microsoft.error",
                         "value": {"message": "Not you."},
                     }, 200
+                if activity["value"]["action"]["verb"] == "say":
+                    said = activity["value"]["action"]["data"].get("said", "")
+                    return {"statusCode": 200, "type": SENTENCE, "value": said}, 200
                 done = card(words(f"Taken by {activity['from']['name']}"))
                 return {"statusCode": 200, "type": CONTENT_TYPE, "value": done}, 200
             case "task/fetch" | "composeExtension/fetchTask":
@@ -151,7 +167,7 @@ async def toy(**options: Any) -> AsyncIterator[Toy]:
     with listener() as listening:
         bot = Toy(address(listening))
         app = Starlette(routes=[Route("/api/messages", bot.messages, methods=["POST"])])
-        async with hosted(app, listening), running(bot_url=bot.url, **options) as tenant:
+        async with hosted(app, listening), running(bot_url=bot.url, **{"manifest": MANIFEST, **options}) as tenant:
             bot.tenant = tenant
             try:
                 yield bot

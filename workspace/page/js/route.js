@@ -28,6 +28,15 @@ export function go(change) {
   location.hash = writeRoute(next);
 }
 
+/** Where a person was last, as a hash. Each side of the company is a page of its own, at `address`. */
+export function lastPlace(person, address = location.pathname) {
+  return sessionStorage.getItem(`${address} ${person}`) ?? writeRoute({ person });
+}
+
+export function remember(route) {
+  sessionStorage.setItem(`${location.pathname} ${route.person}`, writeRoute(route));
+}
+
 function decode(part) {
   try {
     return decodeURIComponent(part);

@@ -15,7 +15,6 @@ export const page = {
   toasts: [], // {id, text, tone} on show
   waiting: new Map(), // elements whose press has not been answered yet: key → the element as it was pressed
   depths: new Map(), // how many messages a channel shows: channel id → count
-  lastPlaces: new Map(), // where each person was left: person id → route
   problems: new Map(), // view id → sentence, when a submit could not be delivered
 };
 

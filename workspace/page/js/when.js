@@ -71,6 +71,9 @@ export function shortDay(zone, epoch) {
   return `${DAYS[p.weekday].slice(0, 3)} ${p.day} ${MONTHS[p.month - 1].slice(0, 3)}`;
 }
 
+/** "Tue 18 Nov 2025" */
+export const fullDay = (zone, epoch) => `${shortDay(zone, epoch)} ${partsIn(zone, epoch).year}`;
+
 /** "Tuesday, November 18th at 9:05:12": what hovering over a time shows. */
 export function fullMoment(zone, epoch) {
   const p = partsIn(zone, epoch);

@@ -1,6 +1,7 @@
 // Block Kit, drawn. A block or element that is not known here says so instead of vanishing.
 
 import { h } from '../vdom.js';
+import { idFor } from '../ids.js';
 import { flat } from '../text/mrkdwn.js';
 import { richText } from '../text/rich.js';
 import { inlineObject, mrkdwn, plain, textObject, words } from '../text/show.js';
@@ -16,7 +17,7 @@ import {
 } from './fields.js';
 import { picture, table, video } from './media.js';
 import { select } from './select.js';
-import { elementKey, idFor } from './surface.js';
+import { elementKey } from './surface.js';
 
 const SELECTS = ['static', 'external', 'users', 'conversations', 'channels'].flatMap((kind) => [
   `${kind}_select`,

@@ -3,10 +3,12 @@
 // `naming` binds a field to its words: {id, label, labelId, describedBy, required, invalid}.
 
 import { h } from '../vdom.js';
+import { idFor } from '../ids.js';
 import { zone } from '../state.js';
 import { inlineObject, words } from '../text/show.js';
 import { instantIn, partsIn } from '../when.js';
-import { choose, elementKey, entered, idFor, typed } from './surface.js';
+import { grow } from '../views/grow.js';
+import { choose, elementKey, entered, typed } from './surface.js';
 import { optionsOf, valueOf } from './values.js';
 
 export function naming({ id, label, labelId, describedBy, required, invalid }) {
@@ -74,12 +76,6 @@ function breakOrSend(event, surface, block, element) {
   } else if (block.dispatch_action) {
     entered(surface, block, element, event.target.value);
   }
-}
-
-/** A text box as tall as its text, up to what its style allows. */
-export function grow(el) {
-  el.style.height = 'auto';
-  el.style.height = `${el.scrollHeight + 2}px`;
 }
 
 // The count appears when it begins to matter; going over is allowed here and refused on sending, as in Slack.

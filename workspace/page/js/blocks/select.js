@@ -1,6 +1,7 @@
 // Every select menu: one combobox with a filter, for one value or several, from options, people, channels or the app.
 
 import { h } from '../vdom.js';
+import { idFor } from '../ids.js';
 import { changed, closePopup, openPopup, page } from '../state.js';
 import { inlineObject } from '../text/show.js';
 import { avatar } from '../views/avatar.js';
@@ -8,7 +9,7 @@ import { icon } from '../views/icons.js';
 import { place } from '../views/popup.js';
 import { choicesOf, choiceFor, lookUp, remember, search } from './choices.js';
 import { naming, placeholderOf } from './fields.js';
-import { elementKey, idFor, isLive, isWaiting, note, press } from './surface.js';
+import { elementKey, isLive, isWaiting, note, press } from './surface.js';
 import { valueOf } from './values.js';
 
 export function select(surface, block, element, named) {

@@ -7,7 +7,6 @@ import { act } from '../server.js';
 import { changed, page, toast } from '../state.js';
 import { settle, setValue, stateOf } from './values.js';
 
-const ids = new Map();
 const pending = new Map(); // element key → timer of a character dispatch
 let shown = new Map(); // surface key → the surface as drawn last
 let drawing = new Map();
@@ -23,12 +22,6 @@ export function present(surface, options) {
 export function presented() {
   shown = drawing;
   drawing = new Map();
-}
-
-/** A DOM id for a part of a surface; the same key always gets the same id. */
-export function idFor(key) {
-  if (!ids.has(key)) ids.set(key, `f${ids.size + 1}`);
-  return ids.get(key);
 }
 
 // A surface drawn twice (a message in its channel and in its thread) has a `twin`: same values, other elements.

@@ -2,8 +2,8 @@
 
 import { h } from '../vdom.js';
 import { app, changed, closePopup, doing, openPopup, page, toast } from '../state.js';
-import { grow } from '../blocks/fields.js';
 import { toSlack } from '../text/outgoing.js';
+import { grow } from './grow.js';
 import { icon } from './icons.js';
 import { completions, fillIn, mentionable, suggestions } from './suggestions.js';
 

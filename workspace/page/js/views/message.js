@@ -5,7 +5,6 @@ import { app, changed, doing, me, nameOf, now, page, personOf, zone } from '../s
 import { go } from '../route.js';
 import { attachment } from '../blocks/media.js';
 import { blocks } from '../blocks/blocks.js';
-import { grow } from '../blocks/fields.js';
 import { present } from '../blocks/surface.js';
 import { emojiOf } from '../text/emoji.js';
 import { fromSlack } from '../text/outgoing.js';
@@ -13,6 +12,7 @@ import { mrkdwn, plain } from '../text/show.js';
 import { ago, fullMoment, timeOf } from '../when.js';
 import { avatar } from './avatar.js';
 import { written } from './composer.js';
+import { grow } from './grow.js';
 import { icon } from './icons.js';
 import { toolbar } from './toolbar.js';
 

@@ -8,7 +8,9 @@ import { avatar } from './avatar.js';
 import { composer } from './composer.js';
 import { home } from './home.js';
 import { icon } from './icons.js';
+import { lost } from './lost.js';
 import { followsOn, message } from './message.js';
+import { stay, toEnd, watchScroll } from './scroll.js';
 
 const PAGE = 120; // messages drawn at first; more on request
 
@@ -169,39 +171,6 @@ function welcome(place) {
       place.kind === 'app'
         ? `Write to ${app().name} here; only you and the app see it.`
         : `This conversation is between you and ${nameOf(person)}.`,
-    ),
-  );
-}
-
-// New messages pull the view along only when it already stands at the end.
-export function watchScroll(el) {
-  el.atEnd = el.scrollHeight - el.scrollTop - el.clientHeight < 40;
-}
-
-export function toEnd(el) {
-  el.atEnd = true;
-  el.scrollTop = el.scrollHeight;
-  // The window or the composer may take some of its height: the last words stay in sight.
-  new ResizeObserver(() => stay(el)).observe(el);
-}
-
-export function stay(el) {
-  if (el.atEnd) el.scrollTop = el.scrollHeight;
-}
-
-function lost() {
-  return h(
-    'main',
-    { class: 'pane', 'aria-label': 'Nothing here' },
-    h(
-      'div',
-      { class: 'nothing' },
-      h('h1', null, 'Nothing to see here'),
-      h(
-        'p',
-        null,
-        `${nameOf(page.snapshot.me)} is not a member of “${page.route.place}”, or it does not exist.`,
-      ),
     ),
   );
 }

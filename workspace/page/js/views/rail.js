@@ -2,7 +2,7 @@
 
 import { h } from '../vdom.js';
 import { nameOf, page } from '../state.js';
-import { go } from '../route.js';
+import { lastPlace } from '../route.js';
 import { avatar } from './avatar.js';
 
 export function rail() {
@@ -45,6 +45,5 @@ export function rail() {
 /** Look through this person's eyes; they start where they left off. */
 export function become(person) {
   if (!person || person.id === page.route.person) return;
-  const left = page.lastPlaces.get(person.id) ?? {};
-  go({ person: person.id, place: left.place ?? null, tab: left.tab ?? null, thread: left.thread ?? null });
+  location.hash = lastPlace(person.id);
 }

@@ -6,7 +6,8 @@ import { go, placeOf } from '../route.js';
 import { composer } from './composer.js';
 import { iconButton } from './icons.js';
 import { followsOn, message } from './message.js';
-import { stay, titleText, toEnd, watchScroll } from './pane.js';
+import { titleText } from './pane.js';
+import { stay, toEnd, watchScroll } from './scroll.js';
 
 export function thread() {
   const place = placeOf(page.route, page.snapshot);

@@ -1,12 +1,13 @@
-// The bar above everything: whose workspace it is, the clock and its buttons, and the app's shortcuts.
+// The bar above everything: whose workspace it is, its sides, the clock and its buttons.
 
 import { h } from '../vdom.js';
-import { app, closePopup, doing, now, page, toast, togglePopup, zone } from '../state.js';
+import { app, now, page, toast, zone } from '../state.js';
 import { advance } from '../server.js';
+import { lastPlace } from '../route.js';
 import { fullMoment, nextMorning, shortDay, timeOf } from '../when.js';
 import { icon } from './icons.js';
-import { menu } from './menu.js';
 
+const ICON = new URL('../../icon.svg', import.meta.url).href;
 const STEPS = [
   ['+5 min', 300],
   ['+30 min', 1800],
@@ -14,16 +15,18 @@ const STEPS = [
   ['+4 h', 14_400],
 ];
 
-export function topbar() {
+/** `corner` is what one side has at the end of the bar. */
+export function topbar(corner) {
   return h(
     'header',
     { class: 'topbar' },
     h(
       'div',
       { class: 'brand' },
-      h('img', { src: 'icon.svg', alt: '', width: 24, height: 24 }),
+      h('img', { src: ICON, alt: '', width: 24, height: 24 }),
       h('bdi', null, page.cast.team.name),
     ),
+    sides(),
     clock(),
     app().connected === false
       ? h(
@@ -32,7 +35,33 @@ export function topbar() {
           `${app().name} is not connected`,
         )
       : null,
-    page.snapshot ? shortcuts() : null,
+    corner,
+  );
+}
+
+// The same person on the company's other platform; a number says how much is new for them there.
+function sides() {
+  const all = page.snapshot?.sides ?? page.cast.sides ?? [];
+  if (!all.length) return null;
+  return h(
+    'nav',
+    { class: 'sides', 'aria-label': 'Platform' },
+    all.map(({ name, address, here, unread }) =>
+      h(
+        'a',
+        {
+          key: name,
+          class: here ? 'side here' : 'side',
+          href: address + lastPlace(page.route.person, address),
+          'aria-current': here ? 'page' : null,
+          title: here ? null : `See what they see in ${name}`,
+        },
+        name,
+        unread && !here
+          ? h('span', { class: 'badge', 'aria-label': `${unread} unread` }, unread > 99 ? '99+' : unread)
+          : null,
+      ),
+    ),
   );
 }
 
@@ -81,38 +110,4 @@ function clock() {
 async function move(seconds) {
   const said = await advance(Math.ceil(seconds));
   if (!said.ok) toast(said.sentence ?? said.error);
-}
-
-function shortcuts() {
-  const globals = app().shortcuts.filter((one) => one.type === 'global');
-  return h(
-    'div',
-    { class: 'anchor', 'data-popup-root': 'shortcuts' },
-    h(
-      'button',
-      {
-        type: 'button',
-        class: 'topbar-button',
-        'aria-haspopup': 'menu',
-        'aria-expanded': String(page.popup?.key === 'shortcuts'),
-        onclick: () => togglePopup('shortcuts'),
-      },
-      icon('bolt', 16),
-      'Shortcuts',
-    ),
-    page.popup?.key === 'shortcuts'
-      ? menu(`Shortcuts of ${app().name}`, [
-          { title: globals.length ? app().name : `${app().name} has no global shortcuts` },
-          ...globals.map((one) => ({
-            label: one.name,
-            note: one.description,
-            icon: icon('bolt', 16),
-            run: () => {
-              closePopup('shortcuts');
-              doing('shortcut', { callback_id: one.callback_id });
-            },
-          })),
-        ])
-      : null,
-  );
 }

@@ -1,0 +1,120 @@
+// What hovers over a message in Teams: reply, and a menu with the app's commands for messages.
+
+import { h } from '../vdom.js';
+import { app, changed, closePopup, doing, page, togglePopup } from '../state.js';
+import { go } from '../route.js';
+import { grow } from '../views/grow.js';
+import { icon, iconButton } from '../views/icons.js';
+import { menu } from '../views/menu.js';
+import { answering } from './composer.js';
+
+export function toolbar(held, one) {
+  const key = `more ${one.id}`;
+  const open = page.popup?.key === key;
+  return h(
+    'div',
+    {
+      class: open ? 'toolbar open' : 'toolbar',
+      role: 'toolbar',
+      'aria-label': 'Message actions',
+    },
+    iconButton('reply', 'Reply to this message', { onclick: () => reply(held, one) }),
+    h(
+      'span',
+      { class: 'anchor', 'data-popup-root': key },
+      iconButton('dots', 'More options', {
+        'aria-haspopup': 'menu',
+        'aria-expanded': String(open),
+        onclick: () => togglePopup(key),
+      }),
+      open ? menu('More options', entries(held, one, key)) : null,
+    ),
+  );
+}
+
+// A private chat has no threads: there an answer quotes.
+function reply(held, one) {
+  if (held.kind === 'channel') go({ thread: one.root ?? one.id });
+  else answering(held, one.id);
+}
+
+function entries(held, one, key) {
+  const at = { conversation: held.id, message: one.id };
+  const then = (run) => () => {
+    closePopup(key);
+    run();
+  };
+  const commands = app()
+    .commands.filter((command) => command.contexts.includes('message'))
+    .map((command) => ({
+      label: command.title,
+      note: command.description,
+      icon: icon('bolt', 16),
+      run: then(() => doing('extend', { ...at, command: command.id })),
+    }));
+  const own = [
+    { label: 'Edit', icon: icon('pencil', 16), run: then(() => edit(one)) },
+    { label: 'Delete', icon: icon('trash', 16), tone: 'danger', run: then(() => doing('delete', at)) },
+  ];
+  return [
+    ...(commands.length ? [{ title: app().name }, ...commands] : []),
+    { title: 'Message' },
+    { label: 'Reply', icon: icon('reply', 16), run: then(() => reply(held, one)) },
+    ...(one.mine ? own : []),
+  ];
+}
+
+function edit(one) {
+  page.editing = { message: one.id, text: one.text.replace(/<at>(.*?)<\/at>/g, '@$1') };
+  changed();
+}
+
+export function editor(held, one) {
+  const stop = () => {
+    page.editing = null;
+    changed();
+  };
+  const save = () => {
+    const text = page.editing.text.trim();
+    stop();
+    if (text) doing('edit', { conversation: held.id, message: one.id, text });
+  };
+  return h(
+    'form',
+    {
+      class: 'editor',
+      onsubmit: (event) => {
+        event.preventDefault();
+        save();
+      },
+    },
+    h('textarea', {
+      class: 'input',
+      rows: 1,
+      dir: 'auto',
+      'aria-label': 'Edit message',
+      value: page.editing.text,
+      mounted: (el) => el.focus(),
+      patched: grow,
+      oninput: (event) => {
+        page.editing.text = event.target.value;
+      },
+      onkeydown: (event) => {
+        if (event.key === 'Escape') {
+          event.stopPropagation();
+          stop();
+        }
+        if (event.key === 'Enter' && !event.shiftKey && !event.isComposing) {
+          event.preventDefault();
+          save();
+        }
+      },
+    }),
+    h(
+      'div',
+      { class: 'editor-buttons' },
+      h('button', { type: 'button', class: 'button', onclick: stop }, 'Cancel'),
+      h('button', { type: 'submit', class: 'button primary' }, 'Save'),
+    ),
+  );
+}
