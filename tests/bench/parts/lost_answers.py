@@ -16,6 +16,7 @@ from tempfile import TemporaryDirectory
 import aiohttp
 from slack_sdk.errors import SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
+from starlette.applications import Starlette
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 import store
@@ -32,7 +33,7 @@ from workspace.company import Company
 from workspace.connections import hang_up
 from workspace.hosting import address, hosted, listener
 from workspace.local import DeskClock
-from workspace.server import asgi
+from workspace.server import routes
 from workspace.state import Message as Posted
 from workspace.wire import part, text
 from workspace.workspace import APP_TOKEN, BOT_TOKEN, Workspace, open_workspace
@@ -52,7 +53,7 @@ class Faulty:
     """A workspace that carries out each post, and then sometimes does not say so."""
 
     def __init__(self, place: Workspace, stalls: int) -> None:
-        self._whole = asgi(place)
+        self._whole = Starlette(routes=routes(place))
         self._chance = random.Random("lost answers")
         self._stalls = stalls
         self.struck = 0
