@@ -32,6 +32,7 @@ from bot.engine.bridge import Bridge
 from bot.engine.feeds import Feeds
 from bot.engine.preparing import Preparing
 from bot.engine.relay import Relay
+from bot.engine.timekeeping import kept_right
 from bot.engine.timers import Timers
 from bot.frontdesk import absences, closures
 from bot.frontdesk.asking import Asking
@@ -44,7 +45,7 @@ from bot.frontdesk.noticeboard import Noticeboard
 from bot.frontdesk.requesting import Requesting
 from bot.frontdesk.router import FrontDesk
 from bot.frontdesk.working import Working
-from bot.ports import Address, Clock, Directory, Library, Profile
+from bot.ports import Address, Clock, Directory, Library, Profile, SystemClock
 from bot.ui.interaction import Interaction, Refuse, Reply
 from bot.ui.messenger import Messenger, Undelivered
 from bot.usecases.calm import Calm
@@ -357,6 +358,20 @@ async def assemble(settings: Settings, clock: Clock, observer: Observer = NOBODY
         bridge.close()
         behind.close()
         kept.close()
+
+
+@asynccontextmanager
+async def common_clock(settings: Settings) -> AsyncIterator[Clock]:
+    """The time all desks on this database agree on: what is due, and whose lease is over, is not each one's opinion.
+
+    Raises `CannotSave` if the database cannot be asked.
+    """
+    clock = await asyncio.to_thread(store.clock, settings.database)
+    if clock is None:
+        yield SystemClock()
+    else:
+        async with kept_right(clock):
+            yield clock
 
 
 @contextmanager

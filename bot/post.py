@@ -61,6 +61,12 @@ class Outbox(Protocol):
         parcel overtakes the waiting ones of its lane.
         """
 
+    def renew(self, parcels: Sequence[Parcel], *, until: datetime) -> None:
+        """Hold them longer; one that somebody else holds by now, or that has ended, is left as it is."""
+
+    def is_under_way(self) -> bool:
+        """Whether something was tried of which nobody has said yet how it ended: it may stand somewhere."""
+
     def settle(self, parcel: Parcel) -> None:
         """Delivered. If the same notice was put again during the lease, it stays and is leased anew."""
 

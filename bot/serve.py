@@ -13,10 +13,10 @@ from starlette.types import ASGIApp
 
 from adapters.web import app as web
 from adapters.web.metrics import Metrics
-from bot.assembly import House, assemble
+from bot.assembly import House, assemble, common_clock
 from bot.config import Settings
 from bot.health import vitals
-from bot.ports import Clock, SystemClock
+from bot.ports import Clock
 
 log = logging.getLogger(__name__)
 
@@ -28,13 +28,13 @@ which many a supervisor kills. What is cut off is delivered after the next start
 async def serve(settings: Settings, listener: socket.socket) -> None:
     """Run the desk until SIGTERM or SIGINT, then finish what is under way.
 
-    Raises `Undelivered` if a platform cannot be met.
+    Raises `Undelivered` if a platform cannot be met, and `CannotSave` if the database cannot be reached.
     """
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop.set)
-    async with running(settings, clock=SystemClock(), listener=listener):
+    async with common_clock(settings) as clock, running(settings, clock=clock, listener=listener):
         log.info("the desk serves on http://%s:%s", settings.host, settings.port)
         await stop.wait()
         log.info("stopping: finishing what is under way")

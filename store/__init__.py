@@ -6,8 +6,21 @@ keep a copy, `examine` looks how it is. URLs are SQLAlchemy's:
 """
 
 from store.checkup import Examined, examine
+from store.clock import DatabaseClock, clock
 from store.engine import SqlStore, connect
 from store.keeping import NotKept, backup, restore
 from store.schema import migrate, pending
 
-__all__ = ["Examined", "NotKept", "SqlStore", "backup", "connect", "examine", "migrate", "pending", "restore"]
+__all__ = [
+    "DatabaseClock",
+    "Examined",
+    "NotKept",
+    "SqlStore",
+    "backup",
+    "clock",
+    "connect",
+    "examine",
+    "migrate",
+    "pending",
+    "restore",
+]

@@ -54,7 +54,8 @@ people = Table(
     Column("present_until", Moment),
     Column("is_enrolled", Boolean, nullable=False),
     Column("merged_into", Words),  # who they turned out to be
-    Column("looks_left", Integer, nullable=False, server_default=text("0")),  # how often to look for what was written for them since
+    # How often to look for what was written for them since.
+    Column("looks_left", Integer, nullable=False, server_default=text("0")),
     Index("ix_people_merged_into", "merged_into"),
 )
 

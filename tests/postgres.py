@@ -46,9 +46,9 @@ def programs(server: str) -> Path:
 
 
 @contextmanager
-def database(server: str, template: str | None = None) -> Iterator[str]:
+def database(server: str, template: str | None = None, name: str = "") -> Iterator[str]:
     """A database of its own, as the one of the template's URL is if one is given; its URL."""
-    name = f"desk_{uuid4().hex}"
+    name = name or f"desk_{uuid4().hex}"
     like = make_url(template).database if template else "template0"
     with psycopg.connect(server, autocommit=True) as connection:
         connection.execute(f"CREATE DATABASE {name} TEMPLATE {like}")

@@ -115,6 +115,7 @@ def _spoke(told: _Told, where: Where) -> Spoke | None:
         message=told.ref(ts),
         thread=told.ref(thread) if thread and thread != ts else None,
         where=where,
+        thread_is_ours=word(event, "parent_user_id") == told.here.account,
     )
 
 

@@ -30,9 +30,12 @@ log = logging.getLogger(__name__)
 
 AT_ONCE = 20
 """Lanes that are delivered to at the same time."""
-LEASED_FOR = timedelta(seconds=60)
+LEASED_FOR = timedelta(seconds=12)
+"""What a process that dies was delivering waits so long for another one."""
+RENEWED_EVERY = 3.0
+"""Seconds after which what is still under way is leased anew: who lives keeps it."""
 DELIVERED_WITHIN = 45.0
-"""Seconds for one delivery: it must end before somebody else leases the parcel."""
+"""Seconds for one delivery."""
 IDLE_FOR = 0.5
 """Seconds between looks into the outbox when nobody wakes the relay."""
 LONGEST_PAUSE = timedelta(minutes=5)
@@ -71,6 +74,7 @@ class Relay:
         self._woken = asyncio.Event()
         self._stopping = False
         self._under_way: dict[int, asyncio.Task[None]] = {}
+        self._held: dict[int, Parcel] = {}
         self._leased_again: dict[int, Parcel] = {}
         """After a jump of the clock a lease may be over while its delivery is under way: they come right after it."""
 
@@ -84,15 +88,38 @@ class Relay:
         self._woken.set()
 
     async def run(self) -> None:
-        while not self._stopping:
+        renewing = asyncio.create_task(self._keep_renewing(), name="leases")
+        try:
+            while not self._stopping:
+                try:
+                    busy = await self.start_batch()
+                except Exception:
+                    log.exception("the outbox could not be read; trying again")
+                    busy = 0
+                if not busy and not self._stopping:
+                    await self._rest()
+            await self.finish()
+        finally:
+            renewing.cancel()
+
+    async def _keep_renewing(self) -> None:
+        while True:
+            await asyncio.sleep(RENEWED_EVERY)
             try:
-                busy = await self.start_batch()
+                await self.renew()
             except Exception:
-                log.exception("the outbox could not be read; trying again")
-                busy = 0
-            if not busy and not self._stopping:
-                await self._rest()
-        await self.finish()
+                log.exception("the leases could not be renewed; trying again")
+
+    async def renew(self) -> None:
+        """Keep what is under way from others."""
+        if self._held:
+            parcels = list(self._held.values())
+            await self._bridge.run(lambda: self._renew(parcels))
+
+    def _renew(self, parcels: list[Parcel]) -> None:
+        with self._store.write() as unit:
+            unit.outbox.renew(parcels, until=self._clock.now() + LEASED_FOR)
+            unit.commit()
 
     async def _rest(self) -> None:
         try:
@@ -129,11 +156,12 @@ class Relay:
     def _start(self, parcel: Parcel) -> None:
         task = asyncio.create_task(self._deliver(parcel), name=f"notice {parcel.id}")
         self._under_way[parcel.id] = task
+        self._held[parcel.id] = parcel
         task.add_done_callback(partial(self._ended, parcel.id))
 
     def _ended(self, number: int, _: asyncio.Task[None]) -> None:
         """Its lane is free again."""
-        del self._under_way[number]
+        del self._under_way[number], self._held[number]
         if (parcel := self._leased_again.pop(number, None)) is not None:
             self._start(parcel)
         self.wake()

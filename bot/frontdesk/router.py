@@ -161,7 +161,9 @@ class FrontDesk:
         """Words in a ticket's thread belong to the ticket. What is said to us anywhere else is never left lying."""
         if spoke.thread is not None:
             try:
-                heard = self._conversation.hear(visit.deed, spoke.text, spoke.message, spoke.thread)
+                heard = self._conversation.hear(
+                    visit.deed, spoke.text, spoke.message, spoke.thread, is_ours=spoke.thread_is_ours
+                )
             except TooLate as late:
                 return self._asking.offer_follow_up(visit, TicketId(late.ticket), spoke.text)
             if heard is not None or spoke.where is Where.CHANNEL:

@@ -40,12 +40,13 @@ class Commanded(_Interaction):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Spoke(_Interaction):
-    """`thread` is the message it answers, if any."""
+    """`thread` is the message it answers, if any; `thread_is_ours` where the platform says that the desk wrote that."""
 
     text: str
     message: MessageRef
     thread: MessageRef | None
     where: Where
+    thread_is_ours: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from bot.domain.asking import text_of
 from bot.domain.draft import DraftId
-from bot.domain.errors import Gone, NotAllowed, OnlyWatching
+from bot.domain.errors import CannotSave, Gone, NotAllowed, OnlyWatching
 from bot.domain.notices import Face, FaceKind
 from bot.domain.people import Channel
 from bot.domain.terms import MessageRef, Status
@@ -25,16 +25,21 @@ class Conversation:
         self._store = ledger.store
         self._desk = ledger.desk
 
-    def hear(self, deed: Deed, text: str, message: MessageRef, thread: MessageRef) -> Ticket | None:
+    def hear(
+        self, deed: Deed, text: str, message: MessageRef, thread: MessageRef, *, is_ours: bool = False
+    ) -> Ticket | None:
         """A message in the thread of a ticket: the requester's words, or the team's internal note.
 
         Words of the staff under an alarm or a nudge are notes too, and are shown to the team if it does not see them
         there. Where the message stands is kept with it, so that its edit finds the entry again. None if the thread is
         no ticket's, or if the person has no part in it. Raises `OnlyWatching` for the words of somebody who only reads
-        along, unless they are thanks.
+        along, unless they are thanks, and `CannotSave` while it cannot be told whose thread one is that `is_ours`:
+        whoever posted a card may not have come to say where it stands.
         """
         with self._store.write() as unit:
             placed = unit.placements.at(thread)
+            if placed is None and is_ours and unit.outbox.is_under_way():
+                raise CannotSave
             actor = self._desk.actor(deed.by)
             if placed is None or placed[2].kind not in (*_TALK, *_CALLS):
                 return None

@@ -10,7 +10,7 @@ from tests.bench import parts
 
 def known() -> dict[str, ModuleType]:
     names = sorted(found.name for found in pkgutil.iter_modules(parts.__path__))
-    return {name: importlib.import_module(f"{parts.__name__}.{name}") for name in names}
+    return {name.replace("_", "-"): importlib.import_module(f"{parts.__name__}.{name}") for name in names}
 
 
 def main(wanted: list[str]) -> int:

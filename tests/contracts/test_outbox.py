@@ -294,3 +294,29 @@ def test_the_oldest_is_who_waits_the_longest(desk: Store, ticket: TicketId) -> N
     put(desk, notice(ticket, HALL), at=NOON)
     with desk.read() as unit:
         assert unit.outbox.oldest(NOON + 9 * HOUR) == NOON
+
+
+def test_a_lease_that_is_renewed_goes_on_and_one_that_somebody_else_has_does_not(desk: Store, ticket: TicketId) -> None:
+    put(desk, notice(ticket))
+    [mine] = lease(desk)
+    with desk.write() as unit:
+        unit.outbox.renew([mine], until=NOON + HOUR)
+        unit.commit()
+    assert lease(desk, at=NOON + 59 * MINUTE) == []
+    [theirs] = lease(desk, at=NOON + HOUR)
+    with desk.write() as unit:
+        unit.outbox.renew([mine], until=NOON + 9 * HOUR)
+        unit.commit()
+    assert [parcel.id for parcel in lease(desk, at=NOON + 3 * HOUR)] == [theirs.id]
+
+
+def test_what_was_tried_is_under_way_until_somebody_says_how_it_ended(desk: Store, ticket: TicketId) -> None:
+    put(desk, notice(ticket))
+    with desk.read() as unit:
+        assert not unit.outbox.is_under_way()
+    [parcel] = lease(desk)
+    with desk.read() as unit:
+        assert unit.outbox.is_under_way()
+    settle(desk, parcel)
+    with desk.read() as unit:
+        assert not unit.outbox.is_under_way()

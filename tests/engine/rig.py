@@ -76,6 +76,7 @@ class Rig:
     desk: Desk = field(default_factory=the_desk)
     connect: Callable[[str], Store] = store.connect
     ways: Ways = field(init=False)
+    new_bridge: Callable[[], Bridge] = lambda: Bridge(threads=4)
     office: PostOffice = field(init=False)
     kept: Store = field(init=False)
     core: Core = field(init=False)
@@ -99,7 +100,7 @@ class Rig:
 
     def renew_relay(self, kept: Store) -> None:
         """The relay of a process that has just started, on this store."""
-        self.bridge = Bridge(threads=4)
+        self.bridge = self.new_bridge()
         messengers: dict[str, Messenger] = {"slack": self.office, **self.elsewhere}
         self.ways = Ways(kept, self.desk, messengers.keys())
         self.relay = Relay(

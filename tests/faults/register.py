@@ -3,7 +3,8 @@
 A test says which fault it is of with `@survives("F13")`; each fault needs at least one, wherever that stands.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 import pytest
 from _pytest.terminal import TerminalReporter
@@ -53,6 +54,9 @@ TEAMS = {
     "F55": "Microsoft's login or its keys cannot be had, or come slowly",
     "F56": "Teams signs with a new key",
 }
+CRASH_POINTS = "crash points"
+"""The property in which a test of many points says how many were survived, and of how many."""
+
 FAULTS: Mapping[str, str] = INBOUND | STORAGE | SLACK | TEAMS
 
 
@@ -71,17 +75,30 @@ def pytest_collection_modifyitems(items: Sequence[pytest.Item]) -> None:
 
 
 def pytest_terminal_summary(terminalreporter: TerminalReporter) -> None:
-    """Survived is what all its tests came through."""
-    if seen := survived(terminalreporter.stats):
-        terminalreporter.write_line(f"faults survived {sum(seen.values())}/{len(seen)}")
+    """Survived is what all its tests came through. With several workers their reports come together here."""
+    stats = terminalreporter.stats
+    faults, (points, of) = survived(stats), crash_points(stats)
+    line = [f"faults survived {sum(faults.values())}/{len(faults)}"] if faults else []
+    line += [f"crash points {points}/{of}"] if of else []
+    if line:
+        terminalreporter.write_line(", ".join(line))
 
 
 def survived(stats: Mapping[str, Sequence[object]]) -> dict[str, bool]:
     """Each fault that was tried, and whether all its tests passed. `stats` are pytest's, by outcome."""
     seen: dict[str, bool] = {}
+    for outcome, fault in _told(stats, "fault"):
+        seen[str(fault)] = seen.get(str(fault), True) and outcome == "passed"
+    return seen
+
+
+def crash_points(stats: Mapping[str, Sequence[object]]) -> tuple[int, int]:
+    """How many were survived, of how many. An act that broke before it had counted its points says so by failing."""
+    counted = [(int(good), int(of)) for _, (good, of) in _told(stats, CRASH_POINTS)]
+    return sum(good for good, _ in counted), sum(of for _, of in counted)
+
+
+def _told(stats: Mapping[str, Sequence[object]], about: str) -> Iterator[tuple[str, Any]]:
     for outcome in ("passed", "failed", "error"):
         for report in stats.get(outcome, ()):
-            for name, fault in getattr(report, "user_properties", ()):
-                if name == "fault":
-                    seen[fault] = seen.get(fault, True) and outcome == "passed"
-    return seen
+            yield from ((outcome, value) for name, value in getattr(report, "user_properties", ()) if name == about)

@@ -5,7 +5,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from tests.faults.register import FAULTS, survived, survives
+from tests.faults.register import FAULTS, crash_points, survived, survives
 from tests.house import FILES
 
 
@@ -37,3 +37,10 @@ def test_one_test_that_fails_is_a_fault_that_is_not_survived() -> None:
 
     stats = {"passed": [report("F13"), report("F14", "F15"), object()], "failed": [report("F14")], "error": []}
     assert survived(stats) == {"F13": True, "F14": False, "F15": True}
+
+
+def test_crash_points_are_counted_over_all_acts() -> None:
+    def report(good: int, of: int) -> object:
+        return SimpleNamespace(user_properties=[("crash points", [good, of])])
+
+    assert crash_points({"passed": [report(3, 3), object()], "failed": [report(1, 2)]}) == (4, 5)
