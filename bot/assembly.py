@@ -361,7 +361,7 @@ async def assemble(settings: Settings, clock: Clock, observer: Observer = NOBODY
 
 
 @asynccontextmanager
-async def common_clock(settings: Settings) -> AsyncIterator[Clock]:
+async def shared_clock(settings: Settings) -> AsyncIterator[Clock]:
     """The time all desks on this database agree on: what is due, and whose lease is over, is not each one's opinion.
 
     Raises `CannotSave` if the database cannot be asked.

@@ -13,7 +13,7 @@ from starlette.types import ASGIApp
 
 from adapters.web import app as web
 from adapters.web.metrics import Metrics
-from bot.assembly import House, assemble, common_clock
+from bot.assembly import House, assemble, shared_clock
 from bot.config import Settings
 from bot.health import vitals
 from bot.ports import Clock
@@ -34,7 +34,7 @@ async def serve(settings: Settings, listener: socket.socket) -> None:
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop.set)
-    async with common_clock(settings) as clock, running(settings, clock=clock, listener=listener):
+    async with shared_clock(settings) as clock, running(settings, clock=clock, listener=listener):
         log.info("the desk serves on http://%s:%s", settings.host, settings.port)
         await stop.wait()
         log.info("stopping: finishing what is under way")

@@ -29,6 +29,7 @@ CLOCKS = {
     "adapters/teams/sdk/tokens.py": {"time.time"},  # the end of a token, by Teams' clock
     "bot/vitals.py": {"time.perf_counter"},  # how long an answer took
     "kb/library.py": {"monotonic"},  # how often the folder of articles is looked at
+    "store/clock.py": {"time.monotonic"},  # how long it is since the database told its time
     "workspace/clock.py": {"time.monotonic", "time.time"},  # the workspace's own clock, which can be moved
 }
 """Where the machine's clock is read, and why it is not the desk's."""

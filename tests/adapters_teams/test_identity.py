@@ -11,7 +11,7 @@ from adapters.teams.app import Identity, Keys
 from adapters.teams.sdk.clouds import Cloud, endpoints
 from adapters.teams.sdk.credentials import Credentials, by_identity
 from bot.domain.people import Channel
-from bot.ui.messenger import Dead, Retry, Undelivered
+from bot.ui.messenger import Dead, LockedOut, Retry, Undelivered
 from bot.ui.model import Card, Paragraph
 from tests.adapters_teams.connector import APP, TENANT, Connector, trouble
 from tests.adapters_teams.desk import ROOM, desk
@@ -96,7 +96,7 @@ def test_an_identity_that_the_machine_does_not_have_is_refused_for_good(play: Pl
         (JSONResponse({"error": "server_error", "statusCode": 500, "message": "oh"}, status_code=500), Retry),
         (JSONResponse({"error": "too_many_requests", "statusCode": 429}, status_code=429), Retry),
         (PlainTextResponse("<html>", status_code=502), Retry),
-        (JSONResponse({"error": "unauthorized_client", "statusCode": 400}, status_code=400), Dead),
+        (JSONResponse({"error": "unauthorized_client", "statusCode": 400}, status_code=400), LockedOut),
     ],
 )
 def test_a_service_that_stumbles_is_asked_again_later(play: Play, answer: Response, verdict: type[Undelivered]) -> None:

@@ -88,9 +88,13 @@ def theatre(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
 @pytest.mark.parametrize("replicas", [1, 2])
 @pytest.mark.parametrize("number", range(len(ACTS)), ids=[act.__name__ for act in ACTS])
 def test_a_death_at_any_point_of_an_act_changes_nothing_that_counts(
-    theatre: Theatre, number: int, replicas: int, record_property: Callable[[str, object], None]
+    theatre: Theatre,
+    number: int,
+    replicas: int,
+    record_property: Callable[[str, object], None],
+    caplog: pytest.LogCaptureFixture,
 ) -> None:
-    logging.getLogger("bot").setLevel(logging.ERROR)
+    caplog.set_level(logging.ERROR, logger="bot")
     undisturbed, fuse = theatre.play(number, replicas)
     assert (undisturbed.doubled, undisturbed.is_waiting, undisturbed.dead_letters) == ([], False, 0)
     survived, damage = 0, dict[str, Outcome]()

@@ -253,7 +253,7 @@ def test_the_desk_goes_on_with_what_came_back(
     assert main(["restore", copy, "--replace", *config]) == 0
     assert "is kept" in capsys.readouterr().out
     behind_on_each.open_desk()
-    stage.ana.types("/desk 2")
-    stage.ana.sees("There is no ticket 2", where="#help")
+    stage.ana.commands("2")
+    stage.ana.is_told("There is no ticket 2")
     stage.ana.presses("Withdraw", under="DESK-1", where="desk")
     stage.dee.sees("DESK-1 · P3", "Withdrawn", where=NETWORK)

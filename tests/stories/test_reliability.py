@@ -108,6 +108,7 @@ def test_a_desk_whose_token_is_revoked_waits_and_goes_on_by_itself(behind: Backs
     for method in (POST, "conversations.open", "auth.test"):
         behind.faults.error("token_revoked", method=method, times=99)
     file_vpn(behind.stage)
+    behind.stage.settles()
     behind.stage.forward(minutes=30)
     assert behind.run(vitals(behind.house)).shut_out["slack"].startswith("the app's token was revoked")
     behind.faults.clear()
