@@ -4,15 +4,14 @@ import asyncio
 import logging
 import signal
 import socket
-from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import AsyncExitStack, asynccontextmanager, contextmanager, suppress
+from collections.abc import AsyncIterator, Callable
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 
-import uvicorn
 from starlette.routing import BaseRoute
-from starlette.types import ASGIApp
 
 from adapters.web import app as web
 from adapters.web.metrics import Metrics
+from adapters.web.serving import serving
 from bot.assembly import House, assemble, shared_clock
 from bot.config import Settings
 from bot.health import vitals
@@ -58,7 +57,7 @@ async def running(
         house = await stack.enter_async_context(assemble(settings, clock, metrics))
         scraped = metrics.route(lambda: vitals(house), token=settings.metrics_token)
         application = web.build((scraped, *beside), lambda: vitals(house))
-        await stack.enter_async_context(_listening(application, listener))
+        await stack.enter_async_context(serving(application, listener))
         stack.push_async_callback(house.close)
         application.router.routes[:0] = await house.connect()
         await house.replan()
@@ -75,31 +74,3 @@ async def _ended(task: asyncio.Task[None], stop: Callable[[], None]) -> None:
     stop()
     with suppress(TimeoutError):
         await asyncio.wait_for(task, DRAINED_WITHIN)
-
-
-class _Server(uvicorn.Server):
-    """The web server as a part of the program, which keeps its own signals."""
-
-    @contextmanager
-    def capture_signals(self) -> Iterator[None]:
-        yield
-
-
-@asynccontextmanager
-async def _listening(application: ASGIApp, listener: socket.socket) -> AsyncIterator[None]:
-    config = uvicorn.Config(
-        application, log_config=None, log_level="warning", lifespan="off", timeout_graceful_shutdown=2
-    )
-    server = _Server(config)
-    # Else an answer of two packets waits for the other side's delayed acknowledgement of the first, 40 ms on Linux.
-    # asyncio only says so for sockets that were made with the protocol's number, which Python's own makers leave out.
-    listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-    task = asyncio.create_task(server.serve(sockets=[listener]), name="web")
-    try:
-        while not server.started and not task.done():
-            await asyncio.sleep(0.005)
-        yield
-    finally:
-        server.should_exit = True
-        await task
-        listener.close()

@@ -2,15 +2,16 @@
 
 import asyncio
 import socket
-from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
-import uvicorn
+from starlette.types import ASGIApp
 
 from adapters.slack.app import Keys, Slack, build
 from adapters.slack.manifest import FEATURES, manifest
 from adapters.web import app as web
+from adapters.web.serving import serving
 from bot.ports import Profile
 from bot.ui.interaction import Interaction, Reply
 from bot.vitals import Vitals
@@ -45,14 +46,6 @@ class Desk:
         return [call.args for call in self.place.calls if call.method == method]
 
 
-class QuietServer(uvicorn.Server):
-    """A server inside a test, which keeps its own signals."""
-
-    @contextmanager
-    def capture_signals(self) -> Iterator[None]:
-        yield
-
-
 @asynccontextmanager
 async def desk(tell: Tell = lambda _: (), *, mode: str = "socket") -> AsyncIterator[Desk]:
     """`mode` is how Slack reaches the app: socket or http."""
@@ -80,7 +73,7 @@ async def desk(tell: Tell = lambda _: (), *, mode: str = "socket") -> AsyncItera
             )
             slack = await build(keys, answer, learned)
             opened.append(Desk(place=place, slack=slack, tell=tell, did=did))
-            async with _serving(slack, listener):
+            async with serving(_web(slack), listener):
                 await slack.start()
                 try:
                     yield opened[0]
@@ -88,18 +81,8 @@ async def desk(tell: Tell = lambda _: (), *, mode: str = "socket") -> AsyncItera
                     await slack.stop()
 
 
-@asynccontextmanager
-async def _serving(slack: Slack, listener: socket.socket) -> AsyncIterator[None]:
+def _web(slack: Slack) -> ASGIApp:
     async def look() -> Vitals:
         return Vitals(platforms={"slack": await slack.why_not_ready()})
 
-    config = uvicorn.Config(web.build(slack.routes, look), log_level="warning", lifespan="off")
-    server = QuietServer(config)
-    task = asyncio.create_task(server.serve(sockets=[listener]))
-    while not server.started and not task.done():
-        await asyncio.sleep(0.005)
-    try:
-        yield
-    finally:
-        server.should_exit = True
-        await task
+    return web.build(slack.routes, look)

@@ -7,7 +7,6 @@ from contextlib import asynccontextmanager
 
 import aiohttp
 import pytest
-import uvicorn
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.web.async_client import AsyncWebClient
@@ -19,8 +18,8 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from adapters.slack.api import Api
 from adapters.slack.socket import Socket
+from adapters.web.serving import serving
 from bot.ui.messenger import Dead
-from tests.adapters_slack.desk import QuietServer
 
 Opened = Callable[[int, str], dict[str, object]]
 """What Slack answers when the app asks for the nth time where to connect; given where it can."""
@@ -50,9 +49,10 @@ async def slack(opened: Opened) -> AsyncIterator[tuple[Socket, list[int]]]:
     with socket.create_server(("127.0.0.1", 0)) as listener:
         port = listener.getsockname()[1]
         url = f"http://127.0.0.1:{port}/api/"
-        server = QuietServer(uvicorn.Config(Starlette(routes=routes), log_level="critical", lifespan="off"))
-        task = asyncio.create_task(server.serve(sockets=[listener]))
-        async with aiohttp.ClientSession() as session:
+        async with (
+            serving(Starlette(routes=routes), listener, log_level="critical"),
+            aiohttp.ClientSession() as session,
+        ):
             client = AsyncWebClient(token="xapp-1", base_url=url, session=session, retry_handlers=[])
             app = AsyncApp(client=AsyncWebClient(base_url=url, session=session), authorize=authorize)
             made = Socket(app, "xapp-1", Api(client, session), look_every=0.05)
@@ -60,8 +60,6 @@ async def slack(opened: Opened) -> AsyncIterator[tuple[Socket, list[int]]]:
                 yield made, asked
             finally:
                 await made.close()
-        server.should_exit = True
-        await task
 
 
 def test_an_address_that_has_expired_is_asked_for_anew() -> None:

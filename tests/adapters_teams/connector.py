@@ -1,6 +1,5 @@
 """A small Connector on loopback: what Teams has for an app, as far as the adapter asks. Also its keys and tokens."""
 
-import asyncio
 import json
 import socket
 import time
@@ -10,7 +9,6 @@ from dataclasses import dataclass, field
 from urllib.parse import unquote
 
 import jwt
-import uvicorn
 from cryptography.hazmat.primitives.asymmetric import rsa
 from jwt.algorithms import RSAAlgorithm
 from starlette.applications import Starlette
@@ -18,8 +16,8 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from adapters.web.serving import serving
 from adapters.wire import Json
-from tests.adapters_slack.desk import QuietServer
 
 APP = "11111111-1111-1111-1111-111111111111"
 TENANT = "22222222-2222-2222-2222-222222222222"
@@ -156,12 +154,5 @@ async def connector() -> AsyncIterator[Connector]:
                 Route("/{path:path}", place.take, methods=["GET", "POST", "PUT", "DELETE"]),
             ]
         )
-        server = QuietServer(uvicorn.Config(app, log_level="warning", lifespan="off"))
-        task = asyncio.create_task(server.serve(sockets=[listener]))
-        while not server.started and not task.done():
-            await asyncio.sleep(0.005)
-        try:
+        async with serving(app, listener):
             yield place
-        finally:
-            server.should_exit = True
-            await task

@@ -1,6 +1,5 @@
 """A token service on loopback, with a certificate of its own, as MSAL insists on one."""
 
-import asyncio
 import datetime
 import ipaddress
 import socket
@@ -9,7 +8,6 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import uvicorn
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
@@ -20,7 +18,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from adapters.teams.sdk.clouds import Endpoints
-from tests.adapters_slack.desk import QuietServer
+from adapters.web.serving import serving
 from tests.adapters_teams.connector import ISSUER, Connector
 
 SECRET = "hush-hush"
@@ -64,18 +62,8 @@ async def entra(folder: Path) -> AsyncIterator[Entra]:
                 Route("/adfs/token", place.token, methods=["POST"]),
             ]
         )
-        config = uvicorn.Config(
-            app, log_level="warning", lifespan="off", ssl_certfile=str(certificate), ssl_keyfile=str(key)
-        )
-        server = QuietServer(config)
-        task = asyncio.create_task(server.serve(sockets=[listener]))
-        while not server.started and not task.done():
-            await asyncio.sleep(0.005)
-        try:
+        async with serving(app, listener, ssl_certfile=str(certificate), ssl_keyfile=str(key)):
             yield place
-        finally:
-            server.should_exit = True
-            await task
 
 
 def certified(folder: Path) -> tuple[Path, Path]:

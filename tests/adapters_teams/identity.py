@@ -4,7 +4,6 @@ https://learn.microsoft.com/entra/identity/managed-identities-azure-resources/ho
 https://learn.microsoft.com/azure/app-service/overview-managed-identity#rest-endpoint-reference
 """
 
-import asyncio
 import socket
 import time
 from collections.abc import AsyncIterator, Callable
@@ -12,13 +11,12 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
 import pytest
-import uvicorn
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from tests.adapters_slack.desk import QuietServer
+from adapters.web.serving import serving
 
 HEADER = "app-service-says-so"
 VARIABLES = (
@@ -103,12 +101,5 @@ async def identities(*known: str) -> AsyncIterator[Identities]:
         app = Starlette(
             routes=[Route("/metadata/identity/oauth2/token", place.imds), Route("/msi/token", place.app_service)]
         )
-        server = QuietServer(uvicorn.Config(app, log_level="warning", lifespan="off"))
-        task = asyncio.create_task(server.serve(sockets=[listener]))
-        while not server.started and not task.done():
-            await asyncio.sleep(0.005)
-        try:
+        async with serving(app, listener):
             yield place
-        finally:
-            server.should_exit = True
-            await task

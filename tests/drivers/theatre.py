@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import shutil
 import socket
 import time
 from collections.abc import Callable, Coroutine, Iterator
@@ -9,7 +10,9 @@ from contextlib import AsyncExitStack, contextmanager
 from copy import deepcopy
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
+from tempfile import mkdtemp
 from typing import TypeVar
 
 import store
@@ -39,6 +42,14 @@ PATIENCE = 20.0
 TICK = timedelta(seconds=0.1)
 
 Change = Callable[[Settings], Settings]
+
+
+@cache
+def _migrated() -> Path:
+    """A migrated database file to copy from."""
+    file = Path(mkdtemp(prefix="desk-")) / "desk.db"
+    store.migrate(f"sqlite:///{file}")
+    return file
 
 
 def unchanged(settings: Settings) -> Settings:
@@ -78,6 +89,9 @@ class Desk:
     def begin(self, settings: Settings) -> None:
         """With a new database, for the first time."""
         self.settings = settings
+        file = Path(settings.database.removeprefix("sqlite:///"))
+        if file.is_absolute() and not file.exists():
+            shutil.copy(_migrated(), file)
         store.migrate(settings.database)
         self.open_desk()
         self._clock.follow(lambda: self.house.relay.wake())  # noqa: PLW0108 - the desk may be another one by then
