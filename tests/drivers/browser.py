@@ -12,6 +12,8 @@ from contextlib import contextmanager
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, expect, sync_playwright
 
+from tests.tools import TOOLS
+
 CALM = (
     "--no-sandbox",
     "--disable-gpu",
@@ -28,10 +30,10 @@ PATIENCE = 10_000
 def chromium() -> str:
     """Where the system's Chromium is."""
     named = os.environ.get("CHROMIUM")
-    found = named or next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+    found = named or next(filter(None, map(shutil.which, TOOLS["browser"][0])), None)
     if not found:
         pytest.fail(
-            "Chromium is missing: install it (apt-get install chromium) or set CHROMIUM to its path.",
+            "Chromium is missing: install it (apt-get install chromium-headless-shell) or set CHROMIUM to its path.",
             pytrace=False,
         )
     return found

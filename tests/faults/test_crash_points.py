@@ -61,7 +61,7 @@ def _played(world: World, act: Act) -> Iterator[None]:
         world.closes()
 
 
-@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+@pytest.fixture(scope="module")
 def theatre(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Theatre]:
     if request.param == "postgresql":
         server, empty = (request.getfixturevalue(name) for name in ("postgres_server", "migrated_database"))
@@ -85,7 +85,10 @@ def theatre(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
         opened.close()
 
 
-@pytest.mark.parametrize("replicas", [1, 2])
+# SQLite serves one process, so there are no two that share it.
+@pytest.mark.parametrize(
+    ("theatre", "replicas"), [("sqlite", 1), ("postgresql", 1), ("postgresql", 2)], indirect=["theatre"]
+)
 @pytest.mark.parametrize("number", range(len(ACTS)), ids=[act.__name__ for act in ACTS])
 def test_a_death_at_any_point_of_an_act_changes_nothing_that_counts(
     theatre: Theatre,

@@ -38,6 +38,7 @@ function button(surface, action) {
       disabled: action.isEnabled === false,
       title: action.tooltip ?? null,
       'aria-busy': busy ? 'true' : null,
+      'aria-disabled': surface.kept.busy !== null && !busy ? 'true' : null, // one press at a time
       'aria-expanded': action.type === 'Action.ShowCard' ? String(isOpen(surface, action)) : null,
       onclick: () => run(surface, action),
     },
