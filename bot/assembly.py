@@ -195,7 +195,8 @@ class House:
         """The desk's door for every platform. When it returns, what was done is kept."""
         outcome, watch = Outcome.FAILED, Stopwatch()
         try:
-            reply = await self.bridge.run(lambda: self.core.frontdesk.answer(interaction))
+            with self.relay.people_first():
+                reply = await self.bridge.run(lambda: self.core.frontdesk.answer(interaction))
             outcome = Outcome.REFUSED if any(isinstance(one, Refuse) for one in reply) else Outcome.ANSWERED
         finally:
             self._tell(interaction, outcome, watch.seconds)

@@ -7,7 +7,8 @@ A platform that takes no more for now makes nobody wait here: its lane has a tur
 
 import asyncio
 import logging
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from functools import partial
 from random import uniform
@@ -38,6 +39,10 @@ DELIVERED_WITHIN = 45.0
 """Seconds for one delivery."""
 IDLE_FOR = 0.5
 """Seconds between looks into the outbox when nobody wakes the relay."""
+CROWD = 4
+"""Of so many people who wait for an answer at the same time nobody waits for a delivery."""
+PASSES_FOR, LOOKS_EVERY = 0.5, 0.02
+"""Seconds that a batch of deliveries lets a larger crowd go first, and between looks at it."""
 LONGEST_PAUSE = timedelta(minutes=5)
 GIVE_UP_AFTER = timedelta(hours=3)
 FEWEST_TRIES = 40
@@ -73,6 +78,7 @@ class Relay:
         self._bridge = bridge
         self._woken = asyncio.Event()
         self._stopping = False
+        self._people = 0
         self._under_way: dict[int, asyncio.Task[None]] = {}
         self._held: dict[int, Parcel] = {}
         self._leased_again: dict[int, Parcel] = {}
@@ -81,6 +87,15 @@ class Relay:
     def wake(self) -> None:
         """There may be something new in the outbox."""
         self._woken.set()
+
+    @contextmanager
+    def people_first(self) -> Iterator[None]:
+        """Somebody waits for an answer of the desk's while this is open."""
+        self._people += 1
+        try:
+            yield
+        finally:
+            self._people -= 1
 
     def stop(self) -> None:
         """Finish what is under way, then return from `run`."""
@@ -91,6 +106,7 @@ class Relay:
         renewing = asyncio.create_task(self._keep_renewing(), name="leases")
         try:
             while not self._stopping:
+                await self._let_people_pass()
                 try:
                     busy = await self.start_batch()
                 except Exception:
@@ -101,6 +117,13 @@ class Relay:
             await self.finish()
         finally:
             renewing.cancel()
+
+    async def _let_people_pass(self) -> None:
+        """In a crowd the answers that people wait for come before new deliveries, but for a while only."""
+        for _ in range(round(PASSES_FOR / LOOKS_EVERY)):
+            if self._people <= CROWD or self._stopping:
+                return
+            await asyncio.sleep(LOOKS_EVERY)
 
     async def _keep_renewing(self) -> None:
         while True:
