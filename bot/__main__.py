@@ -3,37 +3,46 @@
 import argparse
 import sys
 import tomllib
-from collections.abc import Callable
-from importlib.metadata import entry_points, version
+from collections.abc import Callable, Mapping
+from importlib import import_module
+from importlib.metadata import EntryPoint, entry_points, version
 from pathlib import Path
-
-from bot.commands import apps, doctor, explaining, keeping, outbox, serving
 
 Command = Callable[[list[str]], int]
 
-OWN: dict[str, tuple[str, Command]] = {
-    "run": ("serve the desk", serving.run),
-    "check": ("check app.yaml and say everything that is wrong with it", serving.check_),
-    "migrate": ("bring the database up to date", serving.migrate),
-    "explain": ("count the clocks of a ticket out, minute for minute (deskside explain DESK-41)", explaining.explain),
-    "outbox": ("list what is not delivered and why (deskside outbox replay NUMBER)", outbox.outbox),
-    "backup": ("write everything the desk keeps into one file, while it runs", keeping.backup),
-    "restore": ("bring a backup back; what it replaces is kept", keeping.restore),
-    "doctor": ("look at everything the desk needs, and say what to do", doctor.doctor),
-    "slack": ("print the manifest of the Slack app to create (deskside slack manifest)", apps.slack),
-    "teams": ("write the Teams app to upload (deskside teams package)", apps.teams),
+OWN = {
+    "run": ("serve the desk", "serving.run"),
+    "check": ("check app.yaml and say everything that is wrong with it", "serving.check_"),
+    "migrate": ("bring the database up to date", "serving.migrate"),
+    "explain": ("count the clocks of a ticket out, minute for minute (deskside explain DESK-41)", "explaining.explain"),
+    "outbox": ("list what is not delivered and why (deskside outbox replay NUMBER)", "outbox.outbox"),
+    "backup": ("write everything the desk keeps into one file, while it runs", "keeping.backup"),
+    "restore": ("bring a backup back; what it replaces is kept", "keeping.restore"),
+    "doctor": ("look at everything the desk needs, and say what to do", "doctor.doctor"),
+    "slack": ("print the manifest of the Slack app to create (deskside slack manifest)", "apps.slack"),
+    "teams": ("write the Teams app to upload (deskside teams package)", "apps.teams"),
 }
+"""What each does, and who does it. A command loads what it needs, and no other."""
 _PROJECT = Path(__file__).parent.parent / "pyproject.toml"
 
 
-def _offered() -> dict[str, tuple[str, Command]]:
-    """Our own commands, and those that other rooms of this installation offer, each with what it does."""
-    found = dict(OWN)
-    for point in entry_points(group="deskside.commands"):
-        if point.name not in found:
-            command: Command = point.load()
-            found[point.name] = (listed(command), command)
+def command(name: str) -> Command:
+    """One of our own. Raises KeyError if it is none."""
+    module, _, function = OWN[name][1].partition(".")
+    found: Command = getattr(import_module(f"bot.commands.{module}"), function)
     return found
+
+
+def _others() -> dict[str, EntryPoint]:
+    """The commands that other rooms of this installation offer."""
+    return {point.name: point for point in entry_points(group="deskside.commands") if point.name not in OWN}
+
+
+def _listing(others: Mapping[str, EntryPoint]) -> str:
+    about = {name: said for name, (said, _) in OWN.items()} | {
+        name: listed(point.load()) for name, point in others.items()
+    }
+    return "\n".join(f"  {name:<10} {said}" for name, said in about.items())
 
 
 def listed(command: Command) -> str:
@@ -52,8 +61,9 @@ def release() -> str:
 def main(argv: list[str] | None = None) -> int:
     """Run one command. Returns its exit status: 0 well, 1 something is wrong, 2 the words are."""
     words = sys.argv[1:] if argv is None else argv
-    offered = _offered()
-    listing = "\n".join(f"  {name:<10} {about}" for name, (about, _) in offered.items())
+    others = _others()
+    known = sorted({*OWN, *others})
+    listing = _listing(others) if words[:1] == [] or words[0] not in known else ""
     parser = argparse.ArgumentParser(
         prog="deskside",
         description="A help desk that lives inside Slack and Microsoft Teams.",
@@ -63,9 +73,10 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument(
         "--version", action="version", version=f"deskside {release()}", help="say which version this is"
     )
-    parser.add_argument("command", choices=sorted(offered), metavar="command", help="what to do")
+    parser.add_argument("command", choices=known, metavar="command", help="what to do")
     chosen = parser.parse_args(words[:1])
-    return offered[chosen.command][1](words[1:])
+    does: Command = command(chosen.command) if chosen.command in OWN else others[chosen.command].load()
+    return does(words[1:])
 
 
 if __name__ == "__main__":

@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
+from typing import TYPE_CHECKING
 
 from starlette.routing import BaseRoute
 
@@ -18,14 +19,10 @@ from adapters.slack import app as slack
 from adapters.slack.app import Slack
 from adapters.slack.installation import PLATFORM as SLACK_PLATFORM
 from adapters.slack.tempo import TEMPI
-from adapters.teams import app as teams
-from adapters.teams.addresses import SERVICE
-from adapters.teams.app import Teams
 from adapters.teams.installation import PLATFORM as TEAMS_PLATFORM
-from adapters.teams.sdk.clouds import Cloud
 from adapters.webhook.messenger import PLATFORM as WEBHOOK_PLATFORM
 from adapters.webhook.messenger import Hook, Webhooks
-from bot.config import EmailSettings, Settings, SlackMode, SlackSettings, TeamsSettings
+from bot.config import EmailSettings, Settings, SlackMode, SlackSettings
 from bot.domain.desk import Desk
 from bot.domain.notices import TopicKind
 from bot.engine.bridge import Bridge
@@ -45,7 +42,7 @@ from bot.frontdesk.noticeboard import Noticeboard
 from bot.frontdesk.requesting import Requesting
 from bot.frontdesk.router import FrontDesk
 from bot.frontdesk.working import Working
-from bot.ports import Address, Clock, Directory, Library, Profile, SystemClock
+from bot.ports import Clock, Directory, Library, Profile, SystemClock
 from bot.ui.interaction import Interaction, Refuse, Reply
 from bot.ui.messenger import Messenger, Undelivered
 from bot.usecases.calm import Calm
@@ -67,6 +64,9 @@ from bot.usecases.ways import Ways
 from bot.usecases.work import Work
 from bot.vitals import NOBODY, Observer, Outcome, Stopwatch
 from kb.library import FolderLibrary
+
+if TYPE_CHECKING:
+    from adapters.teams.app import Teams
 
 log = logging.getLogger(__name__)
 
@@ -143,10 +143,10 @@ class House:
     is_stopping: bool = False
     slack: Slack | None = None
     webhooks: Webhooks | None = None
-    teams: Teams | None = None
+    teams: "Teams | None" = None
 
     @property
-    def platforms(self) -> dict[str, Slack | Teams]:
+    def platforms(self) -> "dict[str, Slack | Teams]":
         """Those that have been met, by name."""
         met = {SLACK_PLATFORM: self.slack, TEAMS_PLATFORM: self.teams}
         return {name: platform for name, platform in met.items() if platform is not None}
@@ -162,9 +162,10 @@ class House:
         if self.settings.slack is not None:
             self.slack = await slack.build(slack_keys(self.settings.slack), self.answer, self._learn)
         if self.settings.teams is not None:
-            keys = teams_keys(self.settings.teams, self.settings.desk)
-            kept = _KeptAddresses(self.core.store, self.bridge, self.clock)
-            self.teams = await teams.build(keys, self.answer, self._learn, kept)
+            from bot import teams_wiring  # noqa: PLC0415 - what it brings takes a fifth of the desk's memory
+
+            known = (self.core.store, self.bridge, self.clock)
+            self.teams = await teams_wiring.build(self.settings, self.answer, self._learn, *known)
         for name, platform in self.platforms.items():
             self.messengers[name] = platform.messenger
             await self.bridge.run(partial(self.ways.reopen, name, self.clock.now()))
@@ -238,37 +239,6 @@ async def _found(directory: Directory, email: str) -> Profile | None:
         return None
 
 
-class _KeptAddresses:
-    """What Teams has said of where people and conversations are, in the desk's own store."""
-
-    def __init__(self, kept: store.SqlStore, bridge: Bridge, clock: Clock) -> None:
-        self._store = kept
-        self._bridge = bridge
-        self._clock = clock
-
-    async def put(self, address: Address) -> None:
-        def write() -> None:
-            with self._store.write() as unit:
-                unit.addresses.put(address, at=self._clock.now())
-                unit.commit()
-
-        await self._bridge.run(write)
-
-    async def get(self, of: str) -> Address | None:
-        def read() -> Address | None:
-            with self._store.read() as unit:
-                return unit.addresses.get(TEAMS_PLATFORM, of)
-
-        return await self._bridge.run(read)
-
-    async def newest(self) -> Address | None:
-        def read() -> Address | None:
-            with self._store.read() as unit:
-                return unit.addresses.newest(TEAMS_PLATFORM)
-
-        return await self._bridge.run(read)
-
-
 def _mailbox(settings: EmailSettings) -> Mailbox:
     return Mailbox(
         host=settings.host,
@@ -289,20 +259,6 @@ def slack_keys(settings: SlackSettings) -> slack.Keys:
         signing_secret=settings.signing_secret or "",
         base_url=settings.base_url or slack.SLACK,
         tempi={} if settings.base_url else TEMPI,
-    )
-
-
-def teams_keys(settings: TeamsSettings, desk: Desk) -> teams.Keys:
-    channels = (desk.on_call_channel, *(team.channel for team in desk.teams.values()))
-    return teams.Keys(
-        app_id=settings.app_id,
-        tenant=settings.tenant,
-        identity=teams.Identity(settings.identity),
-        secret=settings.secret or "",
-        cloud=Cloud(settings.cloud),
-        service=settings.service_url or SERVICE,
-        hosts=settings.hosts,
-        rooms=tuple(dict.fromkeys(channel.id for channel in channels if channel.platform == TEAMS_PLATFORM)),
     )
 
 

@@ -4,11 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from alembic import command
-from alembic.config import Config
-from alembic.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, inspect, text
 
 from store.engine import database_file, engine_for
 from store.transaction import in_domain_words
@@ -27,7 +23,7 @@ def migrate(url: str) -> list[str]:
             connection.execute(text("SELECT pg_advisory_xact_lock(hashtext('deskside migrations'))"))
         lacking = _lacking(connection)
         if lacking:
-            command.upgrade(_config(connection), "head")
+            upgrade(connection, "head")
         connection.commit()
     return lacking
 
@@ -43,21 +39,41 @@ def pending(url: str) -> list[str]:
 
 def knows(revision: str) -> bool:
     """Whether this is one of the states that our migrations lead to."""
-    return revision in {script.revision for script in ScriptDirectory(str(MIGRATIONS)).walk_revisions()}
+    return revision in _scripts()
 
 
-def _lacking(connection: Connection | None) -> list[str]:
-    current = MigrationContext.configure(connection).get_current_revision() if connection is not None else None
-    scripts = ScriptDirectory(str(MIGRATIONS))
-    newest_first = scripts.iterate_revisions("head", current or "base")
-    return [f"{script.revision} {script.doc}" for script in reversed(list(newest_first))]
+def upgrade(connection: Connection, revision: str) -> None:
+    """Alembic is loaded here, as a desk whose tables are up to date has no use for it."""
+    from alembic import command  # noqa: PLC0415
+    from alembic.config import Config  # noqa: PLC0415
 
-
-def _config(connection: Connection) -> Config:
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
     config.attributes["connection"] = connection
-    return config
+    command.upgrade(config, revision)
+
+
+def _lacking(connection: Connection | None) -> list[str]:
+    current = _current(connection) if connection is not None else None
+    return [f"{revision} {doc}" for revision, doc in _scripts().items() if current is None or revision > current]
+
+
+def _current(connection: Connection) -> str | None:
+    """The state of the tables, as Alembic notes it. A newer desk may have gone further, and lacks nothing of ours."""
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    found: str | None = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+    return found
+
+
+def _scripts() -> dict[str, str]:
+    """Our migrations, oldest first, by revision: their files begin with it, and with what they are for."""
+    files = sorted((MIGRATIONS / "versions").glob("[0-9]*.py"))
+    return {file.name[:4]: _first_line(file) for file in files}
+
+
+def _first_line(file: Path) -> str:
+    return file.read_text(encoding="utf-8").partition('"""')[2].partition('"""')[0].strip().partition("\n")[0]
 
 
 @contextmanager

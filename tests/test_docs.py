@@ -13,6 +13,7 @@ from adapters.slack.manifest import FEATURES, manifest
 from adapters.teams.manifest import FEATURES as TEAMS_FEATURES
 from adapters.teams.manifest import manifest as teams_manifest
 from bot.__main__ import OWN, main
+from bot.__main__ import command as own
 from bot.config import Feature, check
 from bot.config.source import Data, parse
 from bot.domain.terms import Status
@@ -42,7 +43,7 @@ def codes(cells: Iterable[str]) -> list[str]:
 def flags_of(command: str, capsys: pytest.CaptureFixture[str]) -> set[str]:
     """What `deskside <command>` takes, as it says itself."""
     if command in OWN:
-        run = OWN[command][1]
+        run = own(command)
     else:
         module, _, name = OFFERED[command].partition(":")
         run = getattr(importlib.import_module(module), name)

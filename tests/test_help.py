@@ -7,7 +7,7 @@ import tomllib
 import pytest
 
 from bot import __main__ as program
-from bot.__main__ import OWN, Command, listed, main
+from bot.__main__ import OWN, Command, command, listed, main
 from tests.house import FILES
 
 PROJECT = tomllib.loads(FILES["pyproject.toml"])["project"]
@@ -20,7 +20,7 @@ def _loaded(point: str) -> Command:
 
 
 OFFERED = {name: _loaded(point) for name, point in PROJECT["entry-points"]["deskside.commands"].items()}
-COMMANDS = {name: command for name, (_, command) in OWN.items()} | OFFERED
+COMMANDS = {name: command(name) for name in OWN} | OFFERED
 LISTED = {name: about for name, (about, _) in OWN.items()} | {name: listed(c) for name, c in OFFERED.items()}
 
 

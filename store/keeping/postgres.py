@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from psycopg.conninfo import make_conninfo
 from sqlalchemy import Connection, make_url, text
 
 from store.engine import APPLICATION, engine_for
@@ -97,6 +96,8 @@ def _run(program: str, *words: str, url: str | None = None) -> str:
         raise NotKept(why=f"{program} is not in the PATH. Install PostgreSQL's client programs, as new as the server.")
     env, reaching = dict(os.environ), list[str]()
     if url is not None:
+        from psycopg.conninfo import make_conninfo  # noqa: PLC0415 - a desk on SQLite never loads its driver
+
         parsed = make_url(url)
         given = {**parsed.query, **parsed.translate_connect_args(username="user", database="dbname")}
         given.pop("password", None)

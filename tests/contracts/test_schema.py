@@ -5,15 +5,15 @@ import threading
 from pathlib import Path
 
 import pytest
-from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, create_engine, text
 
 import store
 from bot.domain.errors import CannotSave
 from store.engine import engine_for
-from store.schema import MIGRATIONS, _config
+from store.schema import MIGRATIONS, upgrade
 from store.tables import metadata
 from tests import postgres
 
@@ -26,6 +26,22 @@ def test_every_migration_is_pending_then_applied_then_neither(empty_url: str) ->
     assert store.migrate(empty_url) == expected
     assert store.pending(empty_url) == []
     assert store.migrate(empty_url) == []
+
+
+def test_alembic_sees_the_same_migrations_in_the_same_order(tmp_path: Path) -> None:
+    ours = store.pending(f"sqlite:///{tmp_path}/none.db")
+    theirs = ScriptDirectory(str(MIGRATIONS)).walk_revisions()
+    assert ours == [f"{script.revision} {script.doc}" for script in reversed(list(theirs))]
+
+
+def test_a_database_of_a_newer_desk_lacks_nothing(empty_url: str) -> None:
+    store.migrate(empty_url)
+    engine = engine_for(empty_url)
+    with engine.connect() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+        connection.commit()
+    engine.dispose()
+    assert store.pending(empty_url) == store.migrate(empty_url) == []
 
 
 def test_asking_what_is_pending_makes_no_file(tmp_path: Path) -> None:
@@ -80,7 +96,7 @@ def test_what_an_older_desk_kept_is_kept(empty_url: str) -> None:
     """Made by the first migration alone, with somebody, their card and a notice in it; then all the others."""
     engine = engine_for(empty_url)
     with engine.connect() as connection:
-        command.upgrade(_config(connection), "0001")
+        upgrade(connection, "0001")
         for row in OLD_ROWS:
             connection.execute(text(row))
         connection.commit()

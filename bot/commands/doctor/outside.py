@@ -7,8 +7,7 @@ from adapters.slack import checkup as slack
 from adapters.slack.app import Keys as SlackKeys
 from adapters.slack.installation import PLATFORM as SLACK
 from adapters.slack.manifest import scopes
-from adapters.teams import checkup as teams
-from bot.assembly import slack_keys, teams_keys
+from bot.assembly import slack_keys
 from bot.commands.doctor.finding import Finding, ok, problem, warning
 from bot.commands.doctor.inside import SKEW
 from bot.config import Settings, SlackSettings, TeamsSettings
@@ -93,6 +92,9 @@ def _channels(desk: Desk) -> tuple[Channel, ...]:
 
 
 async def of_teams(settings: TeamsSettings, whole: Settings) -> AsyncIterator[Finding]:
+    from adapters.teams import checkup as teams  # noqa: PLC0415 - as in the desk, only where Teams is connected
+    from bot.teams_wiring import keys as teams_keys  # noqa: PLC0415
+
     keys = teams_keys(settings, whole.desk)
     try:
         await teams.token(keys)
