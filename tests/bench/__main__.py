@@ -1,6 +1,7 @@
 """`python -m tests.bench [part]`: one part of the benchmark, or all of them."""
 
 import importlib
+import logging
 import pkgutil
 import sys
 from types import ModuleType
@@ -15,6 +16,7 @@ def known() -> dict[str, ModuleType]:
 
 def main(wanted: list[str]) -> int:
     found = known()
+    logging.getLogger("bot").setLevel(logging.ERROR)  # faults that a part makes are warned of, as they should
     if unknown := [name for name in wanted if name not in found]:
         sys.stderr.write(f'There is no part "{unknown[0]}". There are: {", ".join(found)}.\n')
         return 2

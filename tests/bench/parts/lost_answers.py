@@ -143,7 +143,7 @@ async def _ours(folder: Path, messages: int, stalls: int) -> Found:
     url = f"sqlite:///{folder}/desk.db"
     store.migrate(url)
     async with _workspace(stalls) as (place, faulty):
-        keys = slack.Keys(bot_token=BOT_TOKEN, app_token=APP_TOKEN, base_url=f"{place.url}/api/")
+        keys = slack.Keys(bot_token=BOT_TOKEN, app_token=APP_TOKEN, base_url=f"{place.url}/api/", tempi={})
         met = await slack.build(keys, _deaf, _met)
         rig = Rig(url, clock=DeskClock(place.clock)).start()  # type: ignore[arg-type]
         try:
