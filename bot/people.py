@@ -77,5 +77,5 @@ class Pairings(Protocol):
     def misses(self, person: PersonId) -> list[datetime]:
         """When they last did, as often as counts; the newest first."""
 
-    def forget(self, *, before: datetime) -> int:
-        """Drop what ended before then, and the wrong codes typed before then. How many."""
+    def forget(self, *, ended: datetime, linked: datetime) -> int:
+        """Drop codes that ended, and wrong ones typed, before `ended`; and links made before `linked`. How many."""

@@ -8,7 +8,7 @@ import hashlib
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, delete, insert, or_, select, update
+from sqlalchemy import Row, and_, delete, insert, or_, select, update
 
 from bot.domain.pairing import MOST_MISSES, Pairing, PairingId
 from bot.domain.people import Handle, PersonId
@@ -56,9 +56,10 @@ class SqlPairings:
         newest = select(_WRONG.c.at).where(_WRONG.c.person == person).order_by(_WRONG.c.at.desc()).limit(MOST_MISSES)
         return [row.at for row in self._db.rows(newest)]
 
-    def forget(self, *, before: datetime) -> int:
-        ended = self._db.run(delete(_TABLE).where(_TABLE.c.ends_at < before))
-        return ended + self._db.run(delete(_WRONG).where(_WRONG.c.at < before))
+    def forget(self, *, ended: datetime, linked: datetime) -> int:
+        is_over = or_(_TABLE.c.linked_at < linked, and_(_TABLE.c.linked_at.is_(None), _TABLE.c.ends_at < ended))
+        gone = self._db.run(delete(_TABLE).where(is_over))
+        return gone + self._db.run(delete(_WRONG).where(_WRONG.c.at < ended))
 
 
 def _outcome(pairing: Pairing) -> dict[str, object]:

@@ -86,8 +86,9 @@ class SqlPeople:
     def kept_of(self, one: PersonId, other: PersonId) -> PersonId:
         if one == other:
             raise AlreadyOnePerson
-        staff = {row.id for row in self._db.rows(select(_PEOPLE.c.id).where(_PEOPLE.c.is_enrolled))}
-        if {one, other} <= staff:
+        enrolled = select(_PEOPLE.c.id).where(_PEOPLE.c.is_enrolled, _PEOPLE.c.id.in_([one, other]))
+        staff = {row.id for row in self._db.rows(enrolled)}
+        if len(staff) > 1:
             raise TwoOfTheStaff
         people = self.all([one, other])
         here, there = ({(h.platform, h.tenant) for h in people[person].handles} for person in (one, other))

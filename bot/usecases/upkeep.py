@@ -9,7 +9,9 @@ KEYS_FOR = timedelta(days=7)
 DRAFTS_FOR = timedelta(days=30)
 """How long a request nobody finished can be gone on with."""
 CODES_FOR = timedelta(days=1)
-"""Codes that link accounts end after minutes; by then both accounts have been told of the link, or will not be."""
+"""Codes that link accounts end after minutes, and the wrong ones count for two hours."""
+LINKS_FOR = timedelta(days=30)
+"""How long the word of a link can wait for a platform that is closed. The link itself stays."""
 
 
 class Upkeep:
@@ -24,6 +26,6 @@ class Upkeep:
         with self._store.write() as unit:
             unit.people.settle()
             gone = unit.inbox.forget(before=at - KEYS_FOR) + unit.drafts.forget(before=at - DRAFTS_FOR)
-            gone += unit.pairings.forget(before=at - CODES_FOR)
+            gone += unit.pairings.forget(ended=at - CODES_FOR, linked=at - LINKS_FOR)
             unit.commit()
         return gone

@@ -69,13 +69,17 @@ def test_wrong_codes_are_each_persons_own(desk: Store) -> None:
 def test_what_ended_is_forgotten(desk: Store) -> None:
     with desk.write() as unit:
         ana = met(unit, SLACK)
-        made = opened(unit, ana, "AAAAAAAA")
+        linked = replace(opened(unit, ana, "AAAAAAAA"), linked_at=NOON)
+        unit.pairings.keep(linked)
+        made = opened(unit, ana, "BBBBBBBB")
         unit.pairings.miss(ana, at=NOON)
         unit.pairings.miss(ana, at=NOON + HOUR)
-        assert unit.pairings.forget(before=NOON) == 0
-        assert unit.pairings.forget(before=NOON + HOUR) == 2
-        assert unit.pairings.get(made.id) is None
+        assert unit.pairings.forget(ended=NOON, linked=NOON) == 0
+        assert unit.pairings.forget(ended=NOON + HOUR, linked=NOON) == 2
+        assert (unit.pairings.get(made.id), unit.pairings.get(linked.id)) == (None, linked)
         assert unit.pairings.misses(ana) == [NOON + HOUR]
+        assert unit.pairings.forget(ended=NOON, linked=NOON + MINUTE) == 1
+        assert unit.pairings.get(linked.id) is None
 
 
 # ── two made one ─────────────────────────────────────────────────────────────────────────────────────────────────

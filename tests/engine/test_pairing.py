@@ -13,6 +13,7 @@ from bot.domain.people import Handle, PersonId
 from bot.ui.interaction import CloseForm, Commanded, Interaction, Pressed, Reply, Say, ShowForm, Submitted
 from bot.ui.model import Card, Form, Paragraph, Strong
 from bot.ui.verbs import FormName, Verb
+from bot.usecases.upkeep import Upkeep
 from tests.engine.post_office import PostOffice
 from tests.engine.rig import TUESDAY_AT_TEN, Rig, handle, play, play_on
 
@@ -234,6 +235,20 @@ def test_five_wrong_codes_and_none_is_looked_at_for_an_hour(tmp_path: Path) -> N
         assert WRONG in sentence(does(rig, handle("ivo"), "link AAAA-2222")), "others go on"
         rig.clock.forward(minutes=5)
         assert form_of(does(rig, HANA, f"link {code}")).name is FormName.PAIR
+
+    play(tmp_path, story)
+
+
+def test_ended_codes_are_forgotten_and_a_link_is_told_also_later(tmp_path: Path) -> None:
+    async def story(rig: Rig) -> None:
+        upkeep = Upkeep(rig.kept)
+        upkeep.tidy(rig.clock.now())
+        confirms(rig, HANA, typed(rig, "hana"))
+        asked(rig, handle("ivo"))
+        does(rig, handle("ivo"), "link AAAA-2222")
+        rig.clock.forward(days=2)
+        assert upkeep.tidy(rig.clock.now()) == 2, "the code, and the wrong one"
+        assert len(await tells(rig)) == 2
 
     play(tmp_path, story)
 
