@@ -24,7 +24,6 @@ from adapters.webhook.messenger import PLATFORM as WEBHOOK_PLATFORM
 from adapters.webhook.messenger import Hook, Webhooks
 from bot.config import EmailSettings, Settings, SlackMode, SlackSettings
 from bot.domain.desk import Desk
-from bot.domain.notices import TopicKind
 from bot.engine.bridge import Bridge
 from bot.engine.feeds import Feeds
 from bot.engine.preparing import Preparing
@@ -38,6 +37,7 @@ from bot.frontdesk.duty_news import DutyNews
 from bot.frontdesk.following import Following
 from bot.frontdesk.home import Home
 from bot.frontdesk.labelling import Labelling
+from bot.frontdesk.linking import Linking, LinkNews
 from bot.frontdesk.noticeboard import Noticeboard
 from bot.frontdesk.requesting import Requesting
 from bot.frontdesk.router import FrontDesk
@@ -54,6 +54,7 @@ from bot.usecases.insight import Insight
 from bot.usecases.intake import Intake
 from bot.usecases.labels import Labels
 from bot.usecases.ledger import Ledger
+from bot.usecases.pairing import Pairings
 from bot.usecases.people import Staffing
 from bot.usecases.replanning import Replanning
 from bot.usecases.rounds import Patrol
@@ -109,6 +110,7 @@ def core(desk: Desk, kept: store.SqlStore, library: Library, clock: Clock) -> Co
         home=Home(desk, insight, staffing),
         following=Following(desk, FollowingUp(ledger), insight),
         on_call=OnCall(desk, Duties(kept, desk)),
+        linking=Linking(desk, Pairings(kept, desk)),
     )
     return Core(
         store=kept,
@@ -116,7 +118,9 @@ def core(desk: Desk, kept: store.SqlStore, library: Library, clock: Clock) -> Co
         frontdesk=frontdesk,
         insight=insight,
         calm=Calm(ledger, insight),
-        board=Noticeboard({**DutyNews(desk).writers, TopicKind.ABSENCE: absences.card, **closures.WRITERS}),
+        board=Noticeboard(
+            {**DutyNews(desk).writers, **LinkNews(desk).writers, **absences.WRITERS, **closures.WRITERS},
+        ),
         watch=Watch(ledger),
         ledger=ledger,
         draining=Draining(ledger),

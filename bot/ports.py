@@ -15,12 +15,13 @@ from bot.domain.oncall import Override, OverrideId, RotaKey, Shift
 from bot.domain.oncall.feeds import Feed, Occurrence
 from bot.domain.oncall.rounds import Gap
 from bot.domain.oncall.swaps import Swap, SwapId
-from bot.domain.people import Availability, Handle, Person, PersonId, TeamKey
+from bot.domain.people import Handle, PersonId, TeamKey
 from bot.domain.priority import Priority
 from bot.domain.routing import Load
 from bot.domain.ticket import Ticket, TicketId
 from bot.domain.timed.timer import Timer, TimerKind
 from bot.domain.views import FollowUpLine, TicketLine
+from bot.people import Pairings, People
 from bot.post import Backlog, Closures, Gathered, Outbox, Placements
 
 
@@ -91,43 +92,14 @@ class Tickets(Protocol):
         With `requester` only that person's, and without the internal notes.
         """
 
+    def requested_by(self, person: PersonId) -> int:
+        """How many tickets they asked for, open or done."""
+
     def follow_ups(self, person: PersonId, *, limit: int = 20) -> list[FollowUpLine]:
         """What this person still has to do, soonest due first."""
 
     def loads(self, agents: Sequence[PersonId]) -> Mapping[PersonId, Load]:
         """What each of them has in hand."""
-
-
-class People(Protocol):
-    def meet(self, handle: Handle, *, name: str, email: str | None = None, zone: str | None = None) -> Person:
-        """The person behind a handle, made known if new.
-
-        A new handle with an e-mail of somebody known belongs to them; a known one whose e-mail turns out to be that of
-        somebody on another platform makes one person of the two. What is given replaces what was known, except that an
-        empty name changes nothing.
-        """
-
-    def enrol(self, person: PersonId, *, name: str, email: str | None, handles: Sequence[Handle] = ()) -> Person:
-        """Make a member of the staff known under their own key; handles and e-mail become theirs."""
-
-    def by_handle(self, handle: Handle) -> Person | None: ...
-
-    def get(self, person: PersonId) -> Person:
-        """Raises KeyError for somebody unknown."""
-
-    def all(self, people: Sequence[PersonId]) -> Mapping[PersonId, Person]:
-        """Those of them who are known, in one query."""
-
-    def use(self, handle: Handle, *, at: datetime) -> None:
-        """They act with this one now, so what is for them goes there first."""
-
-    def lose(self, handle: Handle, *, at: datetime) -> None:
-        """Nothing arrives there, so it is tried last until they act with it."""
-
-    def settle(self) -> int:
-        """Give to the right person what was written under the name of somebody merged meanwhile. How many there are."""
-
-    def set_availability(self, person: PersonId, availability: Availability) -> None: ...
 
 
 class Turns(Protocol):
@@ -295,6 +267,8 @@ class UnitOfWork(Protocol):
     def tickets(self) -> Tickets: ...
     @property
     def people(self) -> People: ...
+    @property
+    def pairings(self) -> Pairings: ...
     @property
     def turns(self) -> Turns: ...
     @property

@@ -8,13 +8,14 @@ from uuid import uuid4
 
 from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, insert, or_, select, update
 
+from bot.domain.errors import AlreadyOnePerson, TwoOfTheStaff, TwoOnOnePlatform
 from bot.domain.people import Availability, Handle, Person, PersonId, Presence
 from store import tables
 from store.merging import merge, merge_again
 from store.transaction import Transaction, Values
 
 _PEOPLE, _HANDLES = tables.people, tables.handles
-_NEWCOMERS = "newcomers"
+NEWCOMERS = "newcomers"
 """Whoever makes somebody known queues for this, so that nobody becomes known twice."""
 
 _FIRST = (_HANDLES.c.lost_at.is_not(None), _HANDLES.c.used_at.is_(None), _HANDLES.c.used_at.desc())
@@ -46,14 +47,14 @@ class SqlPeople:
         """Handles of somebody are never taken from them here, but two people may turn out to be one by their e-mail."""
         known = self.by_handle(handle)
         if known is None or (email and email != known.email):
-            self._db.queue_for(_NEWCOMERS)
+            self._db.queue_for(NEWCOMERS)
             known = self.by_handle(handle) or self._admit(handle, name=name, email=email, zone=zone)
             known = self._united(known, email) if email else known
         return self._told(known, name=name, email=email, zone=zone)
 
     def enrol(self, person: PersonId, *, name: str, email: str | None, handles: Sequence[Handle] = ()) -> Person:
         """Whoever was met under that e-mail or handle was them: what that person asked for becomes theirs too."""
-        self._db.queue_for(_NEWCOMERS)
+        self._db.queue_for(NEWCOMERS)
         if person not in self.all([person]):
             self._make(person, name=name)
         self._db.run(update(_PEOPLE).where(_PEOPLE.c.id == person, ~_PEOPLE.c.is_enrolled).values(is_enrolled=True))
@@ -82,8 +83,28 @@ class SqlPeople:
     def lose(self, handle: Handle, *, at: datetime) -> None:
         self._db.run(update(_HANDLES).where(_is(handle), _HANDLES.c.lost_at.is_(None)).values(lost_at=at))
 
+    def kept_of(self, one: PersonId, other: PersonId) -> PersonId:
+        if one == other:
+            raise AlreadyOnePerson
+        enrolled = select(_PEOPLE.c.id).where(_PEOPLE.c.is_enrolled, _PEOPLE.c.id.in_([one, other]))
+        staff = {row.id for row in self._db.rows(enrolled)}
+        if len(staff) > 1:
+            raise TwoOfTheStaff
+        people = self.all([one, other])
+        here, there = ({(h.platform, h.tenant) for h in people[person].handles} for person in (one, other))
+        if here & there:
+            raise TwoOnOnePlatform
+        return other if other in staff else one
+
+    def unite(self, one: PersonId, other: PersonId) -> Person:
+        self._db.queue_for(NEWCOMERS)
+        emails = {person.id: person.email for person in self.all([one, other]).values()}
+        kept = self._merged(one, other)
+        left = emails[other if kept.id == one else one]
+        return self._told(kept, name="", email=left, zone=None) if left and not kept.email else kept
+
     def settle(self) -> int:
-        self._db.queue_for(_NEWCOMERS)
+        self._db.queue_for(NEWCOMERS)
         return merge_again(self._db)
 
     def set_availability(self, person: PersonId, availability: Availability) -> None:
@@ -129,17 +150,19 @@ class SqlPeople:
         Two accounts on one platform are two people, whatever their addresses: one may have been given to another.
         Of the staff app.yaml alone says who they are, so two of them are never made one.
         """
-        row = self._db.row(select(_PEOPLE).where(_PEOPLE.c.email_key == _key(email), _PEOPLE.c.id != known.id))
-        if row is None:
+        same = select(_PEOPLE.c.id).where(_PEOPLE.c.email_key == _key(email), _PEOPLE.c.id != known.id)
+        other = self._db.value(same)
+        if other is None:
             return known
-        other = self.get(PersonId(row.id))
-        is_enrolled = self._db.value(select(_PEOPLE.c.is_enrolled).where(_PEOPLE.c.id == known.id))
-        places = {(handle.platform, handle.tenant) for handle in known.handles}
-        if (is_enrolled and row.is_enrolled) or places & {(handle.platform, handle.tenant) for handle in other.handles}:
+        try:
+            return self._merged(PersonId(other), known.id)
+        except (TwoOfTheStaff, TwoOnOnePlatform):
             return known
-        gone, kept = (other, known) if is_enrolled else (known, other)
-        merge(self._db, gone.id, into=kept.id)
-        return self.get(kept.id)
+
+    def _merged(self, one: PersonId, other: PersonId) -> Person:
+        kept = self.kept_of(one, other)
+        merge(self._db, other if kept == one else one, into=kept)
+        return self.get(kept)
 
     def _told(self, known: Person, *, name: str, email: str | None, zone: str | None) -> Person:
         """The person as told, with nothing written if nothing is new. An e-mail of somebody else stays theirs."""

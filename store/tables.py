@@ -70,6 +70,30 @@ handles = Table(
     Column("lost_at", Moment),  # since when nothing arrives there
 )
 
+pairings = Table(
+    "pairings",
+    metadata,
+    Column("id", _Id, primary_key=True),
+    Column("code", Words, nullable=False, unique=True),  # its digest
+    Column("asker", Words, ForeignKey(people.c.id), nullable=False, index=True),
+    Column("asked_with", Words, nullable=False),
+    Column("asker_name", Words, nullable=False),
+    Column("typist", Words, ForeignKey(people.c.id), index=True),
+    Column("typed_with", Words),
+    Column("typist_name", Words, nullable=False),
+    Column("ends_at", Moment, nullable=False, index=True),
+    Column("linked_at", Moment),
+    sqlite_autoincrement=True,  # a form that is open must not come to stand for another one
+)
+
+wrong_codes = Table(
+    "wrong_codes",
+    metadata,
+    Column("id", _Id, primary_key=True),
+    Column("person", Words, ForeignKey(people.c.id), nullable=False, index=True),
+    Column("at", Moment, nullable=False, index=True),
+)
+
 counters = Table(
     "counters",
     metadata,

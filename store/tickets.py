@@ -126,6 +126,9 @@ class SqlTickets:
             which.append(_TICKETS.c.priority.in_([p.value for p in priorities]))
         return self._lines.done(*which, limit=limit) if done else self._lines.open(*which, limit=limit)
 
+    def requested_by(self, person: PersonId) -> int:
+        return int(self._db.value(select(func.count()).select_from(_TICKETS).where(_TICKETS.c.requester == person)))
+
     def named(self, numbers: Sequence[int]) -> list[TicketLine]:
         return self._lines.named(numbers) if numbers else []
 

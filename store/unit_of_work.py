@@ -16,6 +16,7 @@ from store.gathered import SqlGathered
 from store.inbox import SqlInbox
 from store.marks import SqlMarks
 from store.outbox import SqlOutbox
+from store.pairings import SqlPairings
 from store.people import SqlPeople
 from store.placements import SqlPlacements
 from store.rounds import SqlRounds
@@ -31,6 +32,7 @@ class SqlUnitOfWork:
     inbox: SqlInbox
     tickets: SqlTickets
     people: SqlPeople
+    pairings: SqlPairings
     turns: SqlTurns
     timers: SqlTimers
     outbox: SqlOutbox
@@ -60,6 +62,7 @@ class SqlUnitOfWork:
         self.inbox = SqlInbox(transaction)
         self.people = SqlPeople(transaction)
         self.tickets = SqlTickets(transaction, self.people)
+        self.pairings = SqlPairings(transaction)
         self.turns = SqlTurns(transaction)
         self.timers = SqlTimers(transaction)
         self.outbox = SqlOutbox(transaction)

@@ -27,6 +27,7 @@ _COMMANDS = {
     "mine": "What you asked for, and what you work on",
     "find": "find and some words: look for requests",
     "oncall": "Who is on call; oncall take friday: take a day",
+    "link": "Make your account in Slack and this one the same person",
     "priorities": "How priorities are set",
     "scope": "What this desk does, and what not",
     "help": "What you can say",

@@ -16,6 +16,7 @@ from adapters.teams.text import is_called, of_html, quoted, read
 from adapters.teams.typed import answers, people
 from adapters.wire import Json, flag, part, texts, word
 from bot.domain.catalog import Answer
+from bot.domain.pairing import TYPED as TYPED_CODE
 from bot.domain.people import Handle
 from bot.domain.terms import MessageRef
 from bot.ui.interaction import (
@@ -37,7 +38,9 @@ Outside = Callable[[str], bool]
 """Whether an account is known to be a guest's, which an activity does not tell."""
 
 _COMMAND = re.compile(
-    r"help|mine|oncall(\s+take\s.+)?|priorities|scope|find(\s.*)?|(#|[a-z]{1,10}-)?\d{1,9}", re.IGNORECASE
+    r"help|mine|oncall(\s+take\s.+)?|priorities|scope|find(\s.*)?|(#|[a-z]{1,10}-)?\d{1,9}"
+    rf"|link(\s+{TYPED_CODE})?",
+    re.IGNORECASE,
 )
 """What is taken for a command in the private chat, where nothing else marks one."""
 _ASKS_FOR_HOME = "home"

@@ -111,5 +111,37 @@ class AlreadyOnCall(DeskError):
     """You are on call then already."""
 
 
+class NoSuchCode(DeskError):
+    """No code like that waits to be typed: it is mistyped, used, or older than ten minutes. Ask for a new one."""
+
+
+class TooManyCodes(DeskError):
+    """That were too many wrong codes. You can try again in an hour."""
+
+
+class SamePlaceCode(DeskError):
+    """This code was asked for on this platform as well, where two accounts stay two people. A code links an account
+    here with one on the other platform.
+    """
+
+
+class OwnCode(DeskError):
+    """This is your own code. Type it on the other platform, with your account there."""
+
+
+class AlreadyOnePerson(DeskError):
+    """These two accounts are one person already."""
+
+
+class TwoOfTheStaff(DeskError):
+    """Both are people of the help desk, and of those app.yaml alone says who is who. Ask its owner to name both
+    accounts there.
+    """
+
+
+class TwoOnOnePlatform(DeskError):
+    """One of you has accounts on both platforms already, and two accounts on one platform stay two people."""
+
+
 class NoSuchDay(DeskError):
     """ "{text}" is no day I know. Say today, tomorrow, a weekday or a date such as 2026-12-24."""

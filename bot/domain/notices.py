@@ -77,6 +77,8 @@ class TopicKind(StrEnum):
     """A platform does not let the desk in."""
     DEAD_END = "dead-end"
     """Nothing can be said in a place."""
+    PAIRED = "paired"
+    """Two accounts were made one person by themselves."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,6 +11,7 @@ from bot.frontdesk.duty import OnCall
 from bot.frontdesk.following import Following
 from bot.frontdesk.home import Home
 from bot.frontdesk.labelling import Labelling
+from bot.frontdesk.linking import Linking
 from bot.frontdesk.requesting import Requesting
 from bot.frontdesk.visit import CLOSED, Visit, whispered
 from bot.frontdesk.working import Working
@@ -58,6 +59,7 @@ class FrontDesk:
         home: Home,
         following: Following,
         on_call: OnCall,
+        linking: Linking,
     ) -> None:
         self._desk = desk
         self._clock = clock
@@ -65,10 +67,11 @@ class FrontDesk:
         self._conversation = conversation
         self._asking = asking
         self._home = home
-        counters = (asking, requesting, working, labelling, home, following, on_call)
+        counters = (asking, requesting, working, labelling, home, following, on_call, linking)
         self._presses = {verb: press for counter in counters for verb, press in counter.presses.items()}
         self._submits = {name: submit for counter in counters for name, submit in counter.submits.items()}
         self._on_call = on_call
+        self._linking = linking
 
     def answer(self, interaction: Interaction) -> Reply:
         """Let it happen and say what is shown for it. Everything that can be wrong is answered as a sentence.
@@ -93,7 +96,7 @@ class FrontDesk:
     def _answer(self, visit: Visit, interaction: Interaction) -> Reply:
         match interaction:
             case Commanded():
-                return self._command(visit, interaction.text.strip())
+                return self._command(visit, interaction)
             case Pressed():
                 return self._press(visit, interaction)
             case Submitted():
@@ -115,7 +118,8 @@ class FrontDesk:
             case Looked():
                 return self._home.look(visit, interaction)
 
-    def _command(self, visit: Visit, text: str) -> Reply:
+    def _command(self, visit: Visit, interaction: Commanded) -> Reply:
+        text = interaction.text.strip()
         first, _, rest = text.partition(" ")
         match first.casefold():
             case "help" if not rest:
@@ -127,6 +131,8 @@ class FrontDesk:
             case "find":
                 return whispered(words.FIND_WHAT)
             case "oncall" if (reply := self._on_call.command(visit, rest)) is not None:
+                return reply
+            case "link" if (reply := self._linking.command(visit, interaction.by, rest)) is not None:
                 return reply
             case "priorities" if not rest:
                 return (ShowForm(form=forms.matrix(self._desk)),)

@@ -27,6 +27,7 @@ _TOPICS = {
     TopicKind.ABSENCE: "how long the desk was away",
     TopicKind.SHUT_OUT: "a platform that does not let the desk in",
     TopicKind.DEAD_END: "a channel that takes nothing",
+    TopicKind.PAIRED: "two accounts that were linked",
 }
 _REMEDIES = (
     ("may have arrived", "Look whether it is there, and leave it if it is."),

@@ -46,6 +46,8 @@ class Verb(StrEnum):
     DECLINE_SWAP = "decline-swap"
     WITHDRAW_SWAP = "withdraw-swap"
 
+    PAIR = "pair"
+
     AVAILABLE = "available"
     BUSY = "busy"
     AWAY = "away"
@@ -74,6 +76,7 @@ class FormName(StrEnum):
     WATCHERS = "watchers"
     TAKE_SHIFT = "take-shift"
     SWAP_SHIFT = "swap-shift"
+    PAIR = "pair"
 
 
 OPENS = frozenset(
@@ -101,6 +104,7 @@ OPENS = frozenset(
         Verb.WATCHERS,
         Verb.TAKE_SHIFT,
         Verb.SWAP_SHIFT,
+        Verb.PAIR,
         Verb.AWAY,
     }
 )

@@ -11,6 +11,7 @@ from enum import StrEnum
 
 from bot.domain.desk import Desk
 from bot.domain.notices import Bulletin, News, Notice, Topic, TopicKind
+from bot.domain.pairing import account_of
 from bot.domain.people import MAIL, Channel, Handle, PersonId
 from bot.ports import Store, UnitOfWork
 from bot.post import Closure, Parcel
@@ -87,7 +88,7 @@ class Ways:
         A person is where they were last, else where they can be, else at their address.
         """
         if not isinstance(notice.to, Channel):
-            return self._to_person(unit, notice.to)
+            return self._to_person(unit, notice.to, account_of(notice))
         ways: list[Way] = [notice.to]
         team = self._desk.team_at(notice.to)
         if team is not None and team.fallback is not None:
@@ -96,11 +97,14 @@ class Ways:
             ways += self._to_person(unit, self._lead(unit, notice))[0]
         return [way for way in ways if way.platform in self._platforms], None
 
-    def _to_person(self, unit: UnitOfWork, who: PersonId) -> tuple[list[Way], NoLetter | None]:
+    def _to_person(
+        self, unit: UnitOfWork, who: PersonId, first: Handle | None = None
+    ) -> tuple[list[Way], NoLetter | None]:
         person = unit.people.all([who]).get(who)
         if person is None:
             return [], None
-        ways: list[Way] = [handle for handle in person.handles if handle.platform in self._platforms]
+        handles = sorted(person.handles, key=lambda handle: handle != first)
+        ways: list[Way] = [handle for handle in handles if handle.platform in self._platforms]
         if person.letterbox is None:
             return ways, NoLetter.NO_ADDRESS
         if MAIL not in self._platforms:

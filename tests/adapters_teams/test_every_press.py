@@ -13,6 +13,7 @@ from bot.ui.wording import TROUBLE
 from tests.adapters_teams.activities import submitted
 from tests.adapters_teams.cards import content, faults
 from tests.engine.rig import Rig, play
+from tests.engine.test_pairing import typed
 
 HERE = Installation(app_id="a0", tenant="T1")
 IN_DIALOGS = {Verb.SOLVED_IT, Verb.NOT_IT}
@@ -47,7 +48,7 @@ def test_a_button_opens_a_dialog_if_and_only_if_teams_is_told_so(tmp_path: Path)
             for verb in Verb:
                 ticket = rig.files()
                 draft = next(one.form.subject for one in opened(press(rig, "ana", Verb.ASK, "")))
-                subjects = [str(ticket), f"{ticket}/4", "", draft, f"{draft}/vpn-keeps-dropping"]
+                subjects = [str(ticket), f"{ticket}/4", "", draft, f"{draft}/vpn-keeps-dropping", typed(rig, name)]
                 for subject in subjects:
                     found[verb] += opened(press(rig, name, verb, subject))
                 rig.submits("ben", FormName.RESOLVE, ticket, text="Restarted it", disposition="fixed")

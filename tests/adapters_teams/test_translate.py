@@ -137,10 +137,10 @@ def test_files_are_named() -> None:
     assert spoke.text == "look\na.png (https://f/1)\npicture (https://f/2)"
 
 
-@pytest.mark.parametrize(
-    "text",
-    ["mine", "help", "Find vpn", "find", "oncall", "oncall take friday", "priorities", "scope", "41", "#41", "desk-41"],
-)
+COMMANDS = ["mine", "help", "Find vpn", "find", "oncall", "oncall take friday", "priorities", "scope", "41", "#41"]
+
+
+@pytest.mark.parametrize("text", [*COMMANDS, "desk-41", "link", "link abcd-EFGH", "Link ABCD2FGH"])
 def test_commands_of_the_private_chat(text: str) -> None:
     assert of(said(f" {text} ")) == Commanded(key=f"teams:message:{CHAT}:{AT}", by=BY, name="Ana Reyes", text=text)
     spoke = of(mentioned(text))
@@ -148,7 +148,7 @@ def test_commands_of_the_private_chat(text: str) -> None:
 
 
 def test_words_that_only_begin_like_a_command() -> None:
-    for text in ("help me with my VPN", "mine is broken", "41 people cannot log in", "findings"):
+    for text in ("help me with my VPN", "mine is broken", "41 people cannot log in", "link freeware"):
         assert isinstance(of(said(text)), Spoke)
 
 

@@ -18,7 +18,19 @@ SLACK, TEAMS = handle("U1"), handle("aad-1", "teams")
 EMAIL = "ana@corp.example"
 STAFF_ONLY = {"turns.agent", "follow_ups.person", "shifts.person", "gaps.person"}
 """Who stands there is of the staff, and is never merged away."""
-NAMES = {"person", "agent", "owner", "by", "requester", "reporter", "asker", "colleague", "made_by", "undone_by"}
+NAMES = {
+    "person",
+    "agent",
+    "owner",
+    "by",
+    "requester",
+    "reporter",
+    "asker",
+    "typist",
+    "colleague",
+    "made_by",
+    "undone_by",
+}
 
 
 def met_twice(unit: UnitOfWork) -> tuple[Person, Person]:

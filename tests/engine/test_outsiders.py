@@ -14,11 +14,13 @@ from tests.engine.rig import Rig, handle, play
 REQUESTERS = {Verb.ADD_DETAILS, Verb.WITHDRAW, Verb.CONFIRM, Verb.REOPEN, Verb.RATE}
 ANYBODYS = {Verb.ASK, Verb.MATRIX, Verb.READ}
 DRAFTS = {Verb.ADD_TO, Verb.SOLVED_IT, Verb.NOT_IT}
-STAFFS = set(Verb) - REQUESTERS - ANYBODYS - DRAFTS
+LINKS = {Verb.PAIR}
+"""Whoever typed its code; `test_pairing.py` tries it with others."""
+STAFFS = set(Verb) - REQUESTERS - ANYBODYS - DRAFTS - LINKS
 
 REQUESTERS_FORMS = {FormName.ADD_DETAILS, FormName.REOPEN, FormName.RATE}
 DRAFTS_FORMS = {FormName.ASK, FormName.SUGGEST}
-STAFFS_FORMS = set(FormName) - REQUESTERS_FORMS - DRAFTS_FORMS - {FormName.SHOW}
+STAFFS_FORMS = set(FormName) - REQUESTERS_FORMS - DRAFTS_FORMS - {FormName.SHOW, FormName.PAIR}
 
 FILLED = {
     "text": "mine now", "to": "ben", "reason": "because", "on": "waiting on requester", "until": "1d",
