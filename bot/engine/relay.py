@@ -39,10 +39,8 @@ DELIVERED_WITHIN = 45.0
 """Seconds for one delivery."""
 IDLE_FOR = 0.5
 """Seconds between looks into the outbox when nobody wakes the relay."""
-CROWD = 4
-"""Of so many people who wait for an answer at the same time nobody waits for a delivery."""
 PASSES_FOR, LOOKS_EVERY = 0.5, 0.02
-"""Seconds that a batch of deliveries lets a larger crowd go first, and between looks at it."""
+"""Seconds that a batch of deliveries lets people go first who wait for an answer, and between looks at them."""
 LONGEST_PAUSE = timedelta(minutes=5)
 GIVE_UP_AFTER = timedelta(hours=3)
 FEWEST_TRIES = 40
@@ -119,9 +117,9 @@ class Relay:
             renewing.cancel()
 
     async def _let_people_pass(self) -> None:
-        """In a crowd the answers that people wait for come before new deliveries, but for a while only."""
+        """The answers that people wait for come before new deliveries, but for a while only."""
         for _ in range(round(PASSES_FOR / LOOKS_EVERY)):
-            if self._people <= CROWD or self._stopping:
+            if not self._people or self._stopping:
                 return
             await asyncio.sleep(LOOKS_EVERY)
 
