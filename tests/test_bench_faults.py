@@ -8,8 +8,10 @@ import pytest
 import store
 from tests.bench.parts import assign, lost_answers, torture
 from tests.bench.parts.torture import payloads
+from tests.faults.register import survives
 
 
+@survives("F1", "F2")
 @pytest.mark.xdist_group("processes")
 def test_what_a_killed_process_had_acknowledged_is_there_once() -> None:
     figures = torture.measure(kills=2, acked=200, tickets=24, kinds=["sqlite"]).figures

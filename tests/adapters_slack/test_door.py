@@ -22,6 +22,7 @@ from tests.adapters_slack.desk import desk
 from tests.adapters_slack.payloads import TEAM, command, event, interaction, press, pressed, said, view
 from tests.adapters_slack.test_translate import json_values, spoilt
 from tests.effort import examples
+from tests.faults.register import survives
 from tests.operations.looks import well
 from workspace.company import Company
 from workspace.server import running
@@ -65,6 +66,7 @@ def knock(*knocks: Knock, tell: Callable[[Interaction], Reply] = lambda _: ()) -
 EVENT = json.dumps(event(said("my VPN"))).encode()
 
 
+@survives("F57")
 @pytest.mark.parametrize(
     ("headers", "status"),
     [
@@ -90,6 +92,7 @@ def test_only_slack_gets_in(headers: Callable[[], dict[str, str]], status: int) 
     assert answer.status == status
 
 
+@survives("F58")
 def test_bodies_that_are_none(caplog: pytest.LogCaptureFixture) -> None:
     bodies = [
         b"",
@@ -128,6 +131,7 @@ def test_bodies_that_are_none(caplog: pytest.LogCaptureFixture) -> None:
     assert "Traceback" not in caplog.text
 
 
+@survives("F58")
 def test_a_body_that_is_too_large() -> None:
     body = b'{"a": "' + b"x" * 2_000_000 + b'"}'
     (answer,) = knock((body, signed(body)))
@@ -177,6 +181,7 @@ def test_a_desk_that_fails_gets_the_event_again() -> None:
     assert answer.text == ""
 
 
+@survives("F58")
 @examples(60)
 @given(spoilt() | json_values)
 def test_no_signed_body_is_too_strange(body: object) -> None:

@@ -17,6 +17,7 @@ from adapters.wire import Json
 from tests.adapters_teams.connector import APP, ISSUER, TENANT, Signer
 from tests.adapters_teams.gate import FIRST, FOREIGN, SECOND, SERVICE, Gate, activity, through
 from tests.effort import examples
+from tests.faults.register import survives
 
 SLACKS = Signer("k3", endorsements=("slack",))
 
@@ -67,6 +68,7 @@ HEADERS = [
 ]
 
 
+@survives("F57")
 @pytest.mark.parametrize(("header", "status"), [one[1:] for one in HEADERS], ids=[one[0] for one in HEADERS])
 def test_only_teams_gets_in(header: str | None, status: int) -> None:
     async def play(opened: Gate) -> None:
@@ -231,6 +233,7 @@ BODIES = [
 ]
 
 
+@survives("F57", "F58")
 def test_a_hundred_hostile_requests_end_in_4xx_without_a_traceback(caplog: pytest.LogCaptureFixture) -> None:
     hostile = [header for _, header, status in HEADERS if status != 202]
     requests = [(FIRST.token(SERVICE), body) for body in BODIES]
@@ -256,6 +259,7 @@ json_values = st.recursive(
 )
 
 
+@survives("F58")
 @examples(6)
 @given(st.lists(json_values | st.dictionaries(st.sampled_from(sorted(activity())), json_values), min_size=8))
 def test_no_signed_body_is_too_strange(bodies: list[object]) -> None:

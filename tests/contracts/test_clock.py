@@ -7,6 +7,7 @@ import pytest
 import store
 from bot.domain.errors import CannotSave
 from store.clock import DatabaseClock
+from tests.faults.register import survives
 
 NOON = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
 
@@ -47,6 +48,7 @@ def test_a_slow_answer_moves_nothing() -> None:
     assert clock.now() == NOON + timedelta(seconds=3)
 
 
+@survives("F30")
 def test_two_desks_on_one_server_agree_and_sqlite_needs_none(postgres_url: str) -> None:
     first, second = store.clock(postgres_url), store.clock(postgres_url)
     assert first is not None

@@ -16,6 +16,7 @@ from store.engine import engine_for
 from store.schema import MIGRATIONS, upgrade
 from store.tables import metadata
 from tests import postgres
+from tests.faults.register import survives
 
 RELEASED = len(list((MIGRATIONS / "versions").glob("[0-9]*.py")))
 
@@ -126,6 +127,7 @@ OLD_KEPT = {
 }
 
 
+@survives("F10")
 def test_desks_that_start_together_migrate_once(empty_url: str) -> None:
     applied: list[list[str]] = []
     threads = [threading.Thread(target=lambda: applied.append(store.migrate(empty_url))) for _ in range(4)]
@@ -136,6 +138,7 @@ def test_desks_that_start_together_migrate_once(empty_url: str) -> None:
     assert sorted(map(len, applied)) == [0, 0, 0, RELEASED]
 
 
+@survives("F10")
 def test_a_migration_that_fails_leaves_nothing_behind(empty_url: str) -> None:
     engine = engine_for(empty_url)
     with engine.connect() as connection:

@@ -19,6 +19,7 @@ from bot.usecases.ledger import Ledger
 from bot.usecases.upkeep import Upkeep
 from tests.engine.rig import ON_CALL, Rig, handle, play, play_on, the_desk
 from tests.engine.test_timers import NoFeeds
+from tests.faults.register import survives
 from tests.reading import texts
 
 MOST = the_desk().storms.most_alarms
@@ -52,6 +53,7 @@ async def announced(rig: Rig, to: object = ON_CALL) -> list[str]:
     return [" ".join(texts(one.card)) for one in rig.office.at(to) if "was away" in one.card.summary]
 
 
+@survives("F31")
 def test_a_lead_reads_in_the_morning_that_the_desk_was_away(desk_url: str) -> None:
     async def story(rig: Rig) -> None:
         sweep(rig)
@@ -78,6 +80,7 @@ def test_a_lead_reads_in_the_morning_that_the_desk_was_away(desk_url: str) -> No
     play_on(desk_url, story)
 
 
+@survives("F26")
 def test_after_a_jump_of_a_day_the_most_urgent_first_and_a_few_a_minute(
     desk_url: str, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -114,6 +117,7 @@ def test_after_a_jump_of_a_day_the_most_urgent_first_and_a_few_a_minute(
     assert "the desk has caught up" in caplog.text
 
 
+@survives("F29")
 def test_a_stop_is_an_absence_as_well(desk_url: str) -> None:
     async def story(rig: Rig) -> None:
         sweep(rig)
@@ -172,6 +176,7 @@ def test_a_desk_that_never_swept_was_not_away(tmp_path: Path) -> None:
     play(tmp_path, story)
 
 
+@survives("F25")
 def test_a_clock_that_goes_back_fires_nothing_twice_and_stalls_nothing(
     desk_url: str, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -195,6 +200,7 @@ def test_a_clock_that_goes_back_fires_nothing_twice_and_stalls_nothing(
     assert "the clock went back" in caplog.text
 
 
+@survives("F25")
 def test_what_waits_for_its_next_try_does_not_wait_for_a_clock_that_went_back(desk_url: str) -> None:
     async def story(rig: Rig) -> None:
         rig.files()

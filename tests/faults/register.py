@@ -9,6 +9,20 @@ from typing import Any
 import pytest
 from _pytest.terminal import TerminalReporter
 
+CRASHES = {
+    "F1": "the process is killed before it looked at a request",
+    "F2": "the process is killed when it has found a request good",
+    "F3": "the process dies before a commit",
+    "F4": "the process dies after a commit and before its ack",
+    "F5": "the process dies after its ack",
+    "F6": "the process dies when it has leased a notice",
+    "F7": "the process dies when a platform took a message, before that is kept",
+    "F8": "the process dies after that is kept",
+    "F9": "of two desks the one that sweeps dies",
+    "F10": "a migration ends in the middle, or two desks begin one",
+    "F11": "the desk is told to stop while it works",
+    "F12": "a part of the desk does no more",
+}
 INBOUND = {
     "F13": "Slack delivers the same event up to three times more",
     "F14": "the repeats of one delivery race on two replicas",
@@ -22,6 +36,15 @@ INBOUND = {
     "F22": "the form can no longer be opened, as it took too long",
     "F23": "Teams delivers the same activity twice",
     "F24": "Teams moves to another service URL",
+}
+TIME = {
+    "F25": "the clock goes back by hours",
+    "F26": "the clock goes forward by a day",
+    "F27": "clocks change for summer and winter, by half an hour too",
+    "F28": "app.yaml says something else about time than it did, under open tickets",
+    "F29": "the desk comes back after hours",
+    "F30": "the clocks of two machines differ",
+    "F31": "the machine slept",
 }
 STORAGE = {
     "F32": "PostgreSQL crashes and comes back under load",
@@ -57,7 +80,29 @@ TEAMS = {
 CRASH_POINTS = "crash points"
 """The property in which a test of many points says how many were survived, and of how many."""
 
-FAULTS: Mapping[str, str] = INBOUND | STORAGE | SLACK | TEAMS
+HOSTILE = {
+    "F57": "a request is not signed, signed by somebody else, or signed long ago",
+    "F58": "a body is no JSON, too large, too deep, or of other shapes than agreed",
+    "F59": "people's words try to mention everybody, to become a link, a format or a command",
+}
+PARTS: Mapping[str, Mapping[str, str]] = {
+    "A process dies": CRASHES,
+    "What comes in": INBOUND,
+    "Time": TIME,
+    "The database": STORAGE,
+    "What goes to Slack": SLACK,
+    "What goes to Teams": TEAMS,
+    "Somebody means ill": HOSTILE,
+}
+FAULTS: Mapping[str, str] = {fault: words for part in PARTS.values() for fault, words in part.items()}
+
+
+def table() -> str:
+    """The list as a page shows it."""
+    rows = ["| | what goes wrong |", "| --- | --- |"]
+    for part, faults in PARTS.items():
+        rows += [f"| | **{part}** |", *(f"| {fault} | {words} |" for fault, words in faults.items())]
+    return "\n".join(rows) + "\n"
 
 
 def survives(*faults: str) -> pytest.MarkDecorator:

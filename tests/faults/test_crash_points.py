@@ -17,7 +17,7 @@ from tests import postgres
 from tests.engine.rig import Rig, migrated
 from tests.faults.day import ACTS, Act, Outcome, Scene, World, play
 from tests.faults.points import Fuse
-from tests.faults.register import CRASH_POINTS
+from tests.faults.register import CRASH_POINTS, survives
 
 Copies = Callable[[str, str], AbstractContextManager[str]]
 """A copy of the database at a URL, under this name, for as long as it is needed."""
@@ -86,6 +86,7 @@ def theatre(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
 
 
 # SQLite serves one process, so there are no two that share it.
+@survives("F3", "F4", "F5", "F6", "F7", "F8", "F9")
 @pytest.mark.parametrize(
     ("theatre", "replicas"), [("sqlite", 1), ("postgresql", 1), ("postgresql", 2)], indirect=["theatre"]
 )

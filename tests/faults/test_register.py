@@ -5,7 +5,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from tests.faults.register import FAULTS, crash_points, survived, survives
+from tests.faults.register import FAULTS, crash_points, survived, survives, table
 from tests.house import FILES
 
 
@@ -24,6 +24,10 @@ def test_each_fault_has_a_test() -> None:
     tests = [path for path, text in FILES.items() if path.startswith("tests/") and "@survives(" in text]
     shown = {fault for path in tests if path.endswith(".py") for fault in named(path)}
     assert {fault: words for fault, words in FAULTS.items() if fault not in shown} == {}
+
+
+def test_the_page_shows_the_list() -> None:
+    assert table() in FILES["docs/reliability.md"]
 
 
 def test_what_is_not_on_the_list_is_no_fault() -> None:

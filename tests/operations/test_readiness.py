@@ -14,6 +14,7 @@ from bot.post import Stage, Tally
 from bot.vitals import Fate, Outcome, Vitals
 from tests.adapters_slack.asgi import Answered, ask
 from tests.drivers.theatre import Backstage
+from tests.faults.register import survives
 from tests.operations.looks import QUIET, well
 from tests.stories.test_asking import file_vpn
 from tests.stories.test_process import until
@@ -49,6 +50,7 @@ def test_a_desk_that_is_well_is_ready_and_says_how_it_is() -> None:
     }
 
 
+@survives("F12")
 @pytest.mark.parametrize(
     ("seen", "part", "word"),
     [

@@ -10,6 +10,7 @@ from pathlib import Path
 from bot.usecases.pace import CAUGHT_UP_TO
 from tests.drivers.theatre import Backstage
 from tests.engine.rig import Rig, play
+from tests.faults.register import survives
 from tests.stories.test_asking import file_vpn
 from tests.stories.test_process import asked, until
 from tests.stories.test_working import NETWORK
@@ -25,6 +26,7 @@ def soon(is_so: Callable[[], bool]) -> None:
         time.sleep(0.01)
 
 
+@survives("F11")
 def test_it_is_unready_at_once_and_finishes_what_came_in(behind: Backstage) -> None:
     """A press comes in while every thread that could answer it is busy; then the desk is told to stop."""
     file_vpn(behind.stage)

@@ -21,6 +21,7 @@ from bot.usecases.watch import Watch
 from tests.builders import MONDAY, a_desk, a_policy, a_target, hours, minutes
 from tests.cast import BEN, IT_NETWORK
 from tests.config.conftest import SMALL
+from tests.faults.register import survives
 from tests.rules.test_usecases import House
 
 
@@ -58,6 +59,7 @@ def delivered(house: House) -> list[Notice]:
     return found
 
 
+@survives("F28")
 def test_other_rules_move_every_timer_once(house: House) -> None:
     numbers = [house.files() for _ in range(60)]
     old = Ledger(store=house.kept, desk=house.desk)
@@ -86,6 +88,7 @@ def test_the_cards_of_what_is_due_at_another_time_are_shown_anew(house: House) -
     assert found == {(number, IT_NETWORK, CARD), (number, house.ana, CARD)}
 
 
+@survives("F28")
 def test_what_ended_for_good_stays_as_it_was_written_down(house: House) -> None:
     number = house.files()
     house.now += minutes(30)
@@ -128,6 +131,7 @@ def test_a_ticket_that_cannot_be_read_keeps_no_other_from_being_planned(
 # ── the fingerprint ──────────────────────────────────────────────────────────────────────────────────────────────────
 
 
+@survives("F28")
 @pytest.mark.parametrize(
     ("old", "new", "moves"),
     [

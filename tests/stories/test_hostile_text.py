@@ -4,6 +4,7 @@ import pytest
 
 from tests.drivers.people import Message
 from tests.drivers.theatre import Desk
+from tests.faults.register import survives
 from tests.stories.inert import EVE, is_inert
 from tests.stories.test_asking import IMPACT, LINE, URGENCY, WHERE
 from tests.stories.test_repeats import revision, tickets
@@ -47,6 +48,7 @@ def files(behind_both: Desk, who: str = "ana") -> None:
     ana.closes()
 
 
+@survives("F59")
 def test_it_stands_on_every_screen_and_does_nothing(behind_on_each: Desk) -> None:
     behind = behind_on_each
     ana, ben = behind.stage.ana, behind.stage.ben
@@ -87,6 +89,7 @@ def test_it_stands_on_every_screen_and_does_nothing(behind_on_each: Desk) -> Non
     assert not behind.refused()
 
 
+@survives("F59")
 def test_a_message_to_the_desk_is_quoted_and_does_nothing(behind_both: Desk) -> None:
     behind = behind_both
     ana = behind.stage.ana
@@ -101,6 +104,7 @@ def test_a_message_to_the_desk_is_quoted_and_does_nothing(behind_both: Desk) -> 
     is_inert(behind)
 
 
+@survives("F59")
 @pytest.mark.parametrize(
     "strange",
     ["nul\x00in it", "half a \ud800 character", "\udfff\x00\x1b[31m\x7f", "🚒" * 1500, "x" * 3001, "z\u0351" * 1500],

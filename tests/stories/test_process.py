@@ -17,6 +17,7 @@ from pathlib import Path
 
 from tests.drivers.slack import Json, Stage
 from tests.drivers.theatre import ROOT, Backstage
+from tests.faults.register import survives
 from tests.stories.test_asking import file_vpn
 from tests.stories.test_working import NETWORK
 from workspace.local import environment
@@ -227,6 +228,7 @@ def local(folder: Path) -> Iterator[tuple["subprocess.Popen[str]", Stage]]:
             process.kill()
 
 
+@survives("F11")
 def test_told_to_stop_it_ends_well_and_nothing_is_lost(tmp_path: Path) -> None:
     with local(tmp_path) as (process, stage):
         file_vpn(stage)
