@@ -4,7 +4,7 @@ from bot.ui.closed_wording import PLATFORMS
 
 CODE_SUMMARY = "Your code to link another account"
 CODE = "Your code: "
-CODE_USE = "Within ten minutes type {spoken} there, with your other account."
+CODE_USE = "Within ten minutes type {spoken}, with your other account."
 SPOKEN = {
     "slack": "{command} link {code} in Slack",
     "teams": "link {code} in the desk's private chat in Microsoft Teams",
