@@ -4,7 +4,7 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING
@@ -27,6 +27,7 @@ from bot.domain.desk import Desk
 from bot.engine.bridge import Bridge
 from bot.engine.feeds import Feeds
 from bot.engine.preparing import Preparing
+from bot.engine.queues import Queues
 from bot.engine.relay import Relay
 from bot.engine.timekeeping import kept_right
 from bot.engine.timers import Timers
@@ -71,6 +72,8 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
+AT_ONCE, OF_ONE_PERSON = 8, 4
+"""Threads for the acks, and how many of them one person may take: half, so that a flood leaves the others room."""
 BEHIND = 3
 """Threads for what nobody waits for: deliveries, sweeps, calendars. In those of the acks, acks would wait for them."""
 
@@ -148,6 +151,7 @@ class House:
     slack: Slack | None = None
     webhooks: Webhooks | None = None
     teams: "Teams | None" = None
+    _queues: Queues = field(default_factory=lambda: Queues(OF_ONE_PERSON))
 
     @property
     def platforms(self) -> "dict[str, Slack | Teams]":
@@ -200,8 +204,9 @@ class House:
         """The desk's door for every platform. When it returns, what was done is kept."""
         outcome, watch = Outcome.FAILED, Stopwatch()
         try:
-            with self.relay.people_first():
-                reply = await self.bridge.run(lambda: self.core.frontdesk.answer(interaction))
+            async with self._queues.turn(interaction.by):
+                with self.relay.people_first():
+                    reply = await self.bridge.run(lambda: self.core.frontdesk.answer(interaction))
             outcome = Outcome.REFUSED if any(isinstance(one, Refuse) for one in reply) else Outcome.ANSWERED
         finally:
             self._tell(interaction, outcome, watch.seconds)
@@ -269,7 +274,7 @@ def slack_keys(settings: SlackSettings) -> slack.Keys:
 @asynccontextmanager
 async def assemble(settings: Settings, clock: Clock, observer: Observer = NOBODY) -> AsyncIterator[House]:
     kept = store.connect(settings.database)
-    bridge, behind = Bridge(), Bridge(threads=BEHIND)
+    bridge, behind = Bridge(threads=AT_ONCE), Bridge(threads=BEHIND)
     inner = core(settings.desk, kept, _library(settings), clock)
     messengers: dict[str, Messenger] = {}
     ways = Ways(kept, settings.desk, messengers.keys())

@@ -20,6 +20,7 @@ async def vitals(house: House) -> Vitals:
     ticked = house.timers.ticked_at
     post, late, shut_out = await house.bridge.run(lambda: _kept(house, now))
     return Vitals(
+        is_delivering=not house.relay.has_ended,
         swept=None if ticked is None else now - ticked,
         post=post,
         late=late,

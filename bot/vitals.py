@@ -75,13 +75,15 @@ class Vitals:
     """One look. `platforms` says of each why nothing of it can arrive, and is empty for one that is well.
 
     `swept` is the age of the last sweep of this process, None before the first. `post` and `late`, the tickets whose
-    alarms are due, are None if the database cannot be read. Of a desk that is stopping nothing else is known.
+    alarms are due, are None if the database cannot be read. Of a desk that is stopping nothing else is
+    known. `is_delivering` unless the relay has ended by itself.
 
     `shut_out` says of each platform that does not let the desk in why: what is for it waits. The desk works without it
     and is no less ready, as its other platforms must go on arriving.
     """
 
     is_stopping: bool = False
+    is_delivering: bool = True
     swept: timedelta | None = None
     post: Tally | None = None
     late: int | None = None
@@ -97,6 +99,8 @@ class Vitals:
             wrong["timers"] = "no sweep in the last minute"
         if self.post is None:
             wrong["database"] = "it cannot be read"
+        elif not self.is_delivering:
+            wrong["outbox"] = "deliveries have ended"
         elif self.post.lag > LATE_AFTER:
             wrong["outbox"] = f"a notice has waited for {self.post.lag}"
         return wrong

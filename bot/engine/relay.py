@@ -76,6 +76,7 @@ class Relay:
         self._bridge = bridge
         self._woken = asyncio.Event()
         self._stopping = False
+        self.has_ended = False
         self._people = 0
         self._under_way: dict[int, asyncio.Task[None]] = {}
         self._held: dict[int, Parcel] = {}
@@ -114,6 +115,7 @@ class Relay:
                     await self._rest()
             await self.finish()
         finally:
+            self.has_ended = True
             renewing.cancel()
 
     async def _let_people_pass(self) -> None:

@@ -11,6 +11,7 @@ from urllib.parse import urlencode
 
 import pytest
 from hypothesis import given
+from starlette.types import ASGIApp
 
 from adapters.slack.app import Keys, build
 from adapters.web import app as web
@@ -39,8 +40,16 @@ def signed(body: bytes, *, at: str | None = None, secret: str = SIGNING_SECRET, 
     return {"content-type": kind, "x-slack-request-timestamp": stamp, "x-slack-signature": f"v0={digest}"}
 
 
-def knock(*knocks: Knock, tell: Callable[[Interaction], Reply] = lambda _: ()) -> list[Answered]:
-    """The answers to these requests."""
+def unspoilt(app: ASGIApp) -> ASGIApp:
+    return app
+
+
+def knock(
+    *knocks: Knock,
+    tell: Callable[[Interaction], Reply] = lambda _: (),
+    through: Callable[[ASGIApp], ASGIApp] = unspoilt,
+) -> list[Answered]:
+    """The answers to these requests, which come `through` whatever stands before the desk."""
 
     async def at_the_door() -> list[Answered]:
         async def answer(did: Interaction) -> Reply:
@@ -55,10 +64,11 @@ def knock(*knocks: Knock, tell: Callable[[Interaction], Reply] = lambda _: ()) -
         async with running() as place:
             keys = Keys(bot_token=BOT_TOKEN, signing_secret=SIGNING_SECRET, base_url=f"{place.url}/api/")
             slack = await build(keys, answer, learned)
-            app = web.build(slack.routes, look)
-            said = [await ask(app, "/slack/events", body=body, headers=headers) for body, headers in knocks]
-            await slack.stop()
-        return said
+            app = through(web.build(slack.routes, look))
+            try:
+                return [await ask(app, "/slack/events", body=body, headers=headers) for body, headers in knocks]
+            finally:
+                await slack.stop()
 
     return asyncio.run(at_the_door())
 
@@ -75,6 +85,8 @@ EVENT = json.dumps(event(said("my VPN"))).encode()
         (lambda: signed(EVENT, secret="another"), 401),
         (lambda: signed(EVENT, at=str(int(time.time()) - 3600)), 401),
         (lambda: signed(EVENT, at=str(int(time.time()) + 3600)), 401),
+        (lambda: signed(EVENT, at=str(int(time.time()) - 330)), 401),
+        (lambda: signed(EVENT, at=str(int(time.time()) + 330)), 401),
         (lambda: signed(EVENT, at="abc"), 401),
         (lambda: signed(EVENT, at="nan"), 401),
         (lambda: signed(EVENT, at=""), 401),

@@ -141,6 +141,7 @@ TRICKS = [
 ]
 
 
+@survives("F57")
 @pytest.mark.parametrize("url", TRICKS)
 def test_a_signed_activity_may_not_send_our_token_elsewhere(url: str) -> None:
     async def play(opened: Gate) -> None:

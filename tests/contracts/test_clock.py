@@ -25,6 +25,7 @@ class Server:
         return self.at
 
 
+@survives("F30")
 def test_it_goes_on_by_itself_from_what_was_said() -> None:
     server = Server()
     clock = DatabaseClock(server.ask, lambda: server.steady)
@@ -46,6 +47,29 @@ def test_a_slow_answer_moves_nothing() -> None:
     server.at, server.slow = NOON + timedelta(hours=1), 3.0
     clock.set()
     assert clock.now() == NOON + timedelta(seconds=3)
+
+
+@survives("F30")
+def test_machines_that_count_seconds_differently_agree_whenever_they_ask() -> None:
+    server = Server()
+    first, fast = DatabaseClock(server.ask, lambda: server.steady), DatabaseClock(server.ask, lambda: 2 * server.steady)
+    server.steady += 30
+    server.at += timedelta(seconds=30)
+    assert fast.now() - first.now() == timedelta(seconds=30)
+    for clock in (first, fast):
+        clock.set()
+    assert first.now() == fast.now() == server.at
+
+
+@survives("F31")
+def test_a_machine_that_slept_has_the_right_time_as_soon_as_it_asks() -> None:
+    """What the machine counts stood still meanwhile."""
+    server = Server()
+    clock = DatabaseClock(server.ask, lambda: server.steady)
+    server.at += timedelta(hours=8)
+    assert clock.now() == NOON
+    clock.set()
+    assert clock.now() == NOON + timedelta(hours=8)
 
 
 @survives("F30")

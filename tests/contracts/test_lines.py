@@ -24,6 +24,7 @@ from tests.contracts.builders import (
     kept_ticket,
     with_event,
 )
+from tests.faults.register import survives
 
 
 def change(desk: Store, ticket: TicketId, how: Callable[[Ticket], Ticket]) -> Ticket:
@@ -142,6 +143,7 @@ def test_all_the_words_however_written_wherever_they_were_said_newest_first(desk
         assert [line.id for line in unit.tickets.find("vpn", limit=1)] == [second.id]
 
 
+@survives("F59")
 @pytest.mark.parametrize("words", ["%", "_", "100%", "a_b", "/", "\\", "'", '"', "*", "[x]", "--", "😀", "\x00"])
 def test_no_character_means_another(desk: Store, words: str) -> None:
     kept_ticket(desk, summary="1000 axb")
@@ -149,6 +151,7 @@ def test_no_character_means_another(desk: Store, words: str) -> None:
     assert found(desk, words) == [exact.id]
 
 
+@survives("F59")
 def test_words_without_end_are_no_way_to_hurt_the_desk(desk: Store) -> None:
     kept_ticket(desk)
     assert found(desk, "x" * 200_000) == []

@@ -217,6 +217,7 @@ def test_what_waits_for_its_next_try_does_not_wait_for_a_clock_that_went_back(de
     play_on(desk_url, story)
 
 
+@survives("F25")
 def test_the_metronome_goes_on_when_the_machines_clock_goes_back(tmp_path: Path) -> None:
     """The scheduler believes that its next look is an hour away, as after such a change."""
 

@@ -10,6 +10,7 @@ from bot.ui.interaction import Changed, Commanded, Pressed, Refuse, Reply, Say, 
 from bot.ui.model import Card, Form
 from bot.ui.verbs import FormName, Verb
 from tests.engine.rig import Rig, handle, play
+from tests.faults.register import survives
 
 REQUESTERS = {Verb.ADD_DETAILS, Verb.WITHDRAW, Verb.CONFIRM, Verb.REOPEN, Verb.RATE}
 ANYBODYS = {Verb.ASK, Verb.MATRIX, Verb.READ}
@@ -52,6 +53,7 @@ def state(rig: Rig, ticket: TicketId) -> object:
         return unit.tickets.get(ticket), {p.availability for p in people.values()}
 
 
+@survives("F59")
 @pytest.mark.parametrize("verb", sorted(STAFFS | REQUESTERS))
 def test_a_button_of_somebody_else(tmp_path: Path, verb: Verb) -> None:
     async def story(rig: Rig) -> None:
@@ -117,6 +119,7 @@ def test_a_draft_of_somebody_else_is_as_good_as_none(tmp_path: Path, verb: Verb)
     play(tmp_path, story)
 
 
+@survives("F59")
 def test_a_draft_of_somebody_else_can_be_neither_changed_nor_sent(tmp_path: Path) -> None:
     async def story(rig: Rig) -> None:
         draft = a_draft(rig)
@@ -143,6 +146,7 @@ def test_a_draft_of_somebody_else_can_be_neither_changed_nor_sent(tmp_path: Path
     play(tmp_path, story)
 
 
+@survives("F59")
 def test_nobody_files_in_the_name_of_somebody_else(tmp_path: Path) -> None:
     """Only the staff's form asks for whom it is; a field that was not asked is no answer."""
 
@@ -160,6 +164,7 @@ def test_nobody_files_in_the_name_of_somebody_else(tmp_path: Path) -> None:
     play(tmp_path, story)
 
 
+@survives("F59")
 @pytest.mark.parametrize("subject", ["", "0", "99", "-1", "1e9", "٣", "1" * 40, "x/y/z", "\x00", "1 OR 1=1", "/"])
 def test_a_subject_that_is_none_is_answered(tmp_path: Path, subject: str) -> None:
     async def story(rig: Rig) -> None:

@@ -19,6 +19,7 @@ from bot.usecases.ledger import Ledger
 from bot.usecases.upkeep import Upkeep
 from bot.usecases.watch import Watch
 from tests.engine.rig import ON_CALL, Rig, handle, play, the_desk
+from tests.faults.register import survives
 
 
 def told(rig: Rig, ticket: TicketId, kind: type[object]) -> int:
@@ -88,6 +89,7 @@ def test_one_ticket_that_cannot_be_read_keeps_no_other_from_its_time(
     assert "an event that nobody can read" in caplog.text
 
 
+@survives("F26")
 def test_a_jump_of_a_day_brings_one_newest_word_for_each_clock(tmp_path: Path) -> None:
     async def story(rig: Rig) -> None:
         urgent, normal = rig.files(impact="everyone"), rig.files(who="hana")
@@ -107,6 +109,7 @@ def test_a_jump_of_a_day_brings_one_newest_word_for_each_clock(tmp_path: Path) -
     play(tmp_path, story)
 
 
+@survives("F29")
 def test_a_jump_past_two_nudges_gives_the_newest_alone(tmp_path: Path) -> None:
     async def story(rig: Rig) -> None:
         ticket = rig.files()  # 4 open hours for the first response: 75 % after 3:00, 90 % after 3:36
@@ -176,11 +179,12 @@ class _FailingWatch:
         """It never takes long."""
 
 
+@survives("F12")
 def test_a_sweep_that_fails_is_made_up_for_by_the_next(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     async def story(rig: Rig) -> None:
         ticket = rig.files(impact="everyone")
         rig.clock.forward(minutes=16)
-        failures = iter([CannotSave(), RuntimeError("a fault of ours")])
+        failures = iter([CannotSave(), RuntimeError("a fault of ours"), MemoryError()])
 
         def sweep(at: object) -> int:
             for failure in failures:
@@ -212,4 +216,4 @@ def test_a_sweep_that_fails_is_made_up_for_by_the_next(tmp_path: Path, caplog: p
         assert told(rig, ticket, Escalated) == 1
 
     play(tmp_path, story)
-    assert caplog.text.count("the sweep failed") == 2
+    assert caplog.text.count("the sweep failed") == 3

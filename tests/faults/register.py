@@ -10,8 +10,8 @@ import pytest
 from _pytest.terminal import TerminalReporter
 
 CRASHES = {
-    "F1": "the process is killed before it looked at a request",
-    "F2": "the process is killed when it has found a request good",
+    "F1": "the process dies before it has looked at a request",
+    "F2": "the process dies when it has found a request good",
     "F3": "the process dies before a commit",
     "F4": "the process dies after a commit and before its ack",
     "F5": "the process dies after its ack",
@@ -19,9 +19,9 @@ CRASHES = {
     "F7": "the process dies when a platform took a message, before that is kept",
     "F8": "the process dies after that is kept",
     "F9": "of two desks the one that sweeps dies",
-    "F10": "a migration ends in the middle, or two desks begin one",
+    "F10": "a migration fails or is killed in the middle, or two desks begin one",
     "F11": "the desk is told to stop while it works",
-    "F12": "a part of the desk does no more",
+    "F12": "a part of the desk does no more: no memory, no database, no deliveries",
 }
 INBOUND = {
     "F13": "Slack delivers the same event up to three times more",
@@ -41,7 +41,7 @@ TIME = {
     "F25": "the clock goes back by hours",
     "F26": "the clock goes forward by a day",
     "F27": "clocks change for summer and winter, by half an hour too",
-    "F28": "app.yaml says something else about time than it did, under open tickets",
+    "F28": "holidays or targets change under open tickets",
     "F29": "the desk comes back after hours",
     "F30": "the clocks of two machines differ",
     "F31": "the machine slept",
@@ -83,7 +83,8 @@ CRASH_POINTS = "crash points"
 HOSTILE = {
     "F57": "a request is not signed, signed by somebody else, or signed long ago",
     "F58": "a body is no JSON, too large, too deep, or of other shapes than agreed",
-    "F59": "people's words try to mention everybody, to become a link, a format or a command",
+    "F59": "people's words try to mention, to link or to command, or a press names another's ticket",
+    "F60": "one person floods the desk while others wait for an answer",
 }
 PARTS: Mapping[str, Mapping[str, str]] = {
     "A process dies": CRASHES,

@@ -15,7 +15,7 @@ import pytest
 
 from tests import postgres
 from tests.engine.rig import Rig, migrated
-from tests.faults.day import ACTS, Act, Outcome, Scene, World, play
+from tests.faults.day import ACTS, Act, Outcome, Scene, World, filed, play
 from tests.faults.points import Fuse
 from tests.faults.register import CRASH_POINTS, survives
 
@@ -83,6 +83,23 @@ def theatre(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
         opened = Theatre(staffed, copies)
         yield opened
         opened.close()
+
+
+POINTS = {
+    "F3": "before commit",
+    "F4": "after commit",
+    "F5": "after answer",
+    "F6": "after lease",
+    "F7": "after post",
+    "F8": "after settle",
+}
+"""Where a process dies in each of these faults."""
+
+
+@pytest.mark.parametrize("theatre", ["sqlite"], indirect=True)
+def test_the_points_of_the_list_are_among_those_that_are_counted(theatre: Theatre) -> None:
+    _, fuse = theatre.play(ACTS.index(filed), 1)
+    assert set(POINTS.values()) <= set(fuse.passed)
 
 
 # SQLite serves one process, so there are no two that share it.

@@ -58,6 +58,7 @@ def test_a_desk_that_is_well_is_ready_and_says_how_it_is() -> None:
         (well(swept=None), "timers", "sweep"),
         (well(swept=timedelta(seconds=61)), "timers", "sweep"),
         (well(post=None, late=None), "database", "cannot be read"),
+        (well(is_delivering=False), "outbox", "ended"),
         (well(post=Tally(by_stage=QUIET.by_stage, lag=timedelta(seconds=61))), "outbox", "0:01:01"),
         (well(platforms={"slack": "", "teams": "no keys"}), "teams", "no keys"),
     ],

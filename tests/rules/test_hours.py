@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from bot.domain.hours import Calendar, NeverOpen, always, moment_of
 from tests.builders import MONDAY, a_calendar, days, hours, minutes
+from tests.faults.register import survives
 from tests.rules.calendars import CALENDARS, END, START, year_on_the_wall
 from tests.rules.wallclock import CHANGES, DAY, MINUTE
 
@@ -102,6 +103,7 @@ def test_a_calendar_that_never_opens_says_so(calendar: Calendar) -> None:
         calendar.add(MONDAY, minutes(1))
 
 
+@survives("F27")
 def test_hours_are_hours_also_in_the_night_the_clocks_change() -> None:
     evening = datetime(2026, 3, 7, 22, 0, tzinfo=ZoneInfo("America/New_York"))
     morning = datetime(2026, 3, 8, 8, 0, tzinfo=ZoneInfo("America/New_York"))
@@ -135,6 +137,7 @@ def test_a_shift_over_midnight_belongs_to_the_day_it_starts_on() -> None:
     assert not fridays.is_open(datetime(2026, 3, 7, 22, 30, tzinfo=UTC))
 
 
+@survives("F27")
 @pytest.mark.parametrize(
     ("zone", "day", "wall", "moment"),
     [

@@ -18,7 +18,7 @@ from bot.domain.ticket import TicketId
 from bot.usecases.ledger import Ledger
 from bot.usecases.replanning import Replanning
 from bot.usecases.watch import Watch
-from tests.builders import MONDAY, a_desk, a_policy, a_target, hours, minutes
+from tests.builders import MONDAY, a_calendar, a_desk, a_policy, a_target, hours, minutes
 from tests.cast import BEN, IT_NETWORK
 from tests.config.conftest import SMALL
 from tests.faults.register import survives
@@ -86,6 +86,19 @@ def test_the_cards_of_what_is_due_at_another_time_are_shown_anew(house: House) -
     Replanning(Ledger(store=house.kept, desk=in_a_hurry()), "new").renew(house.now)
     found = {(notice.ticket, notice.to, notice.face) for notice in delivered(house)}
     assert found == {(number, IT_NETWORK, CARD), (number, house.ana, CARD)}
+
+
+@survives("F28")
+def test_a_holiday_that_is_added_moves_what_is_due(house: House) -> None:
+    """Monday becomes one at ten; the four hours of the first response are Tuesday's then."""
+    number = house.files()
+    Replanning(Ledger(store=house.kept, desk=house.desk), "old").renew(house.now)
+    assert due(house, number) == MONDAY + hours(4)
+    closed = {ClockKind.FIRST_RESPONSE: a_target(hours(4), a_calendar(closed_on=(MONDAY.date(),)))}
+    off = Ledger(store=house.kept, desk=a_desk(sla=a_policy(targets=dict.fromkeys(Priority, closed))))
+    assert Replanning(off, "new").renew(house.now) == 1
+    assert due(house, number) == MONDAY + hours(24 + 3)
+    assert Watch(off).sweep(MONDAY + hours(12)) == 0
 
 
 @survives("F28")

@@ -190,11 +190,24 @@ def test_a_desk_that_slack_cannot_reach_is_not_ready_and_says_why(behind: Backst
     assert asked(behind, "/healthz")[0] == 200
 
 
+@survives("F12")
 def test_a_desk_without_its_database_is_not_ready_and_says_why(behind: Backstage) -> None:
     until(behind, 200)
     behind.house.core.store.close()
     body = until(behind, 503)
     assert "database" in body["reasons"]
+
+
+@survives("F12")
+def test_a_desk_whose_deliveries_have_ended_is_not_ready_at_once(behind: Backstage) -> None:
+    """Nothing waits yet, and nobody has told the desk to stop."""
+    until(behind, 200)
+    behind.run(_stopped(behind))
+    assert until(behind, 503)["reasons"] == {"outbox": "deliveries have ended"}
+
+
+async def _stopped(behind: Backstage) -> None:
+    behind.house.relay.stop()
 
 
 def test_a_notice_that_waits_for_long_is_told(behind: Backstage) -> None:
