@@ -1,1 +1,1 @@
-"""Microsoft Teams, the twin of adapters/slack. Nothing is built here yet."""
+"""Microsoft Teams, the twin of adapters/slack."""
