@@ -57,7 +57,8 @@ class Tickets(Protocol):
     def next_id(self) -> TicketId:
         """The next number, without gaps: 1 for the first ticket."""
 
-    def add(self, ticket: Ticket) -> None: ...
+    def add(self, ticket: Ticket, *, due_at: datetime | None = None) -> None:
+        """`due_at` as for `set_due`."""
 
     def get(self, ticket: TicketId) -> Ticket:
         """The ticket with its timeline; in a writing unit nobody else changes it meanwhile. Raises `NoSuchTicket`."""

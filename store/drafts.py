@@ -8,12 +8,13 @@ from bot.domain.draft import Draft, DraftId
 from bot.domain.errors import Gone
 from bot.domain.people import PersonId
 from store import codec, tables
-from store.transaction import InBoth, Inserting, Transaction, Written
+from store.prepared import InBoth, Inserting, Prepared, Written
+from store.transaction import Transaction
 
 _TABLE = tables.drafts
 _THIS = _TABLE.c.id == bindparam("this")
-_GET = select(_TABLE).where(_THIS)
-_DROP = delete(_TABLE).where(_THIS)
+_GET = Prepared(select(_TABLE).where(_THIS))
+_DROP = Prepared(delete(_TABLE).where(_THIS))
 
 
 def _keeping(insert: Inserting) -> Written:

@@ -6,13 +6,14 @@ from sqlalchemy import bindparam, delete, select, update
 
 from bot.domain.errors import Repeated
 from store import tables
-from store.transaction import InBoth, Transaction
+from store.prepared import InBoth, Prepared
+from store.transaction import Transaction
 
 _INBOX = tables.inbox
 _THIS = _INBOX.c.key == bindparam("this")
 _TAKE = InBoth(lambda insert: insert(_INBOX).on_conflict_do_nothing().returning(_INBOX.c.key))
-_OUTCOME = select(_INBOX.c.outcome).where(_THIS)
-_TELL = update(_INBOX).where(_THIS)
+_OUTCOME = Prepared(select(_INBOX.c.outcome).where(_THIS))
+_TELL = Prepared(update(_INBOX).where(_THIS))
 
 
 class SqlInbox:

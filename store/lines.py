@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, or_, select
+from sqlalchemy import ColumnElement, Select, or_, select
 
 from bot.domain.people import PersonId
 from bot.domain.priority import Priority
@@ -12,6 +12,7 @@ from bot.domain.ticket import TicketId
 from bot.domain.views import TicketLine
 from store import tables
 from store.people import SqlPeople
+from store.prepared import Row
 from store.transaction import Transaction
 from store.wording import looked_for, within_as
 
@@ -66,7 +67,7 @@ class Lines:
         return [_line(row, {str(who): person for who, person in people.items()}) for row in rows]
 
 
-def _line(row: Row[Any], people: dict[str, Any]) -> TicketLine:
+def _line(row: Row, people: dict[str, Any]) -> TicketLine:
     return TicketLine(
         id=TicketId(row.id),
         ref=f"{row.prefix}-{row.id}",

@@ -6,14 +6,14 @@ id it says which lease a parcel came from: what a worker reports of a lease that
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import Any
 
-from sqlalchemy import Row, and_, bindparam, case, delete, func, insert, literal, or_, select, update
+from sqlalchemy import and_, bindparam, case, delete, func, insert, literal, or_, select, update
 
 from bot.domain.notices import Audience, Bulletin, Face, News, Notice, Topic
 from bot.post import DeadLetter, Parcel
 from store import codec, lanes, tables
-from store.transaction import InBoth, Inserting, Transaction, Values, Written
+from store.prepared import InBoth, Inserting, Prepared, Row, Values, Written
+from store.transaction import Transaction
 
 _OUTBOX = tables.outbox
 
@@ -36,8 +36,8 @@ def _putting(insert: Inserting) -> Written:
 
 _PUT = InBoth(_putting)
 _THESE = _OUTBOX.c.id.in_(bindparam("these", expanding=True))
-_STILL_READY = select(_OUTBOX.c.id).where(_THESE, lanes.READY)
-_LEASE = (
+_STILL_READY = Prepared(select(_OUTBOX.c.id).where(_THESE, lanes.READY))
+_LEASE = Prepared(
     update(_OUTBOX)
     .where(_THESE)
     .values(
@@ -56,8 +56,8 @@ _IS_LEASED = and_(
     _OUTBOX.c.leased_until.is_not(None),
     _OUTBOX.c.buried_at.is_(None),
 )
-_LEASED = select(_OUTBOX).where(_IS_LEASED)
-_SETTLE = delete(_OUTBOX).where(_IS_LEASED).returning(_OUTBOX)
+_LEASED = Prepared(select(_OUTBOX).where(_IS_LEASED))
+_SETTLE = Prepared(delete(_OUTBOX).where(_IS_LEASED).returning(_OUTBOX))
 
 
 class SqlOutbox:
@@ -170,11 +170,11 @@ class SqlOutbox:
         moment: datetime | None = self._db.value(since, {"at": at})
         return moment
 
-    def _leased(self, parcel: Parcel) -> Row[Any] | None:
+    def _leased(self, parcel: Parcel) -> Row | None:
         """The parcel's row, if the lease it came from is the one held now."""
         return self._db.row(self._db.locked(_LEASED), _lease_of(parcel))
 
-    def _put_again(self, row: Row[Any]) -> None:
+    def _put_again(self, row: Row) -> None:
         """A row of its own, with a number of its own: what was put later is not yet what was delivered."""
         if row.put_again_at is not None:
             self._db.run(insert(_OUTBOX).values(_fresh(_parcel(row).notice, row.put_again_at)))
@@ -198,7 +198,7 @@ def _fresh(notice: News, at: datetime) -> Values:
     }
 
 
-def _parcel(row: Row[Any]) -> Parcel:
+def _parcel(row: Row) -> Parcel:
     return Parcel(
         id=row.id,
         notice=news(row),
@@ -208,7 +208,7 @@ def _parcel(row: Row[Any]) -> Parcel:
     )
 
 
-def news(row: Row[Any]) -> News:
+def news(row: Row) -> News:
     about, to = codec.about(row.subject), codec.audience(row.audience)
     if isinstance(about, Topic):
         return Bulletin(topic=about, to=to, urgent=row.urgent)

@@ -3,9 +3,8 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import Row, bindparam, func, insert, select, update
+from sqlalchemy import bindparam, func, insert, select, update
 
 from bot.domain.catalog import Kind
 from bot.domain.errors import NoSuchTicket, Outdated
@@ -19,23 +18,24 @@ from bot.domain.views import FollowUpLine, TicketLine
 from store import codec, followups, tables
 from store.lines import Lines
 from store.people import SqlPeople
-from store.transaction import InBoth, Inserting, Transaction, Values, Written
+from store.prepared import InBoth, Inserting, Prepared, Row, Values, Written
+from store.transaction import Transaction
 from store.wording import said
 
 _TICKETS, _TIMELINE = tables.tickets, tables.timeline
 _LARGEST_ID = 2**31 - 1
 
 _THIS = _TICKETS.c.id == bindparam("this")
-_GET = select(_TICKETS).where(_THIS)
-_EVENTS = select(_TIMELINE).where(_TIMELINE.c.ticket == bindparam("this")).order_by(_TIMELINE.c.seq)
-_ADD, _ADD_EVENTS = insert(_TICKETS), insert(_TIMELINE)
-_SAVE = update(_TICKETS).where(_THIS, _TICKETS.c.revision == bindparam("known"))
-_SET_DUE = (
+_GET = Prepared(select(_TICKETS).where(_THIS))
+_EVENTS = Prepared(select(_TIMELINE).where(_TIMELINE.c.ticket == bindparam("this")).order_by(_TIMELINE.c.seq))
+_ADD, _ADD_EVENTS = Prepared(insert(_TICKETS)), Prepared(insert(_TIMELINE))
+_SAVE = Prepared(update(_TICKETS).where(_THIS, _TICKETS.c.revision == bindparam("known")))
+_SET_DUE = Prepared(
     update(_TICKETS)
     .where(_THIS, _TICKETS.c.due_at.is_distinct_from(bindparam("new_due_at")))
     .values(due_at=bindparam("new_due_at"))
 )
-_LOADS = (
+_LOADS = Prepared(
     select(_TICKETS.c.owner, _TICKETS.c.priority, func.count().label("held"))
     .where(_TICKETS.c.owner.in_(bindparam("agents", expanding=True)), _TICKETS.c.status_kind != StatusKind.DONE.value)
     .group_by(_TICKETS.c.owner, _TICKETS.c.priority)
@@ -58,12 +58,13 @@ class SqlTickets:
         self._db = transaction
         self._lines = Lines(transaction, people)
         self._kept: dict[TicketId, Timeline] = {}  # as this unit read or wrote them
+        self._due: dict[TicketId, datetime | None] = {}  # the same
 
     def next_id(self) -> TicketId:
         """The counter is a row of the same transaction: a unit undone gives its number back."""
         return TicketId(self._db.value(_COUNT, {"name": "tickets", "value": 1}))
 
-    def add(self, ticket: Ticket) -> None:
+    def add(self, ticket: Ticket, *, due_at: datetime | None = None) -> None:
         fixed = {
             "id": ticket.id,
             "prefix": ticket.prefix,
@@ -73,7 +74,9 @@ class SqlTickets:
             "impact": ticket.impact,
             "urgency": ticket.urgency,
             "filed_at": ticket.filed_at,
+            "due_at": due_at,
         }
+        self._due[ticket.id] = due_at
         self._db.run(_ADD, {**fixed, **_state(ticket)})
         self._append(ticket, kept=())
 
@@ -85,7 +88,7 @@ class SqlTickets:
             raise NoSuchTicket(ref=ticket)
         events = self._db.rows(_EVENTS, {"this": ticket})
         found = _ticket(row, events)
-        self._kept[ticket] = found.timeline
+        self._kept[ticket], self._due[ticket] = found.timeline, row.due_at
         return found
 
     def save(self, ticket: Ticket) -> None:
@@ -98,6 +101,9 @@ class SqlTickets:
         self._append(ticket, kept=kept)
 
     def set_due(self, ticket: TicketId, due_at: datetime | None) -> bool:
+        if ticket in self._due and self._due[ticket] == due_at:
+            return False
+        self._due[ticket] = due_at
         return self._db.run(_SET_DUE, {"this": ticket, "new_due_at": due_at}) > 0
 
     def unsettled(self, *, after: TicketId, limit: int) -> list[TicketId]:
@@ -187,7 +193,7 @@ def _state(ticket: Ticket) -> Values:
     }
 
 
-def _ticket(row: Row[Any], events: Sequence[Row[Any]]) -> Ticket:
+def _ticket(row: Row, events: Sequence[Row]) -> Ticket:
     return Ticket(
         id=TicketId(row.id),
         prefix=row.prefix,

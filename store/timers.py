@@ -2,30 +2,28 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, bindparam, case, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, and_, bindparam, case, delete, func, insert, select, update
 
 from bot.domain.terms import ClockKind
 from bot.domain.ticket import TicketId
 from bot.domain.timed.timer import ALARMS, Timer, TimerKind
 from store import tables
-from store.transaction import Transaction, Values
+from store.prepared import Prepared, Row, Values
+from store.transaction import Transaction
 
 _TIMERS = tables.timers
-_OF = select(_TIMERS).where(_TIMERS.c.ticket == bindparam("of"))
-_ADD = insert(_TIMERS)
-_CHANGE = update(_TIMERS).where(_TIMERS.c.ticket == bindparam("of"), _TIMERS.c.key == bindparam("of_key"))
-_DROP = delete(_TIMERS).where(_TIMERS.c.ticket == bindparam("of"), _TIMERS.c.key.in_(bindparam("gone", expanding=True)))
-_STILL = update(_TIMERS).where(
-    _TIMERS.c.ticket == bindparam("of"),
-    _TIMERS.c.key == bindparam("of_key"),
-    _TIMERS.c.due_at == bindparam("since"),
-    ~_TIMERS.c.has_fired,
+_OF = Prepared(select(_TIMERS).where(_TIMERS.c.ticket == bindparam("of")))
+_ADD = Prepared(insert(_TIMERS))
+_THIS = and_(_TIMERS.c.ticket == bindparam("of"), _TIMERS.c.key == bindparam("of_key"))
+_CHANGE = Prepared(update(_TIMERS).where(_THIS))
+_DROP = Prepared(
+    delete(_TIMERS).where(_TIMERS.c.ticket == bindparam("of"), _TIMERS.c.key.in_(bindparam("gone", expanding=True)))
 )
-_FIRE = _STILL.values(has_fired=True)
-_POSTPONE = _STILL.values(due_at=bindparam("until"))
-_TICKET = select(tables.tickets.c.id).where(tables.tickets.c.id == bindparam("of"))
+_STILL = update(_TIMERS).where(_THIS, _TIMERS.c.due_at == bindparam("since"), ~_TIMERS.c.has_fired)
+_FIRE = Prepared(_STILL.values(has_fired=True))
+_POSTPONE = Prepared(_STILL.values(due_at=bindparam("until")))
+_TICKET = Prepared(select(tables.tickets.c.id).where(tables.tickets.c.id == bindparam("of")))
 
 _CHANGEABLE = ("kind", "due_at", "clock", "instance", "percent", "policy")
 
@@ -93,7 +91,7 @@ def _still(timer: Timer) -> Values:
     return {"of": timer.ticket, "of_key": timer.key, "since": timer.due_at}
 
 
-def _is_moved(row: Row[Any], timer: Timer) -> bool:
+def _is_moved(row: Row, timer: Timer) -> bool:
     return not row.has_fired and any(getattr(row, name) != getattr(timer, name) for name in _CHANGEABLE)
 
 
@@ -105,7 +103,7 @@ def _values(timer: Timer) -> Mapping[str, object]:
     return {"ticket": timer.ticket, "key": timer.key, "has_fired": False, **_changeable(timer)}
 
 
-def _timer(row: Row[Any]) -> Timer:
+def _timer(row: Row) -> Timer:
     return Timer(
         ticket=TicketId(row.ticket),
         kind=TimerKind(row.kind),

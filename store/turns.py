@@ -6,11 +6,12 @@ from sqlalchemy import bindparam, select
 
 from bot.domain.people import PersonId, TeamKey
 from store import tables
-from store.transaction import InBoth, Inserting, Transaction, Written
+from store.prepared import InBoth, Inserting, Prepared, Written
+from store.transaction import Transaction
 
 _ROTATIONS, _TURNS = tables.rotations, tables.turns
-_OF = select(_TURNS.c.agent, _TURNS.c.turn).where(_TURNS.c.team == bindparam("of_team"))
-_ROTATION = select(_ROTATIONS.c.turn).where(_ROTATIONS.c.team == bindparam("of_team"))
+_OF = Prepared(select(_TURNS.c.agent, _TURNS.c.turn).where(_TURNS.c.team == bindparam("of_team")))
+_ROTATION = Prepared(select(_ROTATIONS.c.turn).where(_ROTATIONS.c.team == bindparam("of_team")))
 
 
 def _counting(insert: Inserting) -> Written:

@@ -168,8 +168,7 @@ class Intake:
             ticket = placed(unit, self._desk, self._ticket(unit, held, deed.at), deed.at)
             if followed is not None and followed.requester == ticket.requester:
                 ticket = self._joined(unit, ticket, followed, deed)
-            unit.tickets.add(ticket)
-            self._ledger.follow(unit, ticket, since=0, at=deed.at)
+            self._ledger.open(unit, ticket, deed.at)
             unit.deflections.take_back(deed.by, ticket.category, since=deed.at - TAKEN_BACK_WITHIN)
             unit.drafts.drop(draft)
             unit.inbox.tell(deed.key, str(ticket.id))

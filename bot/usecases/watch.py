@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from bot.domain.desk import Desk
 from bot.domain.timed.timer import ALARMS, Timer
-from bot.domain.timed.timetable import happened, plan, still_due
+from bot.domain.timed.timetable import Timetable
 from bot.ports import UnitOfWork
 from bot.usecases.ledger import Ledger
 from bot.usecases.pace import Allowance, Pace
@@ -101,13 +101,14 @@ class Watch:
         A timer that moved, or is none any more, is planned anew and does not count as fired: it may come later.
         """
         before = unit.tickets.get(timer.ticket)
-        due = still_due(before, desk, timer.key, at)
+        table = Timetable(before, desk, at)
+        due = table.due(timer.key)
         if due is None:
-            unit.timers.plan(before.id, plan(before, desk, at))
+            unit.timers.plan(before.id, table.timers)
             return None
         if not unit.timers.fire(timer):
             return None
-        after = happened(before, due, desk, at, lambda held: replaced(unit, desk, held, at))
+        after = table.happened(due, lambda held: replaced(unit, desk, held, at))
         self._ledger.keep(unit, before, after, at)
         return after.revision - before.revision
 
