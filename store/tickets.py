@@ -121,16 +121,15 @@ class SqlTickets:
         done: bool = False,
         limit: int = 20,
     ) -> list[TicketLine]:
-        which = []
-        if requester is not None:
-            which.append(_TICKETS.c.requester == requester)
-        if owner is not None:
-            which.append(_TICKETS.c.owner == owner)
-        if unassigned_in is not None:
-            which += [_TICKETS.c.owner.is_(None), _TICKETS.c.team.in_(unassigned_in)]
-        if priorities is not None:
-            which.append(_TICKETS.c.priority.in_([p.value for p in priorities]))
-        return self._lines.done(*which, limit=limit) if done else self._lines.open(*which, limit=limit)
+        given = {
+            "requester": requester,
+            "owner": owner,
+            "unassigned_in": list(unassigned_in) if unassigned_in is not None else None,
+            "priorities": [p.value for p in priorities] if priorities is not None else None,
+        }
+        return self._lines.fitting(
+            {name: one for name, one in given.items() if one is not None}, done=done, limit=limit
+        )
 
     def requested_by(self, person: PersonId) -> int:
         return int(self._db.value(select(func.count()).select_from(_TICKETS).where(_TICKETS.c.requester == person)))

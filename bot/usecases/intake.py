@@ -10,10 +10,11 @@ from bot.domain.catalog import Answer, Category, FieldKind, FormField, guess, pr
 from bot.domain.deflection import TAKEN_BACK_WITHIN, Deflection, Suggestion
 from bot.domain.desk import OutOfScope
 from bot.domain.draft import Draft, DraftId
-from bot.domain.errors import Gone, MissingAnswer, Repeated
+from bot.domain.errors import Gone, MissingAnswer, NotAllowed, Repeated
 from bot.domain.people import Handle, PersonId
 from bot.domain.terms import LinkKind
 from bot.domain.ticket import Ticket, TicketId, filed
+from bot.domain.timed.timetable import Owed, Timetable
 from bot.domain.words import mentioned
 from bot.ports import Library, UnitOfWork
 from bot.usecases.ledger import Deed, Ledger
@@ -42,7 +43,11 @@ class Offered:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Filed:
+    """`due` is the promise to the requester that runs out first."""
+
     ticket: TicketId
+    ref: str
+    due: Owed | None
 
 
 class Intake:
@@ -168,12 +173,20 @@ class Intake:
             ticket = placed(unit, self._desk, self._ticket(unit, held, deed.at), deed.at)
             if followed is not None and followed.requester == ticket.requester:
                 ticket = self._joined(unit, ticket, followed, deed)
-            self._ledger.open(unit, ticket, deed.at)
+            table = self._ledger.open(unit, ticket, deed.at)
             unit.deflections.take_back(deed.by, ticket.category, since=deed.at - TAKEN_BACK_WITHIN)
             unit.drafts.drop(draft)
             unit.inbox.tell(deed.key, str(ticket.id))
             unit.commit()
-        return Filed(ticket=ticket.id)
+        return _filed(table)
+
+    def filed(self, ticket: TicketId, by: PersonId, at: datetime) -> Filed:
+        """What was filed before, for who did, who asked, or the staff. Raises `NotAllowed` for anybody else."""
+        with self._store.read() as unit:
+            found = unit.tickets.get(ticket)
+        if by not in (found.requester, found.reporter, *found.watchers) and not self._desk.actor(by).is_staff:
+            raise NotAllowed(who="the person who asked, or the help desk,")
+        return _filed(Timetable(found, self._desk, at))
 
     def _joined(self, unit: UnitOfWork, ticket: Ticket, before: Ticket, deed: Deed) -> Ticket:
         """Linked with the ticket it follows, and that one with it."""
@@ -221,6 +234,10 @@ class Intake:
             filed_at=at,
         )
         return filed(ticket, draft.person, at)
+
+
+def _filed(table: Timetable) -> Filed:
+    return Filed(ticket=table.ticket.id, ref=table.ticket.ref, due=table.owed)
 
 
 def _mine(draft: Draft, person: PersonId) -> Draft:

@@ -69,11 +69,12 @@ class Ledger:
             for audience in unit.placements.audiences(other, CARD):
                 unit.outbox.put(Notice(ticket=other, to=audience, face=CARD), at=at)
 
-    def open(self, unit: UnitOfWork, ticket: Ticket, at: datetime) -> None:
+    def open(self, unit: UnitOfWork, ticket: Ticket, at: datetime) -> Timetable:
         """Write a new ticket and what follows from it."""
         table = Timetable(ticket, self.desk, at)
         unit.tickets.add(ticket, due_at=_due_at(table))
         self._follow(unit, table, since=0)
+        return table
 
     def _follow(self, unit: UnitOfWork, table: Timetable, *, since: int) -> None:
         _schedule(unit, table)
