@@ -50,13 +50,13 @@ class Transaction:
         """`commit` where it takes more than to commit the connection."""
         self._connection: Connection | None = connection
         self._commit = commit
-        self._writes = writes
+        self.writes = writes
         self._is_postgres = connection.dialect.name == "postgresql"
 
     @property
     def locks_rows(self) -> bool:
         """Whether rows need locks of their own. A writing unit on SQLite holds the one lock there is."""
-        return self._writes and self._is_postgres
+        return self.writes and self._is_postgres
 
     @overload
     def locked(self, query: Prepared, *, of: FromClause | None = None, skip: bool = False) -> Prepared: ...
@@ -183,7 +183,7 @@ class Transaction:
             raise _said(error, connection, form.text) from error
 
     def _may_write(self) -> None:
-        if not self._writes:
+        if not self.writes:
             raise RuntimeError("this unit of work only reads")
 
 
