@@ -39,7 +39,7 @@ class SqlDrafts:
             "offered": codec.written(draft.offered),
             "at": draft.at,
         }
-        self._db.run(_KEEP, values)
+        self._db.later(_KEEP, values)
 
     def get(self, draft: DraftId) -> Draft:
         """In a writing unit nobody else changes it meanwhile, so what two submit at once becomes one ticket."""
@@ -56,7 +56,7 @@ class SqlDrafts:
         )
 
     def drop(self, draft: DraftId) -> None:
-        self._db.run(_DROP, {"this": draft})
+        self._db.later(_DROP, {"this": draft})
 
     def forget(self, *, before: datetime) -> int:
         return self._db.run(delete(_TABLE).where(_TABLE.c.at < before))

@@ -66,7 +66,7 @@ class SqlOutbox:
 
     def put(self, notice: News, *, at: datetime) -> None:
         """A notice that waits already is joined, and is urgent if one of the two is."""
-        self._db.run(_PUT, _fresh(notice, at))
+        self._db.later(_PUT, _fresh(notice, at))
 
     def lease(self, *, at: datetime, within: timedelta, limit: int) -> list[Parcel]:
         """Units that lease come one after the other: two at once could each take a parcel of the same lane.

@@ -1,10 +1,10 @@
 """Tickets and their timelines."""
 
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import bindparam, func, insert, select, update
+from sqlalchemy import BindParameter, bindparam, func, insert, select, update
 
 from bot.domain.catalog import Kind
 from bot.domain.errors import NoSuchTicket, Outdated
@@ -26,8 +26,11 @@ _TICKETS, _TIMELINE = tables.tickets, tables.timeline
 _LARGEST_ID = 2**31 - 1
 
 _THIS = _TICKETS.c.id == bindparam("this")
-_GET = Prepared(select(_TICKETS).where(_THIS))
-_EVENTS = Prepared(select(_TIMELINE).where(_TIMELINE.c.ticket == bindparam("this")).order_by(_TIMELINE.c.seq))
+_THESE: BindParameter[int] = bindparam("these", expanding=True)
+_GET = Prepared(select(_TICKETS).where(_TICKETS.c.id.in_(_THESE)).order_by(_TICKETS.c.id))
+_EVENTS = Prepared(
+    select(_TIMELINE).where(_TIMELINE.c.ticket.in_(_THESE)).order_by(_TIMELINE.c.ticket, _TIMELINE.c.seq)
+)
 _ADD, _ADD_EVENTS = Prepared(insert(_TICKETS)), Prepared(insert(_TIMELINE))
 _SAVE = Prepared(update(_TICKETS).where(_THIS, _TICKETS.c.revision == bindparam("known")))
 _SET_DUE = Prepared(
@@ -57,7 +60,7 @@ class SqlTickets:
     def __init__(self, transaction: Transaction, people: SqlPeople) -> None:
         self._db = transaction
         self._lines = Lines(transaction, people)
-        self._kept: dict[TicketId, Timeline] = {}  # as this unit read or wrote them
+        self._held: dict[TicketId, Ticket] = {}  # as this unit read or wrote them: nobody else changes them meanwhile
         self._due: dict[TicketId, datetime | None] = {}  # the same
 
     def next_id(self) -> TicketId:
@@ -76,29 +79,40 @@ class SqlTickets:
             "filed_at": ticket.filed_at,
             "due_at": due_at,
         }
-        self._due[ticket.id] = due_at
-        self._db.run(_ADD, {**fixed, **_state(ticket)})
+        self._remember(ticket, due_at)
+        self._db.later(_ADD, {**fixed, **_state(ticket)})
         self._append(ticket, kept=())
 
+    def hold(self, tickets: Collection[TicketId]) -> None:
+        """In the order of their numbers: two that hold at once must not wait for each other."""
+        these = sorted({number for number in tickets if 0 < number <= _LARGEST_ID})
+        if not these:
+            return
+        rows = self._db.rows(self._db.locked(_GET), {"these": these})
+        events = defaultdict[int, list[Row]](list)
+        for event in self._db.rows(_EVENTS, {"these": these}):
+            events[event.ticket].append(event)
+        for row in rows:
+            self._remember(_ticket(row, events[row.id]), row.due_at)
+
     def get(self, ticket: TicketId) -> Ticket:
-        if not 0 < ticket <= _LARGEST_ID:
+        if ticket not in self._held:
+            self.hold([ticket])
+        if ticket not in self._held:
             raise NoSuchTicket(ref=ticket)
-        row = self._db.row(self._db.locked(_GET), {"this": ticket})
-        if row is None:
-            raise NoSuchTicket(ref=ticket)
-        events = self._db.rows(_EVENTS, {"this": ticket})
-        found = _ticket(row, events)
-        self._kept[ticket], self._due[ticket] = found.timeline, row.due_at
-        return found
+        return self._held[ticket]
+
+    def _remember(self, ticket: Ticket, due_at: datetime | None) -> None:
+        self._held[ticket.id], self._due[ticket.id] = ticket, due_at
 
     def save(self, ticket: Ticket) -> None:
         """A ticket got in another unit may be saved in this one: what is kept must be how its timeline begins."""
-        kept = self._kept[ticket.id] if ticket.id in self._kept else self.get(ticket.id).timeline
+        kept = self.get(ticket.id).timeline
         if ticket.timeline[: len(kept)] != kept:
             raise Outdated
-        if not self._db.run(_SAVE, {"this": ticket.id, "known": len(kept), **_state(ticket)}):
-            raise Outdated
+        self._db.later(_SAVE, {"this": ticket.id, "known": len(kept), **_state(ticket)}, changes=1)
         self._append(ticket, kept=kept)
+        self._held[ticket.id] = ticket
 
     def set_due(self, ticket: TicketId, due_at: datetime | None) -> bool:
         if ticket in self._due and self._due[ticket] == due_at:
@@ -162,9 +176,8 @@ class SqlTickets:
             }
             for seq, event in enumerate(ticket.timeline[len(kept) :], start=len(kept) + 1)
         ]
-        self._db.run_many(_ADD_EVENTS, events)
+        self._db.later(_ADD_EVENTS, *events)
         followups.keep(self._db, ticket, ticket.timeline[len(kept) :])
-        self._kept[ticket.id] = ticket.timeline
 
 
 def _state(ticket: Ticket) -> Values:

@@ -52,6 +52,8 @@ class Transaction:
         self._commit = commit
         self.writes = writes
         self._is_postgres = connection.dialect.name == "postgresql"
+        self._dialect = connection.dialect
+        self._later: list[tuple[str, Any, int | None]] = []
 
     @property
     def locks_rows(self) -> bool:
@@ -120,6 +122,26 @@ class Transaction:
         else:
             self._execute(statement, values)
 
+    def later(self, statement: Prepared, *values: Values, changes: int | None = None) -> None:
+        """Execute it for each of the values, before anything else is asked and before the commit.
+
+        PostgreSQL gets all of these in one go: nobody waits for each to go there and back. `changes` is how many rows
+        it must change each time; another number is a fault of ours, and raises RuntimeError.
+        """
+        if not values:
+            return
+        if not self._is_postgres and changes is None and len(values) > 1:
+            self.run_many(statement, values)
+            return
+        if statement.changes:
+            self._may_write()
+        for one in values:
+            if self._is_postgres:
+                form = statement.form(self._dialect, one)
+                self._later.append((form.text, form.bound(one), changes))
+            else:
+                _check(self.run(statement, one), changes)
+
     def try_run(self, statement: Executable) -> bool:
         """Execute it; False, with nothing changed, if a constraint forbids it."""
         try:
@@ -142,9 +164,25 @@ class Transaction:
 
     @property
     def _open(self) -> Connection:
+        """With nothing left that was to be executed later."""
         if self._connection is None:
             raise RuntimeError("this unit of work has ended")
+        if self._later:
+            self._catch_up(self._connection)
         return self._connection
+
+    def _catch_up(self, connection: Connection) -> None:
+        waiting, self._later = self._later, []
+        driver = connection.connection.driver_connection
+        assert driver is not None
+        try:
+            with driver.pipeline():
+                told = [(driver.cursor().execute(text, values), changes) for text, values, changes in waiting]
+            for cursor, changes in told:
+                _check(cursor.rowcount, changes)
+                cursor.close()
+        except connection.dialect.loaded_dbapi.Error as error:
+            raise _said(error, connection, "several statements") from error
 
     def _execute(self, statement: Executable, values: Values | Sequence[Values] = NO_VALUES) -> CursorResult[Any]:
         if statement.is_dml:
@@ -185,6 +223,11 @@ class Transaction:
     def _may_write(self) -> None:
         if not self.writes:
             raise RuntimeError("this unit of work only reads")
+
+
+def _check(changed: int, expected: int | None) -> None:
+    if expected is not None and changed != expected:
+        raise RuntimeError(f"{changed} rows were changed, not {expected}")
 
 
 def _said(error: Any, connection: Connection, text: str) -> Exception:

@@ -42,9 +42,10 @@ class SqlTurns:
 
     def take(self, team: TeamKey, agent: PersonId) -> None:
         turn = self._db.value(_COUNT, {"team": team, "turn": 1})
-        self._db.run(_TAKE, {"team": team, "agent": agent, "turn": turn})
+        self._db.later(_TAKE, {"team": team, "agent": agent, "turn": turn})
 
     def _lock(self, team: TeamKey) -> None:
-        """A row that is not there cannot be locked, so it is made first."""
-        self._db.run(_BEGIN, {"team": team, "turn": 0})
-        self._db.row(self._db.locked(_ROTATION), {"of_team": team})
+        """A row that is not there cannot be locked, so it is made."""
+        if self._db.row(self._db.locked(_ROTATION), {"of_team": team}) is None:
+            self._db.run(_BEGIN, {"team": team, "turn": 0})
+            self._db.row(self._db.locked(_ROTATION), {"of_team": team})

@@ -115,7 +115,9 @@ class Life:
                 continue
             self.fired.add(timer.key)
             count += 1
-            self._keep(table.happened(timer, self._next_owner))
+            after = table.happened(timer, self._next_owner)
+            assert table.after(after).timers == Timetable(after, self.desk, self.now).timers
+            self._keep(after)
         return count
 
     def _next_owner(self, held: Ticket) -> Assignment:

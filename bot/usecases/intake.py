@@ -20,6 +20,8 @@ from bot.ports import Library, UnitOfWork
 from bot.usecases.ledger import Deed, Ledger
 from bot.usecases.placing import placed
 
+_UNNUMBERED = TicketId(0)
+
 NOTHING_MORE: Mapping[str, Answer] = {}
 
 FOLLOW_UP = "Follow-up of {ref}: {summary}"
@@ -171,6 +173,8 @@ class Intake:
             self._check(held)
             followed = _followed(unit, held)
             ticket = placed(unit, self._desk, self._ticket(unit, held, deed.at), deed.at)
+            # Last, as whoever has a number keeps everybody else from the next one until the commit.
+            ticket = replace(ticket, id=unit.tickets.next_id())
             if followed is not None and followed.requester == ticket.requester:
                 ticket = self._joined(unit, ticket, followed, deed)
             table = self._ledger.open(unit, ticket, deed.at)
@@ -218,7 +222,7 @@ class Intake:
         for_whom = said.get(asking.REQUESTER, "") if self._desk.actor(draft.person).is_staff else ""
         requester = _whom(unit, draft, for_whom)
         ticket = Ticket(
-            id=unit.tickets.next_id(),
+            id=_UNNUMBERED,
             prefix=self._desk.prefix,
             requester=requester,
             reporter=draft.person if requester != draft.person else None,

@@ -53,14 +53,19 @@ class Ledger:
 
     def keep(self, unit: UnitOfWork, before: Ticket, after: Ticket, at: datetime) -> Ticket:
         """Write what changed between the two and what follows from it. The ticket as it is kept."""
-        if after.revision == before.revision:
-            return after
-        table = settled(before, Timetable(after, self.desk, at).relieved())
+        return self.keep_table(unit, before, Timetable(after, self.desk, at))
+
+    def keep_table(self, unit: UnitOfWork, before: Ticket, after: Timetable) -> Ticket:
+        """As `keep`, for whoever has the timetable of what the ticket has become."""
+        if after.ticket.revision == before.revision:
+            return after.ticket
+        table = settled(before, after.relieved())
         kept = table.ticket
         unit.tickets.save(kept)
-        self._follow(unit, table, since=before.revision)
+        _schedule(unit, table)
+        self._tell(unit, table, since=before.revision)
         if kept.status is not before.status:
-            self._tell_linked(unit, kept, at)
+            self._tell_linked(unit, kept, table.at)
         return kept
 
     def _tell_linked(self, unit: UnitOfWork, ticket: Ticket, at: datetime) -> None:
@@ -73,11 +78,11 @@ class Ledger:
         """Write a new ticket and what follows from it."""
         table = Timetable(ticket, self.desk, at)
         unit.tickets.add(ticket, due_at=_due_at(table))
-        self._follow(unit, table, since=0)
+        unit.timers.begin(ticket.id, table.timers)
+        self._tell(unit, table, since=0)
         return table
 
-    def _follow(self, unit: UnitOfWork, table: Timetable, *, since: int) -> None:
-        _schedule(unit, table)
+    def _tell(self, unit: UnitOfWork, table: Timetable, *, since: int) -> None:
         unit.once_kept(lambda: _logged(table.ticket, since))
         for notice in notices(table.ticket, self.desk, since=since):
             unit.outbox.put(notice, at=table.at)

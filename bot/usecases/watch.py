@@ -54,6 +54,9 @@ class Watch:
     def _together(self, timers: Sequence[Timer], desk: Desk, at: datetime) -> int:
         try:
             with self._store.write() as unit:
+                tickets = [timer.ticket for timer in timers]
+                unit.tickets.hold(tickets)
+                unit.timers.hold(tickets)
                 outcomes = [self._happen(unit, timer, desk, at) for timer in timers]
                 unit.commit()
         except Exception:
@@ -109,7 +112,7 @@ class Watch:
         if not unit.timers.fire(timer):
             return None
         after = table.happened(due, lambda held: replaced(unit, desk, held, at))
-        self._ledger.keep(unit, before, after, at)
+        self._ledger.keep_table(unit, before, table.after(after))
         return after.revision - before.revision
 
     def _postpone(self, timer: Timer, until: datetime) -> None:

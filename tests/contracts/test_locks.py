@@ -137,6 +137,7 @@ def test_a_lease_leaves_out_what_is_being_put_again(postgres: Store) -> None:
         unit.commit()
     with postgres.write() as person:
         person.outbox.put(notice(ticket), at=NOON + MINUTE)
+        assert person.outbox.is_under_way() is False  # whoever asks has told everything before
         with postgres.write() as relay:
             parcels = relay.outbox.lease(at=NOON + MINUTE, within=MINUTE, limit=9)
             assert [parcel.notice for parcel in parcels] == [notice(ticket, MAYA)]

@@ -5,6 +5,7 @@ from datetime import datetime
 from functools import cached_property
 
 from bot.domain.desk import Desk
+from bot.domain.events import Escalated, FollowUpDue, FollowUpOverdue, Nudged, Reminded
 from bot.domain.sla import Clock, clocks, soonest
 from bot.domain.terms import ClockKind, Status, TriggerKind
 from bot.domain.ticket import Ticket
@@ -17,6 +18,10 @@ PROMISED = tuple(kind for kind in ClockKind if kind is not ClockKind.ASSIGN)
 
 Owed = tuple[ClockKind, datetime]
 """A promise, and when it runs out or did."""
+
+
+_UNHEARD = Nudged | Escalated | Reminded | FollowUpDue | FollowUpOverdue
+"""What happens by itself and says something: no clock starts, stops or pauses for it."""
 
 
 class Timetable:
@@ -45,10 +50,13 @@ class Timetable:
         if ticket.is_done:
             return
         yield from waits.plan(ticket)
-        for clock in self.clocks:
-            if clock.is_running:
-                yield from nudges.plan(ticket, desk, clock)
+        yield from self._nudges
         yield from ladders.plan(ticket, desk, self.clocks)
+
+    @cached_property
+    def _nudges(self) -> tuple[Timer, ...]:
+        running = (clock for clock in self.clocks if clock.is_running)
+        return tuple(timer for clock in running for timer in nudges.plan(self.ticket, self.desk, clock))
 
     @property
     def next_due(self) -> Owed | None:
@@ -73,14 +81,21 @@ class Timetable:
         """Of the ticket as it may be kept: without the ladders whose trigger no longer holds."""
         if not self.ticket.ladders:
             return self
-        return self._with(ladders.relieved(self.ticket, self.desk, self.clocks))
+        ticket = ladders.relieved(self.ticket, self.desk, self.clocks)
+        return self if ticket is self.ticket else self._on_these_clocks(ticket)
 
-    def _with(self, ticket: Ticket) -> "Timetable":
-        """Of the ticket with other ladders: no clock knows of them."""
-        if ticket is self.ticket:
-            return self
+    def after(self, ticket: Ticket) -> "Timetable":
+        """Of the ticket after something happened to it at this moment."""
+        now, then = self.ticket, ticket
+        targets = (then.priority, then.category, then.team, then.account)
+        same = targets == (now.priority, now.category, now.team, now.account)
+        if same and all(isinstance(event, _UNHEARD) for event in then.timeline[len(now.timeline) :]):
+            return self._on_these_clocks(ticket)
+        return Timetable(ticket, self.desk, self.at)
+
+    def _on_these_clocks(self, ticket: Ticket) -> "Timetable":
         other = Timetable(ticket, self.desk, self.at)
-        other.clocks = self.clocks
+        other.clocks, other._nudges = self.clocks, self._nudges
         return other
 
     def happened(self, timer: Timer, next_owner: NextOwner) -> Ticket:
