@@ -2,6 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping, Sequence
+from contextlib import suppress
 from datetime import datetime
 
 from sqlalchemy import BindParameter, bindparam, func, insert, select, update
@@ -84,23 +85,29 @@ class SqlTickets:
         self._append(ticket, kept=())
 
     def hold(self, tickets: Collection[TicketId]) -> None:
-        """In the order of their numbers: two that hold at once must not wait for each other."""
+        """What cannot be read is left for `get` to say."""
+        for row, events in self._read(tickets):
+            with suppress(ValueError):
+                self._remember(_ticket(row, events), row.due_at)
+
+    def get(self, ticket: TicketId) -> Ticket:
+        if ticket not in self._held:
+            for row, events in self._read([ticket]):
+                self._remember(_ticket(row, events), row.due_at)
+        if ticket not in self._held:
+            raise NoSuchTicket(ref=ticket)
+        return self._held[ticket]
+
+    def _read(self, tickets: Collection[TicketId]) -> list[tuple[Row, list[Row]]]:
+        """Rows and their events', in the order of the numbers: two that do this must not wait for each other."""
         these = sorted({number for number in tickets if 0 < number <= _LARGEST_ID})
         if not these:
-            return
+            return []
         rows = self._db.rows(self._db.locked(_GET), {"these": these})
         events = defaultdict[int, list[Row]](list)
         for event in self._db.rows(_EVENTS, {"these": these}):
             events[event.ticket].append(event)
-        for row in rows:
-            self._remember(_ticket(row, events[row.id]), row.due_at)
-
-    def get(self, ticket: TicketId) -> Ticket:
-        if ticket not in self._held:
-            self.hold([ticket])
-        if ticket not in self._held:
-            raise NoSuchTicket(ref=ticket)
-        return self._held[ticket]
+        return [(row, events[row.id]) for row in rows]
 
     def _remember(self, ticket: Ticket, due_at: datetime | None) -> None:
         self._held[ticket.id], self._due[ticket.id] = ticket, due_at
