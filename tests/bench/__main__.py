@@ -1,9 +1,10 @@
-"""`python -m tests.bench [part]`: one part of the benchmark, or all of them."""
+"""`python -m tests.bench [part [--flag]]`: one part of the benchmark, or all of them."""
 
 import importlib
 import logging
 import pkgutil
 import sys
+from inspect import signature
 from types import ModuleType
 
 from tests.bench import parts
@@ -15,17 +16,21 @@ def known() -> dict[str, ModuleType]:
 
 
 def main(wanted: list[str]) -> int:
-    found = known()
+    found, flags = known(), {word.removeprefix("--"): True for word in wanted if word.startswith("--")}
+    wanted = [word for word in wanted if not word.startswith("--")]
     logging.getLogger("bot").setLevel(logging.ERROR)  # faults that a part makes are warned of, as they should
     if unknown := [name for name in wanted if name not in found]:
         sys.stderr.write(f'There is no part "{unknown[0]}". There are: {", ".join(found)}.\n')
+        return 2
+    if flags and (len(wanted) != 1 or not flags.keys() <= signature(found[wanted[0]].measure).parameters.keys()):
+        sys.stderr.write("The one flag is --peer, for the part sweep alone.\n")
         return 2
     if not wanted:
         titles = (f"  {name:<10} {(part.__doc__ or '').splitlines()[0]}" for name, part in found.items())
         sys.stdout.write("\n".join(["The parts, each also alone with NAME=:", *titles, "", ""]))
     for name in wanted or found:
         part = found[name]
-        sys.stdout.write(f"{name}: {(part.__doc__ or '').splitlines()[0]}\n\n{part.measure().text()}\n")
+        sys.stdout.write(f"{name}: {(part.__doc__ or '').splitlines()[0]}\n\n{part.measure(**flags).text()}\n")
         sys.stdout.write("" if wanted else "\n")
     return 0
 
