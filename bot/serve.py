@@ -60,7 +60,7 @@ async def running(
         house = await stack.enter_async_context(assemble(settings, clock, metrics))
         scraped = metrics.route(lambda: vitals(house), token=settings.metrics_token)
         application = web.build((scraped, *beside), lambda: vitals(house))
-        await stack.enter_async_context(serving(application, listener, ws="none"))
+        await stack.enter_async_context(serving(application, listener, ws="auto" if beside else "none"))
         stack.push_async_callback(house.close)
         application.router.routes[:0] = await house.connect()
         replanning = asyncio.create_task(house.replan(), name="deadlines")
