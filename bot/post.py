@@ -67,7 +67,7 @@ class Outbox(Protocol):
     def is_under_way(self) -> bool:
         """Whether something was tried of which nobody has said yet how it ended: it may stand somewhere."""
 
-    def settle(self, parcel: Parcel) -> None:
+    def settle(self, *parcels: Parcel) -> None:
         """Delivered. If the same notice was put again during the lease, it stays and is leased anew."""
 
     def hold(self, parcel: Parcel, *, until: datetime, why: str | None = None) -> None:

@@ -12,7 +12,7 @@ from sqlalchemy import Row, and_, bindparam, case, delete, func, insert, literal
 
 from bot.domain.notices import Audience, Bulletin, Face, News, Notice, Topic
 from bot.post import DeadLetter, Parcel
-from store import codec, lanes, tables
+from store import codec, lanes, leasing, settling, tables
 from store.transaction import InBoth, Inserting, Transaction, Values, Written
 
 _OUTBOX = tables.outbox
@@ -37,27 +37,13 @@ def _putting(insert: Inserting) -> Written:
 _PUT = InBoth(_putting)
 _THESE = _OUTBOX.c.id.in_(bindparam("these", expanding=True))
 _STILL_READY = select(_OUTBOX.c.id).where(_THESE, lanes.READY)
-_LEASE = (
-    update(_OUTBOX)
-    .where(_THESE)
-    .values(
-        leased_until=bindparam("until"),
-        attempts=_OUTBOX.c.attempts + 1,
-        first_tried_at=func.coalesce(_OUTBOX.c.first_tried_at, bindparam("tried_at", type_=_OUTBOX.c.put_at.type)),
-        is_doubtful=or_(_OUTBOX.c.is_doubtful, _OUTBOX.c.leased_until.is_not(None)),
-        held_until=None,
-        next_try_at=None,
-        put_again_at=None,
-    )
-)
+_LEASE = update(_OUTBOX).where(_THESE).values(leasing.MARKS)
 _IS_LEASED = and_(
     _OUTBOX.c.id == bindparam("this"),
     _OUTBOX.c.attempts == bindparam("lease"),
-    _OUTBOX.c.leased_until.is_not(None),
-    _OUTBOX.c.buried_at.is_(None),
+    settling.IS_HELD,
 )
 _LEASED = select(_OUTBOX).where(_IS_LEASED)
-_SETTLE = delete(_OUTBOX).where(_IS_LEASED).returning(_OUTBOX)
 
 
 class SqlOutbox:
@@ -73,15 +59,23 @@ class SqlOutbox:
 
         A lease that ran out leaves a doubt: whoever held it may have delivered, and died before saying so.
         """
-        self._db.queue_for("outbox lease")
+        rows: list[Row[Any]] = []
+        if self._db.locks_rows:
+            rows, there_is_more = leasing.first_page(self._db, at=at, until=at + within, limit=limit)
+            if not there_is_more:
+                return [_parcel(row) for row in rows]
+        rows += self._page_by_page(at, at + within, limit - len(rows))
+        return [_parcel(row) for row in rows]
+
+    def _page_by_page(self, at: datetime, until: datetime, limit: int) -> list[Row[Any]]:
         rows = lanes.heads(self._db, at=at, limit=limit)
         if rows and self._db.locks_rows:  # what others change this very moment is left for the next time
             still = self._db.locked(_STILL_READY, skip=True)
             ours = {row.id for row in self._db.rows(still, {"at": at, "these": [row.id for row in rows]})}
             rows = [row for row in rows if row.id in ours]
         if rows:
-            self._db.run(_LEASE, {"these": [row.id for row in rows], "until": at + within, "tried_at": at})
-        return [_parcel(row) for row in rows]
+            self._db.run(_LEASE, {"these": [row.id for row in rows], "until": until, "at": at})
+        return rows
 
     def renew(self, parcels: Sequence[Parcel], *, until: datetime) -> None:
         """In the order of their numbers: two that renew at once must not wait for each other."""
@@ -93,9 +87,8 @@ class SqlOutbox:
         tried = select(_OUTBOX.c.id).where(_OUTBOX.c.attempts > 0, _OUTBOX.c.buried_at.is_(None))
         return self._db.row(tried.limit(1)) is not None
 
-    def settle(self, parcel: Parcel) -> None:
-        row = self._db.row(_SETTLE, _lease_of(parcel))
-        if row is not None:
+    def settle(self, *parcels: Parcel) -> None:
+        for row in settling.settle(self._db, parcels):
             self._put_again(row)
 
     def hold(self, parcel: Parcel, *, until: datetime, why: str | None = None) -> None:
@@ -177,7 +170,7 @@ class SqlOutbox:
     def _put_again(self, row: Row[Any]) -> None:
         """A row of its own, with a number of its own: what was put later is not yet what was delivered."""
         if row.put_again_at is not None:
-            self._db.run(insert(_OUTBOX).values(_fresh(_parcel(row).notice, row.put_again_at)))
+            self._db.run(insert(_OUTBOX).values(_fresh(news(row), row.put_again_at)))
 
 
 def _lease_of(parcel: Parcel) -> Values:
