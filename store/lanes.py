@@ -39,10 +39,9 @@ PARCEL = (
     _OUTBOX.c.urgent,
     _OUTBOX.c.attempts,
     _OUTBOX.c.first_tried_at,
-    _OUTBOX.c.is_doubtful,
-    _OUTBOX.c.leased_until,
+    or_(_OUTBOX.c.is_doubtful, _OUTBOX.c.leased_until.is_not(None)).label("is_doubtful"),
 )
-"""What a parcel is made of: a row has twice as much."""
+"""What a parcel is made of: a row has twice as much. After a lease that ran out nobody knows how it ended."""
 
 _PAGE = (
     select(*PARCEL)

@@ -4,6 +4,7 @@ There a round trip costs as much as the work. The statement looks at one page of
 lanes than are asked for, because many notices are of the same, it says so, and `lanes.heads` turns the other pages.
 """
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -66,19 +67,19 @@ def _leasing() -> Select[Any]:
     taken = ours.with_for_update(skip_locked=True, key_share=True).cte("taken")
     leased = update(_OUTBOX).where(_OUTBOX.c.id == taken.c.id).values(MARKS).returning(*taken.c).cte("leased")
     more = select(or_(_is_full(urgent), _is_full(others)).label("there_is_more")).subquery("more")
-    return select(more, leased).join_from(more, leased, true(), isouter=True)  # a row even if nothing is leased
+    rows = select(leased, more).join_from(more, leased, true(), isouter=True)  # one even if nothing is leased
+    return rows.order_by(leased.c.urgent.desc(), leased.c.id)
 
 
 _LEASE = _leasing()
 
 
-def first_page(db: Transaction, *, at: datetime, until: datetime, limit: int) -> tuple[list[Row[Any]], bool]:
+def first_page(db: Transaction, *, at: datetime, until: datetime, limit: int) -> tuple[Sequence[Row[Any]], bool]:
     """At most `limit` rows as they were before, in the order of delivery, and whether there may be more to lease.
 
     What others change this very moment is left for the next time.
     """
     db.row(_IN_OUR_TURN)
     rows = db.rows(_LEASE, {"at": at, "until": until, "room": limit})
-    leased = [row for row in rows if row.id is not None]
-    leased.sort(key=lambda row: (not row.urgent, row.id))
+    leased = rows if rows[0].id is not None else []
     return leased, rows[0].there_is_more and len(leased) < limit

@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import Row, and_, bindparam, case, delete, func, insert, literal, or_, select, update
 
-from bot.domain.notices import Audience, Bulletin, Face, News, Notice, Topic
+from bot.domain.notices import Audience, Bulletin, News, Notice, Topic
 from bot.post import DeadLetter, Parcel
 from store import codec, lanes, leasing, settling, tables
 from store.transaction import InBoth, Inserting, Transaction, Values, Written
@@ -59,12 +59,12 @@ class SqlOutbox:
 
         A lease that ran out leaves a doubt: whoever held it may have delivered, and died before saying so.
         """
-        rows: list[Row[Any]] = []
+        rows: Sequence[Row[Any]] = ()
+        there_is_more = True
         if self._db.locks_rows:
             rows, there_is_more = leasing.first_page(self._db, at=at, until=at + within, limit=limit)
-            if not there_is_more:
-                return [_parcel(row) for row in rows]
-        rows += self._page_by_page(at, at + within, limit - len(rows))
+        if there_is_more:
+            rows = [*rows, *self._page_by_page(at, at + within, limit - len(rows))]
         return [_parcel(row) for row in rows]
 
     def _page_by_page(self, at: datetime, until: datetime, limit: int) -> list[Row[Any]]:
@@ -197,7 +197,7 @@ def _parcel(row: Row[Any]) -> Parcel:
         notice=news(row),
         attempts=row.attempts,
         first_tried_at=row.first_tried_at,
-        is_doubtful=row.is_doubtful or row.leased_until is not None,
+        is_doubtful=row.is_doubtful,
     )
 
 
@@ -205,4 +205,4 @@ def news(row: Row[Any]) -> News:
     about, to = codec.about(row.subject), codec.audience(row.audience)
     if isinstance(about, Topic):
         return Bulletin(topic=about, to=to, urgent=row.urgent)
-    return Notice(ticket=about, to=to, face=Face.parse(row.face), under_card=row.under_card, urgent=row.urgent)
+    return Notice(ticket=about, to=to, face=codec.face(row.face), under_card=row.under_card, urgent=row.urgent)
