@@ -4,7 +4,7 @@ A delivered row is deleted; a dead letter stays with the moment of its burial. `
 id it says which lease a parcel came from: what a worker reports of a lease that it no longer holds changes nothing.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -87,9 +87,11 @@ class SqlOutbox:
         tried = select(_OUTBOX.c.id).where(_OUTBOX.c.attempts > 0, _OUTBOX.c.buried_at.is_(None))
         return self._db.row(tried.limit(1)) is not None
 
-    def settle(self, *parcels: Parcel) -> None:
-        for row in settling.settle(self._db, parcels):
+    def settle(self, *parcels: Parcel, skip: bool = False) -> Collection[int]:
+        rows = settling.settle(self._db, parcels, skip=skip)
+        for row in rows:
             self._put_again(row)
+        return {row.id for row in rows}
 
     def hold(self, parcel: Parcel, *, until: datetime, why: str | None = None) -> None:
         self._untried(parcel, held_until=until, why=why)
