@@ -3,7 +3,7 @@
 It is a part of the unit of work: everything belongs to that one transaction.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -67,8 +67,12 @@ class Outbox(Protocol):
     def is_under_way(self) -> bool:
         """Whether something was tried of which nobody has said yet how it ended: it may stand somewhere."""
 
-    def settle(self, parcel: Parcel) -> None:
-        """Delivered. If the same notice was put again during the lease, it stays and is leased anew."""
+    def settle(self, *parcels: Parcel, skip: bool = False) -> Collection[int]:
+        """Delivered. If the same notice was put again during the lease, it stays and is leased anew.
+
+        The numbers of those whose lease was still held; with `skip` not of those that others change this very moment,
+        which are left as they are.
+        """
 
     def hold(self, parcel: Parcel, *, until: datetime, why: str | None = None) -> None:
         """Not now: leased again at `until`, and meanwhile nobody waits behind it. It does not count as a try.

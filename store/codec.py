@@ -8,13 +8,14 @@ the domain's own annotations; an event is known by its `kind`.
 from collections.abc import Mapping, Sequence
 from dataclasses import fields, is_dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Annotated
 
 from pydantic import Field, TypeAdapter
 
 from bot.domain.escalation import Ladder
 from bot.domain.events import Answers, Event
-from bot.domain.notices import Audience, Subject, Topic
+from bot.domain.notices import Audience, Face, Subject, Topic
 from bot.domain.people import Channel, PersonId
 from bot.domain.ticket import TicketId
 from store.columns import in_utc, storable
@@ -112,6 +113,13 @@ def about(subject: str) -> Subject:
     return Topic.parse(subject)
 
 
+@lru_cache(maxsize=4096)
+def face(text: str) -> Face:
+    """What `str` makes of a face. Raises ValueError for any other text."""
+    return Face.parse(text)
+
+
+@lru_cache(maxsize=4096)
 def audience(address: str) -> Audience:
     """The audience written by `address`. Raises ValueError for any other text."""
     kind, _, rest = address.partition(":")

@@ -9,6 +9,7 @@ from sqlalchemy.exc import DBAPIError, ResourceClosedError
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from bot.domain.errors import CannotSave
+from store import alive
 from store.line import Line
 from store.transaction import Transaction, in_domain_words
 from store.unit_of_work import SqlUnitOfWork
@@ -31,15 +32,16 @@ def engine_for(url: str) -> Engine:
     if parsed.get_backend_name() == "sqlite":
         return _sqlite(parsed)
     options = f"-c lock_timeout={WAITS_FOR * 1000:.0f} -c idle_in_transaction_session_timeout=60000 -c timezone=UTC"
-    return create_engine(
+    engine = create_engine(
         parsed,
         hide_parameters=True,
         pool_size=10,
         max_overflow=10,
         pool_timeout=WAITS_FOR,
-        pool_pre_ping=True,
         connect_args={"options": options, "application_name": APPLICATION},
     )
+    alive.watch(engine)
+    return engine
 
 
 def database_file(url: str) -> Path | None:

@@ -16,24 +16,36 @@ from store.prepared import Prepared, Row
 from store.transaction import Transaction
 
 _OUTBOX = tables.outbox
-_AT = bindparam("at", type_=_OUTBOX.c.put_at.type)
+AT = bindparam("at", type_=_OUTBOX.c.put_at.type)
 
-FREE = or_(_OUTBOX.c.held_until.is_(None), _OUTBOX.c.held_until <= _AT)
+FREE = or_(_OUTBOX.c.held_until.is_(None), _OUTBOX.c.held_until <= AT)
 READY: ColumnElement[bool] = and_(
     _OUTBOX.c.buried_at.is_(None),
-    or_(_OUTBOX.c.leased_until.is_(None), _OUTBOX.c.leased_until <= _AT),
-    or_(_OUTBOX.c.next_try_at.is_(None), _OUTBOX.c.next_try_at <= _AT),
+    or_(_OUTBOX.c.leased_until.is_(None), _OUTBOX.c.leased_until <= AT),
+    or_(_OUTBOX.c.next_try_at.is_(None), _OUTBOX.c.next_try_at <= AT),
     FREE,
 )
 """At the moment `at`."""
 
-_BLOCKED = Prepared(
-    select(_OUTBOX.c.audience, _OUTBOX.c.leased_until).where(
-        tables.under_way, or_(_OUTBOX.c.leased_until > _AT, _OUTBOX.c.next_try_at > _AT)
-    )
+BLOCKED = select(_OUTBOX.c.audience, _OUTBOX.c.leased_until).where(
+    tables.under_way, or_(_OUTBOX.c.leased_until > AT, _OUTBOX.c.next_try_at > AT)
 )
+_WHICH_ARE_BLOCKED = Prepared(BLOCKED)
+PARCEL = (
+    _OUTBOX.c.id,
+    _OUTBOX.c.subject,
+    _OUTBOX.c.audience,
+    _OUTBOX.c.face,
+    _OUTBOX.c.under_card,
+    _OUTBOX.c.urgent,
+    _OUTBOX.c.attempts,
+    _OUTBOX.c.first_tried_at,
+    or_(_OUTBOX.c.is_doubtful, _OUTBOX.c.leased_until.is_not(None)).label("is_doubtful"),
+)
+"""What a parcel is made of: a row has twice as much. After a lease that ran out nobody knows how it ended."""
+
 _PAGE = Prepared(
-    select(_OUTBOX)
+    select(*PARCEL)
     .where(READY, _OUTBOX.c.urgent == bindparam("urgent"), _OUTBOX.c.id > bindparam("after"))
     .where(_OUTBOX.c.audience.not_in(bindparam("passed", expanding=True)))
     .order_by(_OUTBOX.c.id)
@@ -46,7 +58,7 @@ _LARGEST = 1000
 
 def heads(db: Transaction, *, at: datetime, limit: int) -> list[Row]:
     """At most `limit` of them, in the order of delivery."""
-    blocked = db.rows(_BLOCKED, {"at": at})
+    blocked = db.rows(_WHICH_ARE_BLOCKED, {"at": at})
     passed = {row.audience for row in blocked if row.leased_until is not None and row.leased_until > at}
     found: list[Row] = []
     for urgent in (True, False):

@@ -4,14 +4,14 @@ A delivered row is deleted; a dead letter stays with the moment of its burial. `
 id it says which lease a parcel came from: what a worker reports of a lease that it no longer holds changes nothing.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import and_, bindparam, case, delete, func, insert, literal, or_, select, update
 
-from bot.domain.notices import Audience, Bulletin, Face, News, Notice, Topic
+from bot.domain.notices import Audience, Bulletin, News, Notice, Topic
 from bot.post import DeadLetter, Parcel
-from store import codec, lanes, tables
+from store import codec, lanes, leasing, settling, tables
 from store.prepared import InBoth, Inserting, Prepared, Row, Values, Written
 from store.transaction import Transaction
 
@@ -37,27 +37,13 @@ def _putting(insert: Inserting) -> Written:
 _PUT = InBoth(_putting)
 _THESE = _OUTBOX.c.id.in_(bindparam("these", expanding=True))
 _STILL_READY = Prepared(select(_OUTBOX.c.id).where(_THESE, lanes.READY))
-_LEASE = Prepared(
-    update(_OUTBOX)
-    .where(_THESE)
-    .values(
-        leased_until=bindparam("until"),
-        attempts=_OUTBOX.c.attempts + 1,
-        first_tried_at=func.coalesce(_OUTBOX.c.first_tried_at, bindparam("tried_at", type_=_OUTBOX.c.put_at.type)),
-        is_doubtful=or_(_OUTBOX.c.is_doubtful, _OUTBOX.c.leased_until.is_not(None)),
-        held_until=None,
-        next_try_at=None,
-        put_again_at=None,
-    )
-)
+_LEASE = Prepared(update(_OUTBOX).where(_THESE).values(leasing.MARKS))
 _IS_LEASED = and_(
     _OUTBOX.c.id == bindparam("this"),
     _OUTBOX.c.attempts == bindparam("lease"),
-    _OUTBOX.c.leased_until.is_not(None),
-    _OUTBOX.c.buried_at.is_(None),
+    settling.IS_HELD,
 )
 _LEASED = Prepared(select(_OUTBOX).where(_IS_LEASED))
-_SETTLE = Prepared(delete(_OUTBOX).where(_IS_LEASED).returning(_OUTBOX))
 
 
 class SqlOutbox:
@@ -73,15 +59,23 @@ class SqlOutbox:
 
         A lease that ran out leaves a doubt: whoever held it may have delivered, and died before saying so.
         """
-        self._db.queue_for("outbox lease")
+        rows: Sequence[Row] = ()
+        there_is_more = True
+        if self._db.locks_rows:
+            rows, there_is_more = leasing.first_page(self._db, at=at, until=at + within, limit=limit)
+        if there_is_more:
+            rows = [*rows, *self._page_by_page(at, at + within, limit - len(rows))]
+        return [_parcel(row) for row in rows]
+
+    def _page_by_page(self, at: datetime, until: datetime, limit: int) -> list[Row]:
         rows = lanes.heads(self._db, at=at, limit=limit)
         if rows and self._db.locks_rows:  # what others change this very moment is left for the next time
             still = self._db.locked(_STILL_READY, skip=True)
             ours = {row.id for row in self._db.rows(still, {"at": at, "these": [row.id for row in rows]})}
             rows = [row for row in rows if row.id in ours]
         if rows:
-            self._db.run(_LEASE, {"these": [row.id for row in rows], "until": at + within, "tried_at": at})
-        return [_parcel(row) for row in rows]
+            self._db.run(_LEASE, {"these": [row.id for row in rows], "until": until, "at": at})
+        return rows
 
     def renew(self, parcels: Sequence[Parcel], *, until: datetime) -> None:
         """In the order of their numbers: two that renew at once must not wait for each other."""
@@ -93,10 +87,11 @@ class SqlOutbox:
         tried = select(_OUTBOX.c.id).where(_OUTBOX.c.attempts > 0, _OUTBOX.c.buried_at.is_(None))
         return self._db.row(tried.limit(1)) is not None
 
-    def settle(self, parcel: Parcel) -> None:
-        row = self._db.row(_SETTLE, _lease_of(parcel))
-        if row is not None:
+    def settle(self, *parcels: Parcel, skip: bool = False) -> Collection[int]:
+        rows = settling.settle(self._db, parcels, skip=skip)
+        for row in rows:
             self._put_again(row)
+        return {row.id for row in rows}
 
     def hold(self, parcel: Parcel, *, until: datetime, why: str | None = None) -> None:
         self._untried(parcel, held_until=until, why=why)
@@ -177,7 +172,7 @@ class SqlOutbox:
     def _put_again(self, row: Row) -> None:
         """A row of its own, with a number of its own: what was put later is not yet what was delivered."""
         if row.put_again_at is not None:
-            self._db.run(insert(_OUTBOX).values(_fresh(_parcel(row).notice, row.put_again_at)))
+            self._db.run(insert(_OUTBOX).values(_fresh(news(row), row.put_again_at)))
 
 
 def _lease_of(parcel: Parcel) -> Values:
@@ -204,7 +199,7 @@ def _parcel(row: Row) -> Parcel:
         notice=news(row),
         attempts=row.attempts,
         first_tried_at=row.first_tried_at,
-        is_doubtful=row.is_doubtful or row.leased_until is not None,
+        is_doubtful=row.is_doubtful,
     )
 
 
@@ -212,4 +207,4 @@ def news(row: Row) -> News:
     about, to = codec.about(row.subject), codec.audience(row.audience)
     if isinstance(about, Topic):
         return Bulletin(topic=about, to=to, urgent=row.urgent)
-    return Notice(ticket=about, to=to, face=Face.parse(row.face), under_card=row.under_card, urgent=row.urgent)
+    return Notice(ticket=about, to=to, face=codec.face(row.face), under_card=row.under_card, urgent=row.urgent)

@@ -7,7 +7,7 @@ A platform that takes no more for now makes nobody wait here: its lane has a tur
 
 import asyncio
 import logging
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from functools import partial
@@ -17,6 +17,7 @@ from bot.domain.errors import CannotSave, DeskError
 from bot.domain.notices import CARD, Notice, Topic
 from bot.domain.pings import is_ping
 from bot.engine.bridge import Bridge
+from bot.engine.endings import Ending, Endings
 from bot.engine.preparing import Job, Preparing, name
 from bot.engine.probes import Probes
 from bot.engine.showing import Later, Shown, show
@@ -71,6 +72,7 @@ class Relay:
         self._ways = ways
         self._messengers = messengers
         self._probes = Probes(ways, messengers, clock, bridge)
+        self._endings = Endings(bridge, self._settle_together)
         self._closures: list[Closure] = []
         self._clock = clock
         self._bridge = bridge
@@ -248,7 +250,8 @@ class Relay:
                     await self._bridge.run(lambda: self._bar(job, shown))
                 if shown.posted is None:
                     await self._bridge.run(lambda: self._note(job, shown))
-        await self._bridge.run(lambda: self._settle(job, shown))
+        if not await self._endings.settle(Ending(job=job, shown=shown)):
+            await self._bridge.run(lambda: self._settle(job, shown))
         if job.screen is not None:
             self._observer.sent(Fate.DELIVERED)
             log.info("delivered %s", name(job.parcel), extra=_facts(job.parcel, Fate.DELIVERED))
@@ -259,20 +262,35 @@ class Relay:
                 log.error("nothing can be said in %s of %s: %s", way.id, way.platform, why)
 
     def _settle(self, job: Job, shown: Shown) -> None:
-        notice, now = job.shows, self._clock.now()
+        now = self._clock.now()
         with self._store.write() as unit:
-            self._keep(unit, job, shown, now)
-            if shown.posted is not None:
-                unit.placements.put(notice.about, notice.to, notice.face, shown.posted)
-                if job.screen is not None and not job.screen.stands and is_ping(notice):
-                    self._calm.has_pinged(unit, notice, now)
-                if shown.way is not None and not (job.screen is not None and job.screen.under):
-                    self._ways.mend(unit, shown.way, job.found, now)
+            self._keep_all(unit, job, shown, now)
             if job.waits_for:
                 self._ways.wait_on(unit, job.parcel, job.waits_for, now)
             else:
                 unit.outbox.settle(job.parcel)
             unit.commit()
+
+    def _settle_together(self, endings: Sequence[Ending]) -> Collection[int]:
+        """In an order that is the same for all, and the outbox last: nobody who waits for us holds what we need."""
+        now = self._clock.now()
+        with self._store.write() as unit:
+            for ending in sorted(endings, key=lambda one: one.job.parcel.id):
+                self._keep_all(unit, ending.job, ending.shown, now)
+            settled = unit.outbox.settle(*(ending.job.parcel for ending in endings), skip=True)
+            unit.commit()
+        return settled
+
+    def _keep_all(self, unit: UnitOfWork, job: Job, shown: Shown, at: datetime) -> None:
+        """What a delivery that is done leaves behind."""
+        notice = job.shows
+        self._keep(unit, job, shown, at)
+        if shown.posted is not None:
+            unit.placements.put(notice.about, notice.to, notice.face, shown.posted)
+            if job.screen is not None and not job.screen.stands and is_ping(notice):
+                self._calm.has_pinged(unit, notice, at)
+            if shown.way is not None and not (job.screen is not None and job.screen.under):
+                self._ways.mend(unit, shown.way, job.found, at)
 
     def _note(self, job: Job, shown: Shown) -> None:
         """What had come of it when it failed."""

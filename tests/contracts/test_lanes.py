@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from random import Random
 
 import pytest
-from sqlalchemy import insert
+from sqlalchemy import insert, select
 
 from bot.ports import Store
 from store import lanes, tables
@@ -56,7 +56,7 @@ def some(chance: Random, count: int, of: int) -> list[Kept]:
     return [
         Kept(
             id=number,
-            audience=f"a{chance.randrange(of)}",
+            audience=f"person:a{chance.randrange(of)}",
             urgent=chance.random() < 0.2,
             leased_until=perhaps(0.05),
             next_try_at=perhaps(0.1),
@@ -79,6 +79,22 @@ def test_the_heads_of_the_lanes_in_the_order_of_delivery(desk: Store, of: int, m
             for limit in (1, 4, 100):
                 found = [row.id for row in lanes.heads(db, at=NOON, limit=limit)]
                 assert found == expected(rows)[:limit]
+
+
+@pytest.mark.parametrize("of", [1, 3, 12, 40])
+def test_what_is_leased_are_the_heads_however_many_are_of_the_same_lane(desk: Store, of: int) -> None:
+    chance = Random(of)
+    for limit in (1, 4, 20, 100) * 3:
+        rows = some(chance, 60, of)
+        with desk.write() as unit:
+            db = unit._transaction  # type: ignore[attr-defined]
+            db.run_many(insert(tables.outbox), [whole(row) for row in rows])
+            parcels = unit.outbox.lease(at=NOON, within=timedelta(minutes=1), limit=limit)
+            assert [parcel.id for parcel in parcels] == expected(rows)[:limit]
+            doubtful = {row.id for row in rows if row.leased_until}
+            assert all(parcel.is_doubtful == (parcel.id in doubtful) for parcel in parcels)
+            held = {row.id for row in db.rows(select(tables.outbox.c.id).where(tables.outbox.c.attempts == 1))}
+            assert held == {parcel.id for parcel in parcels}
 
 
 def whole(row: Kept) -> dict[str, object]:

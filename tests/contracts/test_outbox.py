@@ -180,6 +180,23 @@ def test_who_is_late_but_alone_still_settles(desk: Store, ticket: TicketId) -> N
     assert lease(desk, at=NOON + HOUR) == []
 
 
+def test_many_are_settled_at_once_but_for_those_of_a_lease_that_is_over(desk: Store, ticket: TicketId) -> None:
+    put(desk, *(notice(ticket, PersonId(f"p{n}")) for n in range(5)))
+    parcels = lease(desk)
+    others = lease(desk, at=NOON + HOUR, limit=1)
+    put(desk, notice(ticket, PersonId("p1")), notice(ticket, PersonId("p3"), urgent=True), at=NOON + MINUTE)
+    with desk.write() as unit:
+        unit.outbox.settle()
+        unit.outbox.settle(*parcels)
+        unit.commit()
+    anew = lease(desk)
+    assert [one.notice for one in anew] == [notice(ticket, PersonId("p3"), urgent=True), notice(ticket, PersonId("p1"))]
+    assert [one.attempts for one in anew] == [0, 0]
+    with desk.write() as unit:
+        unit.outbox.settle(*others, *anew)
+        assert unit.outbox.oldest(NOON + 9 * HOUR) is None
+
+
 # ── put again during the lease ────────────────────────────────────────────────────────────────────────────────
 
 

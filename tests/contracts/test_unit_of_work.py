@@ -16,6 +16,7 @@ import store
 from bot.domain.errors import CannotSave, NoSuchTicket
 from bot.domain.people import PersonId
 from bot.ports import Store
+from store import alive
 from store.engine import engine_for
 from tests.contracts.builders import HOUR, MAYA, NETWORK, NOON, a_ticket, ann, breach, handle, kept_ticket, notice
 
@@ -216,6 +217,24 @@ def test_a_lost_connection_cannot_save_and_the_next_unit_can(postgres_url: str) 
         unit.commit()
     with desk.read() as unit:
         assert unit.people.all([person.id, PersonId("nobody")]) == {person.id: person}
+    desk.close()
+
+
+@pytest.mark.parametrize("trusted_for", [alive.TRUSTED_FOR, 0.0])
+def test_a_connection_that_was_cut_while_it_rested_is_not_given_out(
+    postgres_url: str, trusted_for: float, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(alive, "TRUSTED_FOR", trusted_for)
+    desk = store.connect(postgres_url)
+    for _ in range(2):
+        with desk.write() as first, desk.read() as second:  # two connections rest afterwards
+            ann(first)
+            assert second.people.all([]) == {}
+            first.commit()
+        _cut_everybody_off(postgres_url)
+        with desk.write() as unit, desk.read():
+            ann(unit)
+            unit.commit()
     desk.close()
 
 

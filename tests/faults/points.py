@@ -6,7 +6,7 @@ them: whatever of it still runs in this program can neither keep nor send anythi
 """
 
 import asyncio
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache
@@ -143,9 +143,9 @@ class _Outbox:
         self._unit.leases(parcels)
         return parcels
 
-    def settle(self, parcel: Parcel) -> None:
+    def settle(self, *parcels: Parcel, skip: bool = False) -> Collection[int]:
         self._unit.settles()
-        self._outbox.settle(parcel)
+        return self._outbox.settle(*parcels, skip=skip)
 
 
 class _Office:
