@@ -8,6 +8,7 @@ from inspect import signature
 from types import ModuleType
 
 from tests.bench import parts
+from tests.bench.parts.sweep.peer import NoPeer
 
 
 def known() -> dict[str, ModuleType]:
@@ -30,7 +31,12 @@ def main(wanted: list[str]) -> int:
         sys.stdout.write("\n".join(["The parts, each also alone with NAME=:", *titles, "", ""]))
     for name in wanted or found:
         part = found[name]
-        sys.stdout.write(f"{name}: {(part.__doc__ or '').splitlines()[0]}\n\n{part.measure(**flags).text()}\n")
+        try:
+            report = part.measure(**flags)
+        except NoPeer as why:
+            sys.stderr.write(f"{why}\n")
+            return 1
+        sys.stdout.write(f"{name}: {(part.__doc__ or '').splitlines()[0]}\n\n{report.text()}\n")
         sys.stdout.write("" if wanted else "\n")
     return 0
 
