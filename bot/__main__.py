@@ -8,6 +8,8 @@ from importlib import import_module
 from importlib.metadata import EntryPoint, entry_points, version
 from pathlib import Path
 
+from bot.domain.errors import CannotSave
+
 Command = Callable[[list[str]], int]
 
 OWN = {
@@ -76,7 +78,11 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument("command", choices=known, metavar="command", help="what to do")
     chosen = parser.parse_args(words[:1])
     does: Command = command(chosen.command) if chosen.command in OWN else others[chosen.command].load()
-    return does(words[1:])
+    try:
+        return does(words[1:])
+    except CannotSave:
+        sys.stderr.write("The database cannot be reached, or not be written to. `deskside doctor` says more.\n")
+        return 1
 
 
 if __name__ == "__main__":

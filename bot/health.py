@@ -22,6 +22,7 @@ async def vitals(house: House) -> Vitals:
     return Vitals(
         is_delivering=not house.relay.has_ended,
         swept=None if ticked is None else now - ticked,
+        sweeps_every=house.settings.tick_every,
         post=post,
         late=late,
         platforms=await house.troubles(),

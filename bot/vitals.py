@@ -85,6 +85,7 @@ class Vitals:
     is_stopping: bool = False
     is_delivering: bool = True
     swept: timedelta | None = None
+    sweeps_every: timedelta = timedelta(0)
     post: Tally | None = None
     late: int | None = None
     platforms: Mapping[str, str] = field(default_factory=dict)
@@ -95,12 +96,20 @@ class Vitals:
         if self.is_stopping:
             return {"desk": "it is stopping"}
         wrong = {name: why for name, why in self.platforms.items() if why}
-        if self.swept is None or self.swept > LATE_AFTER:
-            wrong["timers"] = "no sweep in the last minute"
+        if self.swept is None:
+            wrong["timers"] = "no sweep yet"
+        elif self.swept > max(LATE_AFTER, 2 * self.sweeps_every):
+            wrong["timers"] = f"the last sweep was {self.swept} ago"
         if self.post is None:
             wrong["database"] = "it cannot be read"
         elif not self.is_delivering:
             wrong["outbox"] = "deliveries have ended"
-        elif self.post.lag > LATE_AFTER:
-            wrong["outbox"] = f"a notice has waited for {self.post.lag}"
         return wrong
+
+    def warnings(self) -> dict[str, str]:
+        """What somebody should look at. All desks on one database share an outbox: if what waits in it made them
+        unready, a channel that takes nothing for a while would keep everybody from every one of them.
+        """
+        if self.post is not None and self.post.lag > LATE_AFTER:
+            return {"outbox": f"a notice has waited for {self.post.lag}"}
+        return {}

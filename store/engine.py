@@ -14,8 +14,9 @@ from store.line import Line
 from store.transaction import Transaction, in_domain_words
 from store.unit_of_work import SqlUnitOfWork
 
-WAITS_FOR = 5.0
-"""Seconds that a unit waits for a lock, or for a connection, before it gives up."""
+WAITS_FOR = 2.0
+"""Seconds that a unit waits for a lock, or for a connection, before it gives up: Slack waits three for our answer, and
+after that the person would not see what went wrong."""
 
 PAGES_KEPT = 1000
 """KiB of pages that a connection to SQLite keeps; the system keeps the file, so more saves little."""

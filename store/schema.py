@@ -9,6 +9,8 @@ from sqlalchemy import Connection, inspect, text
 from store.engine import database_file, engine_for
 from store.transaction import in_domain_words
 
+OTHERS_TAKE = 600
+"""Seconds, at most, in which another desk that starts has migrated, or whoever holds a table lets go."""
 MIGRATIONS = Path(__file__).with_name("migrations")
 
 
@@ -20,6 +22,7 @@ def migrate(url: str) -> list[str]:
     """
     with _connected(url) as connection:
         if connection.dialect.name == "postgresql":
+            connection.execute(text(f"SET LOCAL lock_timeout = '{OTHERS_TAKE}s'"))
             connection.execute(text("SELECT pg_advisory_xact_lock(hashtext('deskside migrations'))"))
         lacking = _lacking(connection)
         if lacking:

@@ -13,9 +13,11 @@ from adapters.teams.replies import Replies, aside
 from adapters.teams.sdk.ingress import Answer as Answered
 from adapters.teams.translate import named, translate
 from adapters.wire import Json
+from bot.domain.errors import CannotSave
 from bot.domain.people import Handle
 from bot.ports import Profile
-from bot.ui.interaction import Interaction, Reply
+from bot.ui import lists
+from bot.ui.interaction import Interaction, Reply, Say
 from bot.ui.messenger import Undelivered
 
 _KNOWN_WITHIN = 2.0
@@ -66,7 +68,8 @@ class Listeners:
             return Answered(status=503)
         with self._background.hold():
             try:
-                await self._book.learn(activity)
+                with suppress(CannotSave):  # the next activity says it again
+                    await self._book.learn(activity)
                 self._directory.learn(activity)
                 if (told := aside(activity)) is not None:
                     return Answered(status=200, body=told)
@@ -75,13 +78,20 @@ class Listeners:
                     return Answered(status=200, body={})
                 for other in named(did, activity, here=self._here):
                     await self._asks_who(other)
-                reply = await self._answer(did)
+                reply = await self._done(did)
                 body = self._replies.body(did, reply, activity)
             except Exception:
                 _log.exception("the desk has no answer to an activity")
                 return Answered(status=500)
             self._background.start(self._replies.after(did, reply, activity))
             return Answered(status=200, body=body)
+
+    async def _done(self, did: Interaction) -> Reply:
+        """Teams does not bring again what was not done, so who wrote is told to."""
+        try:
+            return await self._answer(did)
+        except CannotSave as why:
+            return (Say(card=lists.sentence(why.sentence)),)
 
     async def _is_heard(self, handle: Handle) -> bool:
         """Guests are not."""

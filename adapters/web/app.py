@@ -34,6 +34,7 @@ def told(seen: Vitals) -> dict[str, object]:
     return {
         "status": "not ready" if reasons else "ready",
         **({"reasons": reasons} if reasons else {}),
+        **({"warnings": warnings} if (warnings := seen.warnings()) else {}),
         "last_sweep_s": None if seen.swept is None else round(seen.swept.total_seconds(), 1),
         "database": "unreadable" if seen.post is None else "readable",
         "outbox": seen.post and {

@@ -7,7 +7,7 @@ import socket
 import store
 from bot.commands.terminal import WELL, WRONG, parser, say, settings_of
 from bot.config import LogForm, check, missing_secrets, render
-from bot.domain.errors import DeskError
+from bot.domain.errors import CannotSave, DeskError
 from bot.logs import log_to_terminal
 from bot.serve import serve
 
@@ -29,10 +29,18 @@ def run(argv: list[str]) -> int:
     log_to_terminal(as_json=settings.log is LogForm.JSON)
     try:
         store.migrate(settings.database)
-        asyncio.run(serve(settings, socket.create_server((settings.host, settings.port))))
+    except OSError as error:
+        say(f"The place of the database cannot be used: {error}.", to_err=True)
+        return WRONG
+    try:
+        listener = socket.create_server((settings.host, settings.port))
     except OSError as error:
         say(f"Port {settings.port} of {settings.host} cannot be used: {error.strerror}.", to_err=True)
         return WRONG
+    try:
+        asyncio.run(serve(settings, listener))
+    except CannotSave:
+        raise
     except DeskError as trouble:
         say(f"The desk cannot start. {trouble.sentence}", to_err=True)
         return WRONG

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from bot.domain.desk import Desk
+from bot.domain.errors import CannotSave
 from bot.domain.timed.timer import ALARMS, Timer
 from bot.domain.timed.timetable import Timetable
 from bot.ports import UnitOfWork
@@ -37,7 +38,8 @@ class Watch:
         """Let every timer that is due happen, the most urgent first; how many did.
 
         A few share a transaction, and with it one wait for the disk. If one of them fails, each is tried by itself.
-        A desk that was away raises no more alarms than its allowance; the rest are left for the next sweeps.
+        A desk that was away raises no more alarms than its allowance; the rest are left for the next sweeps. Raises
+        `CannotSave` if the database cannot be had: nothing is put off then, and the next sweep goes on.
         """
         done, allowance = 0, self._pace.begin(at)
         while not self._is_stopping and (due := self._due(at, allowance)):
@@ -92,6 +94,8 @@ class Watch:
             with self._store.write() as unit:
                 came_of_it = self._happen(unit, timer, desk, at)
                 unit.commit()
+        except CannotSave:
+            raise  # it is not this timer that failed, and the next sweep finds all of them
         except Exception:
             log.exception("timer %s of ticket %s failed; it is tried again later", timer.key, timer.ticket)
             self._postpone(timer, at + AFTER_A_FAILURE)

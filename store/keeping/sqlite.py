@@ -34,7 +34,10 @@ def restore(file: Path, source: Path, *, replace: bool, stamp: str) -> str | Non
             _is_sound(copied, source)
             can_be_read_here(source, _revision(copied))
         kept = _set_aside(file, replace=replace, stamp=stamp)
+        _set_journals_aside(file, stamp)
         put(written, file)
+    with _told(f"{file} cannot be read"), _opened(file) as back:
+        _is_sound(back, file)
     return kept
 
 
@@ -54,6 +57,15 @@ def _set_aside(file: Path, *, replace: bool, stamp: str) -> str | None:
         shutil.copy2(file, kept)
     settle(file.parent)
     return str(kept)
+
+
+def _set_journals_aside(file: Path, stamp: str) -> None:
+    """What a killed desk left beside its file belongs to that file: SQLite would play it into the one that comes."""
+    for end in ("-wal", "-shm", "-journal"):
+        left = file.with_name(f"{file.name}{end}")
+        if left.exists():
+            left.replace(file.with_name(f"{file.name}.replaced-{stamp}{end}"))
+    settle(file.parent)
 
 
 def _is_at_rest(file: Path) -> None:

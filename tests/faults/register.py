@@ -145,6 +145,6 @@ def crash_points(stats: Mapping[str, Sequence[object]]) -> tuple[int, int]:
 
 
 def _told(stats: Mapping[str, Sequence[object]], about: str) -> Iterator[tuple[str, Any]]:
-    for outcome in ("passed", "failed", "error"):
+    for outcome in ("passed", "failed", "error", "skipped"):
         for report in stats.get(outcome, ()):
             yield from ((outcome, value) for name, value in getattr(report, "user_properties", ()) if name == about)

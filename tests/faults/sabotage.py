@@ -30,8 +30,8 @@ def cut_off(url: str) -> None:
 
 
 @contextmanager
-def locked(url: str) -> Iterator[None]:
-    """Somebody holds what every change needs."""
+def locked(url: str, tables: str = "inbox, outbox, tickets, timers") -> Iterator[None]:
+    """Somebody holds what every change needs; in PostgreSQL these tables."""
     if url.startswith("sqlite"):
         with closing(sqlite3.connect(file_of(url), isolation_level=None)) as other:
             other.execute("BEGIN IMMEDIATE")
@@ -39,7 +39,7 @@ def locked(url: str) -> Iterator[None]:
             other.execute("ROLLBACK")
     else:
         with psycopg.connect(url.replace("+psycopg", "")) as other_:
-            other_.execute("LOCK TABLE inbox, outbox, tickets, timers IN ACCESS EXCLUSIVE MODE")
+            other_.execute(f"LOCK TABLE {tables} IN ACCESS EXCLUSIVE MODE".encode())
             yield
             other_.rollback()
 

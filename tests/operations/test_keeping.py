@@ -4,6 +4,7 @@ import os
 import sqlite3
 import stat
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import psycopg
@@ -116,6 +117,30 @@ def test_what_is_there_is_replaced_only_when_told_and_kept(url: str, tmp_path: P
     store_away(url)
     store.restore(url, again, replace=False, stamp=STAMP)
     assert everything(url) == before, "what was replaced is in no backup"
+
+
+@pytest.mark.parametrize("file", ["gone", "empty", "cut short"])
+def test_what_a_killed_desk_left_beside_its_file_is_not_played_into_what_comes_back(file: str, tmp_path: Path) -> None:
+    place, copy = tmp_path / "desk.db", tmp_path / "copy"
+    url = f"sqlite:///{place}"
+    lived(url)
+    before = everything(url)
+    store.backup(url, copy)
+    with closing(sqlite3.connect(place)) as desk:
+        desk.execute("PRAGMA journal_mode=WAL")
+        desk.execute("UPDATE people SET name = 'later'")
+        desk.commit()
+        left = {end: Path(f"{place}{end}").read_bytes() for end in ("-wal", "-shm")}
+    assert all(left.values())
+    if file == "gone":
+        place.unlink()
+    else:
+        place.write_bytes(b"" if file == "empty" else place.read_bytes()[:5000])
+    for end, was in left.items():
+        Path(f"{place}{end}").write_bytes(was)
+    store.restore(url, copy, replace=True, stamp=STAMP)
+    assert everything(url) == before
+    assert [path.name for path in tmp_path.glob("*-wal") if STAMP in path.name], "it is kept, under another name"
 
 
 def put_aside(url: str, kept: str) -> int:

@@ -3,6 +3,7 @@
 import asyncio
 import urllib.request
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -59,7 +60,6 @@ def test_a_desk_that_is_well_is_ready_and_says_how_it_is() -> None:
         (well(swept=timedelta(seconds=61)), "timers", "sweep"),
         (well(post=None, late=None), "database", "cannot be read"),
         (well(is_delivering=False), "outbox", "ended"),
-        (well(post=Tally(by_stage=QUIET.by_stage, lag=timedelta(seconds=61))), "outbox", "0:01:01"),
         (well(platforms={"slack": "", "teams": "no keys"}), "teams", "no keys"),
     ],
 )
@@ -80,6 +80,19 @@ def test_a_platform_that_does_not_let_the_desk_in_is_told_and_keeps_nobody_from_
     told = said.json()
     assert isinstance(told, dict)
     assert (said.status, told["shut_out"]) == (200, {"slack": "the app's token was revoked"})
+
+
+def test_a_late_notice_is_told_and_keeps_nobody_from_work() -> None:
+    """All replicas have the one outbox: they would be unready together."""
+    told = asked("/readyz", well(post=Tally(by_stage=QUIET.by_stage, lag=timedelta(seconds=61)))).json()
+    assert isinstance(told, dict)
+    assert (told["status"], told["warnings"]) == ("ready", {"outbox": "a notice has waited for 0:01:01"})
+
+
+def test_a_desk_that_sweeps_seldom_is_late_only_by_its_own_measure() -> None:
+    seldom = well(swept=timedelta(minutes=7), sweeps_every=timedelta(minutes=5))
+    assert asked("/readyz", seldom).status == 200
+    assert asked("/readyz", replace(seldom, swept=timedelta(minutes=11))).status == 503
 
 
 def test_a_dead_letter_is_told_and_keeps_nobody_from_work() -> None:
