@@ -22,8 +22,8 @@ lint: .venv/ready
 tools:  ## Chromium and Node for two of the checks; says how where it cannot install them
 	@$(PYTHON) tests/tools.py
 
-bench: .venv/peers  ## how fast it is, and how right: all parts, or one with NAME=sla
-	@$(BIN)/python -m tests.bench $(NAME)
+bench: .venv/peers  ## how fast it is, and how right: all parts, or one with NAME=sla; NAME=sweep PEER=1 beside django-helpdesk
+	@$(BIN)/python -m tests.bench $(NAME) $(if $(PEER),--peer)
 
 pictures: .venv/ready tools  ## the documentation's screenshots, taken of the running product
 	$(BIN)/python -m tests.browser.pictures

@@ -11,6 +11,7 @@ import store
 from bot.domain.draft import Draft, DraftId
 from bot.domain.errors import Gone
 from bot.domain.notices import CARD, Face, FaceKind, Notice
+from bot.domain.people import PersonId
 from bot.domain.terms import MessageRef
 from bot.ports import Store
 from tests.contracts.builders import HOUR, MAYA, MINUTE, NOON, ROOM, a_ticket, agent, ann, breach, kept_ticket, notice
@@ -165,3 +166,25 @@ def test_a_form_sent_again_waits_for_the_first_and_finds_it_gone(
         first.drafts.drop(draft)
         first.commit()
     assert second.result(timeout=5) == "gone"
+
+
+def test_who_settles_many_waits_for_nobody_who_puts_one_of_them_again(postgres: Store) -> None:
+    ticket = kept_ticket(postgres).id
+    people = [notice(ticket, PersonId(f"p{n}")) for n in range(4)]
+    with postgres.write() as unit:
+        for one in people:
+            unit.outbox.put(one, at=NOON)
+        unit.commit()
+    with postgres.write() as unit:
+        parcels = unit.outbox.lease(at=NOON, within=MINUTE, limit=9)
+        unit.commit()
+    with postgres.write() as person:
+        person.outbox.put(people[2], at=NOON)
+        with postgres.write() as unit:
+            settled = unit.outbox.settle(*parcels, skip=True)
+            unit.commit()
+        person.commit()
+    assert settled == {parcel.id for parcel in parcels if parcel.notice != people[2]}
+    with postgres.write() as unit:
+        assert unit.outbox.settle(*parcels, skip=True) == {parcels[2].id}
+        assert [parcel.notice for parcel in unit.outbox.lease(at=NOON, within=MINUTE, limit=9)] == [people[2]]

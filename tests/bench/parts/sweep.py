@@ -5,7 +5,7 @@ nudge of an owner: each firing loads a ticket with its timeline, asks the domain
 """
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -14,8 +14,11 @@ from tempfile import TemporaryDirectory
 from time import perf_counter
 
 import store
+from bot.engine import relay
+from bot.ports import Store
 from bot.usecases.ledger import Ledger
 from bot.usecases.watch import Watch
+from tests.bench.helpdesk import Escalated, escalate
 from tests.bench.parts.insert import filing
 from tests.bench.report import Report
 from tests.builders import MONDAY, a_desk
@@ -24,6 +27,8 @@ FEW, MANY, DUE, AT_ONCE = 1_000, 1_000_000, 200, 10_000
 LOOKS = 20
 """Sweeps with nothing due; the fastest counts."""
 TEMPLATES = 8
+BESIDE_PEER = 500
+"""Due tickets in the comparison with the peer, which takes long."""
 
 NUDGED = MONDAY.replace(hour=13)
 """When the owners of the first are nudged: after three quarters of the four hours for a first answer."""
@@ -47,7 +52,10 @@ class Took:
     at_once: float
 
 
-def measure(many: int = MANY, few: int = FEW, at_once: int = AT_ONCE) -> Report:
+def measure(many: int = MANY, few: int = FEW, at_once: int = AT_ONCE, *, with_peer: bool = False) -> Report:
+    """With the peer it is only the comparison with it."""
+    if with_peer:
+        return beside_peer()
     with TemporaryDirectory() as folder:
         small = _measured(Path(folder) / "small.db", few, 0)
         large = _measured(Path(folder) / "large.db", many, at_once)
@@ -64,6 +72,63 @@ def measure(many: int = MANY, few: int = FEW, at_once: int = AT_ONCE) -> Report:
             "due_200_ms": round(large.due * 1e3, 1),
         },
     )
+
+
+def beside_peer(due: int = BESIDE_PEER, peer: Callable[[int], Escalated] = escalate) -> Report:
+    """As many due tickets for each: what happened is noted, and its owner is told of it.
+
+    To tell is to have the message on the disk: a letter of the peer's is a line of its file, a notice of ours is leased
+    and settled.
+    """
+    with TemporaryDirectory() as folder:
+        queued, told = _own(Path(folder) / "desk.db", due)
+    theirs = peer(due).seconds
+    rates = {"the desk: queued": queued, "the desk: queued, leased and settled": told, "django-helpdesk": theirs}
+    return Report(
+        heading=[f"{due:,} due", "s", "ms a ticket", "times as long"],
+        rows=[
+            [name, f"{took:.2f}", f"{took / due * 1e3:.2f}", "" if took == theirs else f"{theirs / took:.0f}×"]
+            for name, took in rates.items()
+        ],
+        figures={
+            "vs_peer": round(theirs / told, 1),
+            "vs_peer_queued": round(theirs / queued, 1),
+            "ms_a_ticket": round(told / due * 1e3, 3),
+            "peer_ms_a_ticket": round(theirs / due * 1e3, 2),
+            "due": due,
+        },
+    )
+
+
+def _own(file: Path, due: int) -> tuple[float, float]:
+    """Seconds until everything is queued, and until everything is settled too."""
+    url = f"sqlite:///{file}"
+    store.migrate(url)
+    with filing(url) as desk:
+        desk.rate(TEMPLATES, 1)
+    copy(file, [Group(later=timedelta(0), count=due - TEMPLATES)])
+    with closing(store.connect(url)) as kept:
+        _drain(kept, NUDGED - timedelta(hours=1))  # what filing has told is no part of it
+        queued = _seconds(Watch(Ledger(store=kept, desk=a_desk())), file, NUDGED, due)
+        began = perf_counter()
+        settled = _drain(kept, NUDGED)
+        took = perf_counter() - began
+    if settled < due:
+        raise RuntimeError(f"{settled} notices were settled, of {due} and more")
+    return queued, queued + took
+
+
+def _drain(kept: Store, at: datetime) -> int:
+    settled = 0
+    while True:
+        with kept.write() as unit:
+            parcels = unit.outbox.lease(at=at, within=timedelta(minutes=1), limit=relay.AT_ONCE)
+            unit.commit()
+        if not parcels:
+            return settled
+        with kept.write() as unit:
+            settled += len(unit.outbox.settle(*parcels))
+            unit.commit()
 
 
 def _measured(file: Path, tickets: int, at_once: int) -> Took:
