@@ -115,7 +115,7 @@ class SqlOutbox:
     def beside(self, parcel: Parcel) -> list[Parcel]:
         mine = _OUTBOX.c.audience == codec.address(parcel.notice.to)
         waiting = and_(_OUTBOX.c.leased_until.is_(None), _OUTBOX.c.buried_at.is_(None), _OUTBOX.c.attempts == 0)
-        query = select(_OUTBOX).where(mine, waiting, _OUTBOX.c.id != parcel.id).order_by(_OUTBOX.c.id)
+        query = select(*lanes.PARCEL).where(mine, waiting, _OUTBOX.c.id != parcel.id).order_by(_OUTBOX.c.id)
         return [_parcel(row) for row in self._db.rows(query)]
 
     def take_out(self, parcel: Parcel) -> bool:
@@ -145,7 +145,7 @@ class SqlOutbox:
 
     def dead_letters(self, *, limit: int = 50) -> list[DeadLetter]:
         """The last buried first."""
-        query = select(_OUTBOX).where(_OUTBOX.c.buried_at.is_not(None))
+        query = select(*lanes.PARCEL, _OUTBOX.c.why, _OUTBOX.c.buried_at).where(_OUTBOX.c.buried_at.is_not(None))
         rows = self._db.rows(query.order_by(_OUTBOX.c.buried_at.desc(), _OUTBOX.c.id.desc()).limit(limit))
         return [DeadLetter(parcel=_parcel(row), why=row.why, at=row.buried_at) for row in rows]
 
@@ -156,7 +156,7 @@ class SqlOutbox:
         if row is None:
             return False
         self._db.run(delete(_OUTBOX).where(_OUTBOX.c.id == parcel))
-        self.put(_parcel(row).notice, at=row.put_at)
+        self.put(news(row), at=row.put_at)
         return True
 
     def oldest(self, at: datetime) -> datetime | None:
@@ -194,17 +194,24 @@ def _fresh(notice: News, at: datetime) -> Values:
 
 
 def _parcel(row: Row[Any]) -> Parcel:
+    """From a row that begins with `lanes.PARCEL`: a column by its name takes as long as the rest of it."""
+    columns: Sequence[Any] = row
+    number, subject, audience, face, under_card, urgent, attempts, first_tried_at, is_doubtful, *_ = columns
     return Parcel(
-        id=row.id,
-        notice=news(row),
-        attempts=row.attempts,
-        first_tried_at=row.first_tried_at,
-        is_doubtful=row.is_doubtful,
+        id=number,
+        notice=_news(subject, audience, face, under_card=under_card, urgent=urgent),
+        attempts=attempts,
+        first_tried_at=first_tried_at,
+        is_doubtful=is_doubtful,
     )
 
 
 def news(row: Row[Any]) -> News:
-    about, to = codec.about(row.subject), codec.audience(row.audience)
+    return _news(row.subject, row.audience, row.face, under_card=row.under_card, urgent=row.urgent)
+
+
+def _news(subject: str, audience: str, face: str, *, under_card: bool, urgent: bool) -> News:
+    about, to = codec.about(subject), codec.audience(audience)
     if isinstance(about, Topic):
-        return Bulletin(topic=about, to=to, urgent=row.urgent)
-    return Notice(ticket=about, to=to, face=codec.face(row.face), under_card=row.under_card, urgent=row.urgent)
+        return Bulletin(topic=about, to=to, urgent=urgent)
+    return Notice(ticket=about, to=to, face=codec.face(face), under_card=under_card, urgent=urgent)

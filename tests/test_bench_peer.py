@@ -56,7 +56,7 @@ def test_it_is_installed_once_for_each_list_of_versions(tmp_path: Path) -> None:
 def test_where_it_cannot_be_installed_a_line_says_what_to_do(tmp_path: Path) -> None:
     taken = tmp_path / "taken"
     taken.write_text("a file, where a folder should be made", encoding="utf-8")
-    with pytest.raises(NoPeer, match="cannot be installed: .*; with a way to PyPI this works, or leave PEER=1 away"):
+    with pytest.raises(NoPeer, match=r"cannot be installed: .*; with a way to PyPI this works, or leave PEER=1 away"):
         helpdesk.installed(taken / "home")
 
 

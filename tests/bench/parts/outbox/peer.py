@@ -1,4 +1,4 @@
-"""The same with pgqueuer: jobs of one entrypoint, fetched and logged as done in batches, on the loop it is fastest with."""
+"""The same with pgqueuer: jobs of one entrypoint, fetched and logged as done in batches, on its fastest loop."""
 
 from datetime import timedelta
 from time import perf_counter
