@@ -24,6 +24,7 @@ from adapters.webhook.messenger import PLATFORM as WEBHOOK_PLATFORM
 from adapters.webhook.messenger import Hook, Webhooks
 from bot.config import EmailSettings, Settings, SlackMode, SlackSettings
 from bot.domain.desk import Desk
+from bot.domain.errors import CannotSave
 from bot.engine.bridge import Bridge
 from bot.engine.feeds import Feeds
 from bot.engine.preparing import Preparing
@@ -76,6 +77,9 @@ AT_ONCE, OF_ONE_PERSON = 8, 4
 """Threads for the acks, and how many of them one person may take: half, so that a flood leaves the others room."""
 BEHIND = 3
 """Threads for what nobody waits for: deliveries, sweeps, calendars. In those of the acks, acks would wait for them."""
+
+REPLANNED_AGAIN_AFTER = 5.0
+"""Seconds, when the database could not be had."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -146,6 +150,7 @@ class House:
     timers: Timers
     ways: Ways
     messengers: dict[str, Messenger]
+    replanning: Replanning
     observer: Observer = NOBODY
     is_stopping: bool = False
     slack: Slack | None = None
@@ -181,9 +186,18 @@ class House:
         return [route for platform in self.platforms.values() for route in platform.routes]
 
     async def replan(self) -> None:
-        """Count every deadline again, if app.yaml says something else about time than it did."""
-        anew = Replanning(self.core.ledger, self.settings.timed)
-        await self.bridge.run(lambda: anew.renew(self.clock.now()))
+        """Count every deadline again, if app.yaml says something else about time than it did.
+
+        A timer whose ticket was not reached yet goes by the rules of now when its time comes.
+        """
+        while True:
+            try:
+                await self.bridge.run(lambda: self.replanning.renew(self.clock.now()))
+            except CannotSave as why:
+                log.warning("the deadlines cannot be counted again yet: %s", why)
+                await asyncio.sleep(REPLANNED_AGAIN_AFTER)
+            else:
+                return
 
     async def open(self) -> None:
         """From now on platforms deliver to us."""
@@ -318,6 +332,7 @@ async def assemble(settings: Settings, clock: Clock, observer: Observer = NOBODY
             timers=timers,
             ways=ways,
             messengers=messengers,
+            replanning=Replanning(inner.ledger, settings.timed),
             observer=observer,
         )
     finally:

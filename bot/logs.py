@@ -27,6 +27,8 @@ def log_to_terminal(*, as_json: bool = False, to: TextIO | None = None) -> None:
     writing = logging.StreamHandler(to or sys.stderr)
     writing.setFormatter(ForMachines() if as_json else ForPeople())
     logging.basicConfig(level=logging.INFO, handlers=[writing], force=True)
+    # Neither form shows them, and each line would ask for them.
+    logging.logThreads = logging.logProcesses = logging.logMultiprocessing = False
     for name in _CHATTY:
         logging.getLogger(name).setLevel(logging.WARNING)
 
@@ -36,11 +38,10 @@ class ForPeople(logging.Formatter):
         super().__init__("%(asctime)s %(levelname)-7s %(name)s  %(message)s")
 
     def format(self, record: logging.LogRecord) -> str:
-        told = logging.makeLogRecord({**vars(record), "msg": said(record), "args": None, "exc_text": None})
-        return super().format(told)
-
-    def formatException(self, ei: Raised) -> str:  # noqa: N802, the base class calls it so
-        return "\n".join(stumbles(ei[1]))
+        record.message, record.asctime = said(record), self.formatTime(record)
+        line = self.formatMessage(record)
+        error = record.exc_info[1] if record.exc_info else None
+        return line if error is None else "\n".join([line, *stumbles(error)])
 
 
 class ForMachines(logging.Formatter):

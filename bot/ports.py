@@ -47,7 +47,10 @@ class Inbox(Protocol):
         """What came of it, if this key was taken before; empty if nothing was told."""
 
     def tell(self, key: str, outcome: str) -> None:
-        """Keep what came of it, for the next time this key comes."""
+        """Keep what came of it, for the next time this key comes.
+
+        A key that was never taken is a fault of ours: RuntimeError, at the latest on the commit.
+        """
 
     def forget(self, *, before: datetime) -> int:
         """Drop the keys taken before then. How many."""
@@ -57,7 +60,11 @@ class Tickets(Protocol):
     def next_id(self) -> TicketId:
         """The next number, without gaps: 1 for the first ticket."""
 
-    def add(self, ticket: Ticket) -> None: ...
+    def add(self, ticket: Ticket, *, due_at: datetime | None = None) -> None:
+        """`due_at` as for `set_due`."""
+
+    def hold(self, tickets: Collection[TicketId]) -> None:
+        """Read these in one go: `get` of one of them asks no more. A number that is no ticket's is passed over."""
 
     def get(self, ticket: TicketId) -> Ticket:
         """The ticket with its timeline; in a writing unit nobody else changes it meanwhile. Raises `NoSuchTicket`."""
@@ -113,6 +120,12 @@ class Turns(Protocol):
 
 
 class Timers(Protocol):
+    def hold(self, tickets: Collection[TicketId]) -> None:
+        """Read these tickets' timers in one go, for what is done with them after."""
+
+    def begin(self, ticket: TicketId, timers: Sequence[Timer]) -> None:
+        """The timers of a ticket that has had none yet."""
+
     def plan(self, ticket: TicketId, timers: Sequence[Timer]) -> None:
         """From now on these are the ticket's timers. Keys that have fired stay fired and are not planned again."""
 

@@ -23,6 +23,9 @@ DRAINED_WITHIN = 4.0
 """Seconds for the deliveries under way after the signal to stop: with all else it makes less than the ten seconds after
 which many a supervisor kills. What is cut off is delivered after the next start."""
 
+REPLANNED_WITHIN = 5.0
+"""Seconds that a start waits until all deadlines are counted again; with very many tickets that goes on meanwhile."""
+
 
 async def serve(settings: Settings, listener: socket.socket) -> None:
     """Run the desk until SIGTERM or SIGINT, then finish what is under way.
@@ -57,10 +60,16 @@ async def running(
         house = await stack.enter_async_context(assemble(settings, clock, metrics))
         scraped = metrics.route(lambda: vitals(house), token=settings.metrics_token)
         application = web.build((scraped, *beside), lambda: vitals(house))
-        await stack.enter_async_context(serving(application, listener))
+        await stack.enter_async_context(serving(application, listener, ws="auto" if beside else "none"))
         stack.push_async_callback(house.close)
         application.router.routes[:0] = await house.connect()
-        await house.replan()
+        replanning = asyncio.create_task(house.replan(), name="deadlines")
+        stack.push_async_callback(_ended, replanning, house.replanning.stop)
+        await asyncio.wait({replanning}, timeout=REPLANNED_WITHIN)
+        if replanning.done():
+            replanning.result()
+        else:
+            log.info("the deadlines are being counted again meanwhile")
         await house.open()
         relaying = asyncio.create_task(house.relay.run(), name="relay")
         stack.push_async_callback(_ended, relaying, house.relay.stop)

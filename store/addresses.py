@@ -1,12 +1,12 @@
 """How people and conversations are reached, for platforms that must be told."""
 
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, select
+from sqlalchemy import ColumnElement, and_, select
 
 from bot.ports import Address
 from store import tables
+from store.prepared import Row
 from store.transaction import Transaction
 
 _TABLE = tables.addresses
@@ -38,7 +38,7 @@ def _is(platform: str, of: str) -> ColumnElement[bool]:
     return and_(_TABLE.c.platform == platform, _TABLE.c.of == of)
 
 
-def _address(row: Row[Any] | None) -> Address | None:
+def _address(row: Row | None) -> Address | None:
     if row is None:
         return None
     return Address(platform=row.platform, of=row.of, url=row.url, conversation=row.conversation, account=row.account)

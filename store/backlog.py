@@ -1,13 +1,13 @@
 """The outbox seen from outside: what is not delivered, how far it has come, and how much there is of it."""
 
 from datetime import datetime, timedelta
-from typing import Any
 
-from sqlalchemy import ColumnElement, Row, case, func, literal, select
+from sqlalchemy import ColumnElement, case, func, literal, select
 
 from bot.post import Letter, Stage, Tally
 from store import tables
 from store.outbox import news
+from store.prepared import Row
 from store.transaction import Transaction
 
 _OUTBOX = tables.outbox
@@ -44,7 +44,7 @@ def _stage(at: datetime) -> ColumnElement[str]:
     )
 
 
-def _letter(row: Row[Any]) -> Letter:
+def _letter(row: Row) -> Letter:
     stage = Stage(row.stage)
     ends = {
         Stage.DEAD: row.buried_at,

@@ -1,11 +1,10 @@
 """What is closed to the desk: platforms, and places on them."""
 
-from typing import Any
-
-from sqlalchemy import ColumnElement, Row, and_, delete, select
+from sqlalchemy import ColumnElement, and_, delete, select
 
 from bot.post import Closure
 from store import tables
+from store.prepared import Row
 from store.transaction import Transaction
 
 _TABLE = tables.closures
@@ -40,5 +39,5 @@ def _is(platform: str, place: str) -> ColumnElement[bool]:
     return and_(_TABLE.c.platform == platform, _TABLE.c.place == place)
 
 
-def _closure(row: Row[Any]) -> Closure:
+def _closure(row: Row) -> Closure:
     return Closure(platform=row.platform, place=row.place, why=row.why, since=row.since, until=row.until)

@@ -28,6 +28,7 @@ _ANSWERS: TypeAdapter[Answers] = TypeAdapter(Answers)
 _KEYS: TypeAdapter[tuple[str, ...]] = TypeAdapter(tuple[str, ...])
 
 _DAY = 86_400
+_NAMES: dict[type, tuple[str, ...]] = {}
 _TICKET = "ticket:"
 
 OWN_COLUMNS = frozenset({"kind", "at", "by"})
@@ -52,7 +53,7 @@ def written(value: object) -> Json:
         case frozenset():
             return sorted((written(one) for one in value), key=str)
         case _ if is_dataclass(value):
-            return {f.name: written(getattr(value, f.name)) for f in fields(value)}
+            return {name: written(getattr(value, name)) for name in _names(type(value))}
         case _:
             raise TypeError(f"{type(value).__name__} has no form in JSON")
 
@@ -65,7 +66,14 @@ def _duration(value: timedelta) -> str:
 
 def facts_of(event: Event) -> Json:
     """What an event says beyond `OWN_COLUMNS`."""
-    return {f.name: written(getattr(event, f.name)) for f in fields(event) if f.name not in OWN_COLUMNS}
+    return {name: written(getattr(event, name)) for name in _names(type(event)) if name not in OWN_COLUMNS}
+
+
+def _names(kind: type) -> tuple[str, ...]:
+    """The fields of a dataclass."""
+    if (known := _NAMES.get(kind)) is None:
+        known = _NAMES[kind] = tuple(one.name for one in fields(kind))
+    return known
 
 
 def event(*, kind: str, at: datetime, by: str | None, facts: Mapping[str, object]) -> Event:

@@ -7,11 +7,12 @@ from sqlalchemy import bindparam, func, insert, select, update
 from bot.domain.deflection import Deflection
 from bot.domain.people import PersonId
 from store import tables
+from store.prepared import Prepared
 from store.transaction import Transaction
 
 _TABLE = tables.deflections
 _STANDS = ~_TABLE.c.is_taken_back
-_TAKE_BACK = (
+_TAKE_BACK = Prepared(
     update(_TABLE)
     .where(_TABLE.c.person == bindparam("whose"), _TABLE.c.category == bindparam("of_category"))
     .where(_TABLE.c.at >= bindparam("since"), _STANDS)

@@ -8,12 +8,13 @@ from bot.domain.draft import Draft, DraftId
 from bot.domain.errors import Gone
 from bot.domain.people import PersonId
 from store import codec, tables
-from store.transaction import InBoth, Inserting, Transaction, Written
+from store.prepared import InBoth, Inserting, Prepared, Written
+from store.transaction import Transaction
 
 _TABLE = tables.drafts
 _THIS = _TABLE.c.id == bindparam("this")
-_GET = select(_TABLE).where(_THIS)
-_DROP = delete(_TABLE).where(_THIS)
+_GET = Prepared(select(_TABLE).where(_THIS))
+_DROP = Prepared(delete(_TABLE).where(_THIS))
 
 
 def _keeping(insert: Inserting) -> Written:
@@ -38,7 +39,7 @@ class SqlDrafts:
             "offered": codec.written(draft.offered),
             "at": draft.at,
         }
-        self._db.run(_KEEP, values)
+        self._db.later(_KEEP, values)
 
     def get(self, draft: DraftId) -> Draft:
         """In a writing unit nobody else changes it meanwhile, so what two submit at once becomes one ticket."""
@@ -55,7 +56,7 @@ class SqlDrafts:
         )
 
     def drop(self, draft: DraftId) -> None:
-        self._db.run(_DROP, {"this": draft})
+        self._db.later(_DROP, {"this": draft})
 
     def forget(self, *, before: datetime) -> int:
         return self._db.run(delete(_TABLE).where(_TABLE.c.at < before))

@@ -2,16 +2,16 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import Row, delete, insert, select, update
+from sqlalchemy import delete, insert, select, update
 
 from bot.domain.errors import NoSuchTurn
 from bot.domain.oncall import Override, OverrideId, RotaKey, Shift
 from bot.domain.oncall.swaps import Stretch, Swap, SwapId, SwapState
 from bot.domain.people import PersonId
 from store import tables
-from store.transaction import Transaction, Values
+from store.prepared import Row, Values
+from store.transaction import Transaction
 
 _SHIFTS, _OVERRIDES, _SWAPS = tables.shifts, tables.overrides, tables.swaps
 
@@ -103,7 +103,7 @@ def _stretch(name: str, stretch: Stretch) -> Values:
     }
 
 
-def _override(row: Row[Any]) -> Override:
+def _override(row: Row) -> Override:
     return Override(
         id=OverrideId(row.id),
         layer=row.layer,
@@ -118,7 +118,7 @@ def _override(row: Row[Any]) -> Override:
     )
 
 
-def _swap(row: Row[Any]) -> Swap:
+def _swap(row: Row) -> Swap:
     return Swap(
         id=SwapId(row.id),
         asker=PersonId(row.asker),

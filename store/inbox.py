@@ -6,13 +6,14 @@ from sqlalchemy import bindparam, delete, select, update
 
 from bot.domain.errors import Repeated
 from store import tables
-from store.transaction import InBoth, Transaction
+from store.prepared import InBoth, Prepared
+from store.transaction import Transaction
 
 _INBOX = tables.inbox
 _THIS = _INBOX.c.key == bindparam("this")
 _TAKE = InBoth(lambda insert: insert(_INBOX).on_conflict_do_nothing().returning(_INBOX.c.key))
-_OUTCOME = select(_INBOX.c.outcome).where(_THIS)
-_TELL = update(_INBOX).where(_THIS)
+_OUTCOME = Prepared(select(_INBOX.c.outcome).where(_THIS))
+_TELL = Prepared(update(_INBOX).where(_THIS))
 
 
 class SqlInbox:
@@ -29,9 +30,7 @@ class SqlInbox:
         return None if row is None else str(row.outcome or "")
 
     def tell(self, key: str, outcome: str) -> None:
-        """Raises KeyError for a key that was never taken."""
-        if not self._db.run(_TELL, {"this": key, "outcome": outcome}):
-            raise KeyError(key)
+        self._db.later(_TELL, {"this": key, "outcome": outcome}, changes=1)
 
     def forget(self, *, before: datetime) -> int:
         return self._db.run(delete(_INBOX).where(_INBOX.c.at < before))

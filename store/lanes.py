@@ -8,11 +8,11 @@ delivery, page by page, so a search ends with its limit however long the outbox 
 
 from collections.abc import Iterator
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, bindparam, or_, select
+from sqlalchemy import ColumnElement, and_, bindparam, or_, select
 
 from store import tables
+from store.prepared import Prepared, Row
 from store.transaction import Transaction
 
 _OUTBOX = tables.outbox
@@ -30,6 +30,7 @@ READY: ColumnElement[bool] = and_(
 BLOCKED = select(_OUTBOX.c.audience, _OUTBOX.c.leased_until).where(
     tables.under_way, or_(_OUTBOX.c.leased_until > AT, _OUTBOX.c.next_try_at > AT)
 )
+_WHICH_ARE_BLOCKED = Prepared(BLOCKED)
 PARCEL = (
     _OUTBOX.c.id,
     _OUTBOX.c.subject,
@@ -43,7 +44,7 @@ PARCEL = (
 )
 """What a parcel is made of: a row has twice as much. After a lease that ran out nobody knows how it ended."""
 
-_PAGE = (
+_PAGE = Prepared(
     select(*PARCEL)
     .where(READY, _OUTBOX.c.urgent == bindparam("urgent"), _OUTBOX.c.id > bindparam("after"))
     .where(_OUTBOX.c.audience.not_in(bindparam("passed", expanding=True)))
@@ -55,11 +56,11 @@ _LARGEST = 1000
 """Rows of a page. The first has as many as are asked for: often each is of a lane of its own."""
 
 
-def heads(db: Transaction, *, at: datetime, limit: int) -> list[Row[Any]]:
+def heads(db: Transaction, *, at: datetime, limit: int) -> list[Row]:
     """At most `limit` of them, in the order of delivery."""
-    blocked = db.rows(BLOCKED, {"at": at})
+    blocked = db.rows(_WHICH_ARE_BLOCKED, {"at": at})
     passed = {row.audience for row in blocked if row.leased_until is not None and row.leased_until > at}
-    found: list[Row[Any]] = []
+    found: list[Row] = []
     for urgent in (True, False):
         if not urgent:
             passed |= {row.audience for row in blocked}
@@ -69,7 +70,7 @@ def heads(db: Transaction, *, at: datetime, limit: int) -> list[Row[Any]]:
     return found
 
 
-def _first_of_each(db: Transaction, passed: set[str], *, urgent: bool, at: datetime, limit: int) -> Iterator[Row[Any]]:
+def _first_of_each(db: Transaction, passed: set[str], *, urgent: bool, at: datetime, limit: int) -> Iterator[Row]:
     """Of each lane but those that are passed; whoever takes one adds its lane to them."""
     after, page = 0, limit
     while limit > 0:

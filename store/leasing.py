@@ -8,19 +8,22 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CTE, Row, Select, bindparam, func, null, or_, select, true, union_all, update
+from sqlalchemy import CTE, Select, bindparam, func, null, or_, select, true, union_all, update
 from sqlalchemy.dialects.postgresql import distinct_on
 
 from store import lanes, tables
+from store.prepared import Prepared, Row
 from store.transaction import Transaction
 
 _OUTBOX = tables.outbox
 _ROOM = bindparam("room", type_=_OUTBOX.c.id.type)
 
-_IN_OUR_TURN = select(
-    func.pg_advisory_xact_lock(func.hashtext("outbox lease")),
-    func.set_config("enable_bitmapscan", "off", True),
-    func.set_config("enable_seqscan", "off", True),
+_IN_OUR_TURN = Prepared(
+    select(
+        func.pg_advisory_xact_lock(func.hashtext("outbox lease")),
+        func.set_config("enable_bitmapscan", "off", True),
+        func.set_config("enable_seqscan", "off", True),
+    )
 )
 """Units that lease come one after the other: two at once could each take a parcel of the same lane.
 
@@ -71,10 +74,10 @@ def _leasing() -> Select[Any]:
     return rows.order_by(leased.c.urgent.desc(), leased.c.id)
 
 
-_LEASE = _leasing()
+_LEASE = Prepared(_leasing())
 
 
-def first_page(db: Transaction, *, at: datetime, until: datetime, limit: int) -> tuple[Sequence[Row[Any]], bool]:
+def first_page(db: Transaction, *, at: datetime, until: datetime, limit: int) -> tuple[Sequence[Row], bool]:
     """At most `limit` rows as they were before, in the order of delivery, and whether there may be more to lease.
 
     What others change this very moment is left for the next time.

@@ -9,6 +9,7 @@ no groups.
 A thread that writes for all would need every unit as a function; here a unit stays a block in a thread of its own.
 """
 
+import sqlite3
 import threading
 from collections import deque
 from collections.abc import Callable
@@ -90,7 +91,7 @@ class Line:
             leave = ExitStack()
             self._group = _Group(connection=self._begin(leave), leave=leave)
         else:
-            self._group.connection.exec_driver_sql("SAVEPOINT unit")
+            _say(self._group.connection, "SAVEPOINT unit")
         return self._group
 
     def go_on(self, group: _Group) -> None:
@@ -106,8 +107,7 @@ class Line:
     def give_up(self, group: _Group) -> None:
         """Take our own work out. Raises `CannotSave` if what it saw of others' is not kept."""
         if group.members and group.is_open:
-            with in_domain_words():
-                group.connection.exec_driver_sql("ROLLBACK TO unit")
+            _say(group.connection, "ROLLBACK TO unit")
         self.go_on(group)
 
     def _is_followed(self) -> bool:
@@ -139,6 +139,14 @@ class Line:
         finally:
             group.leave.close()
             group.is_over.set()
+
+
+def _say(connection: Connection, words: str) -> None:
+    """Straight to the driver: it is said for every unit."""
+    try:
+        connection.connection.cursor().execute(words)
+    except sqlite3.Error as error:
+        raise CannotSave from error
 
 
 class _Turn:

@@ -1,9 +1,10 @@
 """Lists of tickets: one query for the tickets, one for the people they name."""
 
 from collections.abc import Sequence
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, or_, select
+from sqlalchemy import Select, and_, bindparam, or_, select
 
 from bot.domain.people import PersonId
 from bot.domain.priority import Priority
@@ -12,7 +13,8 @@ from bot.domain.ticket import TicketId
 from bot.domain.views import TicketLine
 from store import tables
 from store.people import SqlPeople
-from store.transaction import Transaction
+from store.prepared import Prepared, Row, Values
+from store.transaction import NO_VALUES, Transaction
 from store.wording import looked_for, within_as
 
 _TICKETS = tables.tickets
@@ -32,19 +34,35 @@ _LINE = select(
 )
 
 
+_FITS = {
+    "requester": _TICKETS.c.requester == bindparam("requester"),
+    "owner": _TICKETS.c.owner == bindparam("owner"),
+    "unassigned_in": and_(_TICKETS.c.owner.is_(None), _TICKETS.c.team.in_(bindparam("unassigned_in", expanding=True))),
+    "priorities": _TICKETS.c.priority.in_(bindparam("priorities", expanding=True)),
+}
+
+
+@cache
+def _list(names: frozenset[str], *, done: bool) -> Prepared:
+    """Tickets that fit what is given by these names."""
+    ended = _TICKETS.c.status_kind == StatusKind.DONE.value
+    lived = _TICKETS.c.status_kind != StatusKind.DONE.value
+    query = _LINE.where(ended if done else lived, *(_FITS[name] for name in sorted(names)))
+    if done:
+        query = query.order_by(_TICKETS.c.done_at.desc(), _TICKETS.c.id.desc())
+    else:
+        query = query.order_by(_TICKETS.c.due_at.asc().nulls_last(), _TICKETS.c.id)
+    return Prepared(query.limit(bindparam("most")))
+
+
 class Lines:
     def __init__(self, transaction: Transaction, people: SqlPeople) -> None:
         self._db = transaction
         self._people = people
 
-    def open(self, *which: ColumnElement[bool], limit: int) -> list[TicketLine]:
-        """Soonest due first; a ticket that nothing is due for comes last."""
-        query = _LINE.where(_TICKETS.c.status_kind != StatusKind.DONE.value, *which)
-        return self._read(query.order_by(_TICKETS.c.due_at.asc().nulls_last(), _TICKETS.c.id).limit(limit))
-
-    def done(self, *which: ColumnElement[bool], limit: int) -> list[TicketLine]:
-        query = _LINE.where(_TICKETS.c.status_kind == StatusKind.DONE.value, *which)
-        return self._read(query.order_by(_TICKETS.c.done_at.desc(), _TICKETS.c.id.desc()).limit(limit))
+    def fitting(self, given: Values, *, done: bool, limit: int) -> list[TicketLine]:
+        """The open ones soonest due first, and last what nothing is due for; or the last done first."""
+        return self._read(_list(frozenset(given), done=done), {**given, "most": limit})
 
     def named(self, numbers: Sequence[int]) -> list[TicketLine]:
         return self._read(_LINE.where(_TICKETS.c.id.in_(numbers)).order_by(_TICKETS.c.id))
@@ -59,14 +77,14 @@ class Lines:
             query = query.where(public if requester is not None else or_(public, within))
         return self._read(query.order_by(_TICKETS.c.id.desc()).limit(limit))
 
-    def _read(self, query: Select[Any]) -> list[TicketLine]:
-        rows = self._db.rows(query)
+    def _read(self, query: Select[Any] | Prepared, values: Values = NO_VALUES) -> list[TicketLine]:
+        rows = self._db.rows(query, values)
         named = {PersonId(who) for row in rows for who in (row.owner, row.requester) if who is not None}
         people = self._people.all(sorted(named))
         return [_line(row, {str(who): person for who, person in people.items()}) for row in rows]
 
 
-def _line(row: Row[Any], people: dict[str, Any]) -> TicketLine:
+def _line(row: Row, people: dict[str, Any]) -> TicketLine:
     return TicketLine(
         id=TicketId(row.id),
         ref=f"{row.prefix}-{row.id}",

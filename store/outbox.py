@@ -6,14 +6,14 @@ id it says which lease a parcel came from: what a worker reports of a lease that
 
 from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
-from typing import Any
 
-from sqlalchemy import Row, and_, bindparam, case, delete, func, insert, literal, or_, select, update
+from sqlalchemy import and_, bindparam, case, delete, func, insert, literal, or_, select, update
 
 from bot.domain.notices import Audience, Bulletin, News, Notice, Topic
 from bot.post import DeadLetter, Parcel
 from store import codec, lanes, leasing, settling, tables
-from store.transaction import InBoth, Inserting, Transaction, Values, Written
+from store.prepared import InBoth, Inserting, Prepared, Row, Values, Written
+from store.transaction import Transaction
 
 _OUTBOX = tables.outbox
 
@@ -36,14 +36,14 @@ def _putting(insert: Inserting) -> Written:
 
 _PUT = InBoth(_putting)
 _THESE = _OUTBOX.c.id.in_(bindparam("these", expanding=True))
-_STILL_READY = select(_OUTBOX.c.id).where(_THESE, lanes.READY)
-_LEASE = update(_OUTBOX).where(_THESE).values(leasing.MARKS)
+_STILL_READY = Prepared(select(_OUTBOX.c.id).where(_THESE, lanes.READY))
+_LEASE = Prepared(update(_OUTBOX).where(_THESE).values(leasing.MARKS))
 _IS_LEASED = and_(
     _OUTBOX.c.id == bindparam("this"),
     _OUTBOX.c.attempts == bindparam("lease"),
     settling.IS_HELD,
 )
-_LEASED = select(_OUTBOX).where(_IS_LEASED)
+_LEASED = Prepared(select(_OUTBOX).where(_IS_LEASED))
 
 
 class SqlOutbox:
@@ -52,14 +52,14 @@ class SqlOutbox:
 
     def put(self, notice: News, *, at: datetime) -> None:
         """A notice that waits already is joined, and is urgent if one of the two is."""
-        self._db.run(_PUT, _fresh(notice, at))
+        self._db.later(_PUT, _fresh(notice, at))
 
     def lease(self, *, at: datetime, within: timedelta, limit: int) -> list[Parcel]:
         """Units that lease come one after the other: two at once could each take a parcel of the same lane.
 
         A lease that ran out leaves a doubt: whoever held it may have delivered, and died before saying so.
         """
-        rows: Sequence[Row[Any]] = ()
+        rows: Sequence[Row] = ()
         there_is_more = True
         if self._db.locks_rows:
             rows, there_is_more = leasing.first_page(self._db, at=at, until=at + within, limit=limit)
@@ -67,7 +67,7 @@ class SqlOutbox:
             rows = [*rows, *self._page_by_page(at, at + within, limit - len(rows))]
         return [_parcel(row) for row in rows]
 
-    def _page_by_page(self, at: datetime, until: datetime, limit: int) -> list[Row[Any]]:
+    def _page_by_page(self, at: datetime, until: datetime, limit: int) -> list[Row]:
         rows = lanes.heads(self._db, at=at, limit=limit)
         if rows and self._db.locks_rows:  # what others change this very moment is left for the next time
             still = self._db.locked(_STILL_READY, skip=True)
@@ -115,7 +115,7 @@ class SqlOutbox:
     def beside(self, parcel: Parcel) -> list[Parcel]:
         mine = _OUTBOX.c.audience == codec.address(parcel.notice.to)
         waiting = and_(_OUTBOX.c.leased_until.is_(None), _OUTBOX.c.buried_at.is_(None), _OUTBOX.c.attempts == 0)
-        query = select(*lanes.PARCEL).where(mine, waiting, _OUTBOX.c.id != parcel.id).order_by(_OUTBOX.c.id)
+        query = select(_OUTBOX).where(mine, waiting, _OUTBOX.c.id != parcel.id).order_by(_OUTBOX.c.id)
         return [_parcel(row) for row in self._db.rows(query)]
 
     def take_out(self, parcel: Parcel) -> bool:
@@ -145,7 +145,7 @@ class SqlOutbox:
 
     def dead_letters(self, *, limit: int = 50) -> list[DeadLetter]:
         """The last buried first."""
-        query = select(*lanes.PARCEL, _OUTBOX.c.why, _OUTBOX.c.buried_at).where(_OUTBOX.c.buried_at.is_not(None))
+        query = select(_OUTBOX).where(_OUTBOX.c.buried_at.is_not(None))
         rows = self._db.rows(query.order_by(_OUTBOX.c.buried_at.desc(), _OUTBOX.c.id.desc()).limit(limit))
         return [DeadLetter(parcel=_parcel(row), why=row.why, at=row.buried_at) for row in rows]
 
@@ -156,7 +156,7 @@ class SqlOutbox:
         if row is None:
             return False
         self._db.run(delete(_OUTBOX).where(_OUTBOX.c.id == parcel))
-        self.put(news(row), at=row.put_at)
+        self.put(_parcel(row).notice, at=row.put_at)
         return True
 
     def oldest(self, at: datetime) -> datetime | None:
@@ -165,11 +165,11 @@ class SqlOutbox:
         moment: datetime | None = self._db.value(since, {"at": at})
         return moment
 
-    def _leased(self, parcel: Parcel) -> Row[Any] | None:
+    def _leased(self, parcel: Parcel) -> Row | None:
         """The parcel's row, if the lease it came from is the one held now."""
         return self._db.row(self._db.locked(_LEASED), _lease_of(parcel))
 
-    def _put_again(self, row: Row[Any]) -> None:
+    def _put_again(self, row: Row) -> None:
         """A row of its own, with a number of its own: what was put later is not yet what was delivered."""
         if row.put_again_at is not None:
             self._db.run(insert(_OUTBOX).values(_fresh(news(row), row.put_again_at)))
@@ -193,25 +193,18 @@ def _fresh(notice: News, at: datetime) -> Values:
     }
 
 
-def _parcel(row: Row[Any]) -> Parcel:
-    """From a row that begins with `lanes.PARCEL`: a column by its name takes as long as the rest of it."""
-    columns: Sequence[Any] = row
-    number, subject, audience, face, under_card, urgent, attempts, first_tried_at, is_doubtful, *_ = columns
+def _parcel(row: Row) -> Parcel:
     return Parcel(
-        id=number,
-        notice=_news(subject, audience, face, under_card=under_card, urgent=urgent),
-        attempts=attempts,
-        first_tried_at=first_tried_at,
-        is_doubtful=is_doubtful,
+        id=row.id,
+        notice=news(row),
+        attempts=row.attempts,
+        first_tried_at=row.first_tried_at,
+        is_doubtful=row.is_doubtful,
     )
 
 
-def news(row: Row[Any]) -> News:
-    return _news(row.subject, row.audience, row.face, under_card=row.under_card, urgent=row.urgent)
-
-
-def _news(subject: str, audience: str, face: str, *, under_card: bool, urgent: bool) -> News:
-    about, to = codec.about(subject), codec.audience(audience)
+def news(row: Row) -> News:
+    about, to = codec.about(row.subject), codec.audience(row.audience)
     if isinstance(about, Topic):
-        return Bulletin(topic=about, to=to, urgent=urgent)
-    return Notice(ticket=about, to=to, face=codec.face(face), under_card=under_card, urgent=urgent)
+        return Bulletin(topic=about, to=to, urgent=row.urgent)
+    return Notice(ticket=about, to=to, face=codec.face(row.face), under_card=row.under_card, urgent=row.urgent)

@@ -6,14 +6,14 @@ ends in ten minutes.
 
 import hashlib
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import Row, and_, delete, insert, or_, select, update
+from sqlalchemy import and_, delete, insert, or_, select, update
 
 from bot.domain.pairing import MOST_MISSES, Pairing, PairingId
 from bot.domain.people import Handle, PersonId
 from store import tables
 from store.people import NEWCOMERS
+from store.prepared import Row
 from store.transaction import Transaction
 
 _TABLE, _WRONG = tables.pairings, tables.wrong_codes
@@ -72,7 +72,7 @@ def _outcome(pairing: Pairing) -> dict[str, object]:
     }
 
 
-def _pairing(row: Row[Any]) -> Pairing:
+def _pairing(row: Row) -> Pairing:
     asked_with = Handle.parse(row.asked_with)
     assert asked_with is not None  # it was written from one
     return Pairing(

@@ -3,16 +3,16 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, insert, or_, select, update
+from sqlalchemy import ColumnElement, and_, bindparam, insert, or_, select, update
 
 from bot.domain.errors import AlreadyOnePerson, TwoOfTheStaff, TwoOnOnePlatform
 from bot.domain.people import Availability, Handle, Person, PersonId, Presence
 from store import tables
 from store.merging import merge, merge_again
-from store.transaction import Transaction, Values
+from store.prepared import Prepared, Row, Values
+from store.transaction import Transaction
 
 _PEOPLE, _HANDLES = tables.people, tables.handles
 NEWCOMERS = "newcomers"
@@ -25,23 +25,26 @@ _ALL = (
     .outerjoin(_HANDLES, _HANDLES.c.person == _PEOPLE.c.id)
     .order_by(*_FIRST, *_HANDLES.primary_key)
 )
-_THESE = _ALL.where(_PEOPLE.c.id.in_(bindparam("these", expanding=True)))
-_HOLDER = _ALL.where(
-    _PEOPLE.c.id
-    == select(_HANDLES.c.person)
-    .where(
-        _HANDLES.c.platform == bindparam("platform"),
-        _HANDLES.c.tenant == bindparam("tenant"),
-        _HANDLES.c.id == bindparam("handle"),
+_THESE = Prepared(_ALL.where(_PEOPLE.c.id.in_(bindparam("these", expanding=True))))
+_HOLDER = Prepared(
+    _ALL.where(
+        _PEOPLE.c.id
+        == select(_HANDLES.c.person)
+        .where(
+            _HANDLES.c.platform == bindparam("platform"),
+            _HANDLES.c.tenant == bindparam("tenant"),
+            _HANDLES.c.id == bindparam("handle"),
+        )
+        .correlate(None)
+        .scalar_subquery()
     )
-    .correlate(None)
-    .scalar_subquery()
 )
 
 
 class SqlPeople:
     def __init__(self, transaction: Transaction) -> None:
         self._db = transaction
+        self._seen: dict[PersonId, Person] = {}  # by a unit that only reads, for which nobody changes
 
     def meet(self, handle: Handle, *, name: str, email: str | None = None, zone: str | None = None) -> Person:
         """Handles of somebody are never taken from them here, but two people may turn out to be one by their e-mail."""
@@ -75,7 +78,12 @@ class SqlPeople:
         return self.all([person])[person]
 
     def all(self, people: Sequence[PersonId]) -> Mapping[PersonId, Person]:
-        return self._read(_THESE, {"these": sorted(set(people))}) if people else {}
+        wanted = set(people)
+        unseen = sorted(wanted - self._seen.keys())
+        found = self._read(_THESE, {"these": unseen}) if unseen else {}
+        if not self._db.writes:
+            self._seen |= found
+        return found | {person: self._seen[person] for person in wanted & self._seen.keys()}
 
     def use(self, handle: Handle, *, at: datetime) -> None:
         self._db.run(update(_HANDLES).where(_is(handle)).values(used_at=at, lost_at=None))
@@ -174,13 +182,13 @@ class SqlPeople:
             told = replace(told, email=email)
         return told
 
-    def _others(self, person: PersonId, email: str | None, handles: Sequence[Handle]) -> Sequence[Row[Any]]:
+    def _others(self, person: PersonId, email: str | None, handles: Sequence[Handle]) -> Sequence[Row]:
         """Who else holds the e-mail or one of the handles."""
         holders = select(_HANDLES.c.person).where(or_(*map(_is, handles)) if handles else _HANDLES.c.id.is_(None))
         theirs = or_(_PEOPLE.c.id.in_(holders), _PEOPLE.c.email_key == (_key(email) if email else None))
         return self._db.rows(select(_PEOPLE).where(_PEOPLE.c.id != person, theirs).order_by(_PEOPLE.c.id))
 
-    def _read(self, query: Select[Any], values: Values) -> dict[PersonId, Person]:
+    def _read(self, query: Prepared, values: Values) -> dict[PersonId, Person]:
         found: dict[PersonId, Person] = {}
         for row in self._db.rows(query, values):
             person = found.get(PersonId(row.id)) or _person(row)
@@ -191,7 +199,7 @@ class SqlPeople:
         return found
 
 
-def _person(row: Row[Any]) -> Person:
+def _person(row: Row) -> Person:
     return Person(
         id=PersonId(row.id),
         name=row.name,

@@ -1,12 +1,12 @@
 """Settling: the rows of leases that are over are deleted by one statement, however many there are."""
 
 from collections.abc import Sequence
-from typing import Any
 
-from sqlalchemy import ARRAY, BigInteger, Integer, Row, and_, bindparam, column, delete, func, select, tuple_
+from sqlalchemy import ARRAY, BigInteger, Integer, and_, bindparam, column, delete, func, select, tuple_
 
 from bot.post import Parcel
 from store import tables
+from store.prepared import Prepared, Row
 from store.transaction import Transaction
 
 _OUTBOX = tables.outbox
@@ -31,14 +31,14 @@ _LEASES = (
 )
 _THESE = and_(_OUTBOX.c.id == _LEASES.c.id, _OUTBOX.c.attempts == _LEASES.c.lease, IS_HELD)
 _FREE = select(_OUTBOX.c.id).where(_THESE).with_for_update(of=_OUTBOX, skip_locked=True).cte("free")
-_ON_POSTGRES = delete(_OUTBOX).where(_THESE).returning(*_ENDED)
-_WHAT_IS_FREE = delete(_OUTBOX).where(_OUTBOX.c.id == _FREE.c.id).returning(*_ENDED)
+_ON_POSTGRES = Prepared(delete(_OUTBOX).where(_THESE).returning(*_ENDED))
+_WHAT_IS_FREE = Prepared(delete(_OUTBOX).where(_OUTBOX.c.id == _FREE.c.id).returning(*_ENDED))
 
 _PAIRS = tuple_(_OUTBOX.c.id, _OUTBOX.c.attempts).in_(bindparam("pairs", expanding=True))
 _ON_SQLITE = delete(_OUTBOX).where(_PAIRS, IS_HELD).returning(*_ENDED)
 
 
-def settle(db: Transaction, parcels: Sequence[Parcel], *, skip: bool = False) -> Sequence[Row[Any]]:
+def settle(db: Transaction, parcels: Sequence[Parcel], *, skip: bool = False) -> Sequence[Row]:
     """The rows as they were; none for a parcel of a lease that is not held any more.
 
     With `skip` there is none either for what others change at this moment.

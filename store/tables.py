@@ -129,6 +129,7 @@ tickets = Table(
     Column("revision", Integer, nullable=False),
     Column("said", Words, nullable=False),  # what the requester may find it by
     Column("said_within", Words, nullable=False),  # what only the staff may find it by
+    Index("ix_tickets_requester_status_kind_done_at", "requester", "status_kind", "done_at"),
     Index("ix_tickets_owner_status_kind", "owner", "status_kind"),
     Index("ix_tickets_team_status_kind", "team", "status_kind"),
     Index("ix_tickets_status_kind_done_at", "status_kind", "done_at"),

@@ -1,11 +1,11 @@
 """Tickets and their timelines."""
 
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from contextlib import suppress
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import Row, bindparam, func, insert, select, update
+from sqlalchemy import BindParameter, bindparam, func, insert, select, update
 
 from bot.domain.catalog import Kind
 from bot.domain.errors import NoSuchTicket, Outdated
@@ -19,23 +19,27 @@ from bot.domain.views import FollowUpLine, TicketLine
 from store import codec, followups, tables
 from store.lines import Lines
 from store.people import SqlPeople
-from store.transaction import InBoth, Inserting, Transaction, Values, Written
+from store.prepared import InBoth, Inserting, Prepared, Row, Values, Written
+from store.transaction import Transaction
 from store.wording import said
 
 _TICKETS, _TIMELINE = tables.tickets, tables.timeline
 _LARGEST_ID = 2**31 - 1
 
 _THIS = _TICKETS.c.id == bindparam("this")
-_GET = select(_TICKETS).where(_THIS)
-_EVENTS = select(_TIMELINE).where(_TIMELINE.c.ticket == bindparam("this")).order_by(_TIMELINE.c.seq)
-_ADD, _ADD_EVENTS = insert(_TICKETS), insert(_TIMELINE)
-_SAVE = update(_TICKETS).where(_THIS, _TICKETS.c.revision == bindparam("known"))
-_SET_DUE = (
+_THESE: BindParameter[int] = bindparam("these", expanding=True)
+_GET = Prepared(select(_TICKETS).where(_TICKETS.c.id.in_(_THESE)).order_by(_TICKETS.c.id))
+_EVENTS = Prepared(
+    select(_TIMELINE).where(_TIMELINE.c.ticket.in_(_THESE)).order_by(_TIMELINE.c.ticket, _TIMELINE.c.seq)
+)
+_ADD, _ADD_EVENTS = Prepared(insert(_TICKETS)), Prepared(insert(_TIMELINE))
+_SAVE = Prepared(update(_TICKETS).where(_THIS, _TICKETS.c.revision == bindparam("known")))
+_SET_DUE = Prepared(
     update(_TICKETS)
     .where(_THIS, _TICKETS.c.due_at.is_distinct_from(bindparam("new_due_at")))
     .values(due_at=bindparam("new_due_at"))
 )
-_LOADS = (
+_LOADS = Prepared(
     select(_TICKETS.c.owner, _TICKETS.c.priority, func.count().label("held"))
     .where(_TICKETS.c.owner.in_(bindparam("agents", expanding=True)), _TICKETS.c.status_kind != StatusKind.DONE.value)
     .group_by(_TICKETS.c.owner, _TICKETS.c.priority)
@@ -57,13 +61,14 @@ class SqlTickets:
     def __init__(self, transaction: Transaction, people: SqlPeople) -> None:
         self._db = transaction
         self._lines = Lines(transaction, people)
-        self._kept: dict[TicketId, Timeline] = {}  # as this unit read or wrote them
+        self._held: dict[TicketId, Ticket] = {}  # as this unit read or wrote them: nobody else changes them meanwhile
+        self._due: dict[TicketId, datetime | None] = {}  # the same
 
     def next_id(self) -> TicketId:
         """The counter is a row of the same transaction: a unit undone gives its number back."""
         return TicketId(self._db.value(_COUNT, {"name": "tickets", "value": 1}))
 
-    def add(self, ticket: Ticket) -> None:
+    def add(self, ticket: Ticket, *, due_at: datetime | None = None) -> None:
         fixed = {
             "id": ticket.id,
             "prefix": ticket.prefix,
@@ -73,31 +78,53 @@ class SqlTickets:
             "impact": ticket.impact,
             "urgency": ticket.urgency,
             "filed_at": ticket.filed_at,
+            "due_at": due_at,
         }
-        self._db.run(_ADD, {**fixed, **_state(ticket)})
+        self._remember(ticket, due_at)
+        self._db.later(_ADD, {**fixed, **_state(ticket)})
         self._append(ticket, kept=())
 
+    def hold(self, tickets: Collection[TicketId]) -> None:
+        """What cannot be read is left for `get` to say."""
+        for row, events in self._read(tickets):
+            with suppress(ValueError):
+                self._remember(_ticket(row, events), row.due_at)
+
     def get(self, ticket: TicketId) -> Ticket:
-        if not 0 < ticket <= _LARGEST_ID:
+        if ticket not in self._held:
+            for row, events in self._read([ticket]):
+                self._remember(_ticket(row, events), row.due_at)
+        if ticket not in self._held:
             raise NoSuchTicket(ref=ticket)
-        row = self._db.row(self._db.locked(_GET), {"this": ticket})
-        if row is None:
-            raise NoSuchTicket(ref=ticket)
-        events = self._db.rows(_EVENTS, {"this": ticket})
-        found = _ticket(row, events)
-        self._kept[ticket] = found.timeline
-        return found
+        return self._held[ticket]
+
+    def _read(self, tickets: Collection[TicketId]) -> list[tuple[Row, list[Row]]]:
+        """Rows and their events', in the order of the numbers: two that do this must not wait for each other."""
+        these = sorted({number for number in tickets if 0 < number <= _LARGEST_ID})
+        if not these:
+            return []
+        rows = self._db.rows(self._db.locked(_GET), {"these": these})
+        events = defaultdict[int, list[Row]](list)
+        for event in self._db.rows(_EVENTS, {"these": these}):
+            events[event.ticket].append(event)
+        return [(row, events[row.id]) for row in rows]
+
+    def _remember(self, ticket: Ticket, due_at: datetime | None) -> None:
+        self._held[ticket.id], self._due[ticket.id] = ticket, due_at
 
     def save(self, ticket: Ticket) -> None:
         """A ticket got in another unit may be saved in this one: what is kept must be how its timeline begins."""
-        kept = self._kept[ticket.id] if ticket.id in self._kept else self.get(ticket.id).timeline
+        kept = self.get(ticket.id).timeline
         if ticket.timeline[: len(kept)] != kept:
             raise Outdated
-        if not self._db.run(_SAVE, {"this": ticket.id, "known": len(kept), **_state(ticket)}):
-            raise Outdated
+        self._db.later(_SAVE, {"this": ticket.id, "known": len(kept), **_state(ticket)}, changes=1)
         self._append(ticket, kept=kept)
+        self._held[ticket.id] = ticket
 
     def set_due(self, ticket: TicketId, due_at: datetime | None) -> bool:
+        if ticket in self._due and self._due[ticket] == due_at:
+            return False
+        self._due[ticket] = due_at
         return self._db.run(_SET_DUE, {"this": ticket, "new_due_at": due_at}) > 0
 
     def unsettled(self, *, after: TicketId, limit: int) -> list[TicketId]:
@@ -115,16 +142,15 @@ class SqlTickets:
         done: bool = False,
         limit: int = 20,
     ) -> list[TicketLine]:
-        which = []
-        if requester is not None:
-            which.append(_TICKETS.c.requester == requester)
-        if owner is not None:
-            which.append(_TICKETS.c.owner == owner)
-        if unassigned_in is not None:
-            which += [_TICKETS.c.owner.is_(None), _TICKETS.c.team.in_(unassigned_in)]
-        if priorities is not None:
-            which.append(_TICKETS.c.priority.in_([p.value for p in priorities]))
-        return self._lines.done(*which, limit=limit) if done else self._lines.open(*which, limit=limit)
+        given = {
+            "requester": requester,
+            "owner": owner,
+            "unassigned_in": list(unassigned_in) if unassigned_in is not None else None,
+            "priorities": [p.value for p in priorities] if priorities is not None else None,
+        }
+        return self._lines.fitting(
+            {name: one for name, one in given.items() if one is not None}, done=done, limit=limit
+        )
 
     def requested_by(self, person: PersonId) -> int:
         return int(self._db.value(select(func.count()).select_from(_TICKETS).where(_TICKETS.c.requester == person)))
@@ -157,9 +183,8 @@ class SqlTickets:
             }
             for seq, event in enumerate(ticket.timeline[len(kept) :], start=len(kept) + 1)
         ]
-        self._db.run_many(_ADD_EVENTS, events)
+        self._db.later(_ADD_EVENTS, *events)
         followups.keep(self._db, ticket, ticket.timeline[len(kept) :])
-        self._kept[ticket.id] = ticket.timeline
 
 
 def _state(ticket: Ticket) -> Values:
@@ -187,7 +212,7 @@ def _state(ticket: Ticket) -> Values:
     }
 
 
-def _ticket(row: Row[Any], events: Sequence[Row[Any]]) -> Ticket:
+def _ticket(row: Row, events: Sequence[Row]) -> Ticket:
     return Ticket(
         id=TicketId(row.id),
         prefix=row.prefix,

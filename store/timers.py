@@ -1,31 +1,30 @@
 """What will happen to tickets by itself. The ticket's row is the lock of its timers."""
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, bindparam, case, delete, func, insert, select, update
+from sqlalchemy import BindParameter, ColumnElement, and_, bindparam, case, delete, func, insert, select, update
 
 from bot.domain.terms import ClockKind
 from bot.domain.ticket import TicketId
 from bot.domain.timed.timer import ALARMS, Timer, TimerKind
 from store import tables
-from store.transaction import Transaction, Values
+from store.prepared import Prepared, Row
+from store.transaction import Transaction
 
 _TIMERS = tables.timers
-_OF = select(_TIMERS).where(_TIMERS.c.ticket == bindparam("of"))
-_ADD = insert(_TIMERS)
-_CHANGE = update(_TIMERS).where(_TIMERS.c.ticket == bindparam("of"), _TIMERS.c.key == bindparam("of_key"))
-_DROP = delete(_TIMERS).where(_TIMERS.c.ticket == bindparam("of"), _TIMERS.c.key.in_(bindparam("gone", expanding=True)))
-_STILL = update(_TIMERS).where(
-    _TIMERS.c.ticket == bindparam("of"),
-    _TIMERS.c.key == bindparam("of_key"),
-    _TIMERS.c.due_at == bindparam("since"),
-    ~_TIMERS.c.has_fired,
+_THESE: BindParameter[int] = bindparam("these", expanding=True)
+_OF = Prepared(select(_TIMERS).where(_TIMERS.c.ticket.in_(_THESE)))
+_ADD = Prepared(insert(_TIMERS))
+_THIS = and_(_TIMERS.c.ticket == bindparam("of"), _TIMERS.c.key == bindparam("of_key"))
+_CHANGE = Prepared(update(_TIMERS).where(_THIS))
+_FIRE = Prepared(update(_TIMERS).where(_THIS, ~_TIMERS.c.has_fired).values(has_fired=True))
+_POSTPONE = Prepared(update(_TIMERS).where(_THIS, ~_TIMERS.c.has_fired).values(due_at=bindparam("until")))
+_DROP = Prepared(
+    delete(_TIMERS).where(_TIMERS.c.ticket == bindparam("of"), _TIMERS.c.key.in_(bindparam("gone", expanding=True)))
 )
-_FIRE = _STILL.values(has_fired=True)
-_POSTPONE = _STILL.values(due_at=bindparam("until"))
-_TICKET = select(tables.tickets.c.id).where(tables.tickets.c.id == bindparam("of"))
+_TICKETS = Prepared(select(tables.tickets.c.id).where(tables.tickets.c.id.in_(_THESE)).order_by(tables.tickets.c.id))
 
 _CHANGEABLE = ("kind", "due_at", "clock", "instance", "percent", "policy")
 
@@ -33,20 +32,39 @@ _CHANGEABLE = ("kind", "due_at", "clock", "instance", "percent", "policy")
 class SqlTimers:
     def __init__(self, transaction: Transaction) -> None:
         self._db = transaction
+        self._known: dict[TicketId, dict[str, _Known]] = {}  # of tickets that are ours until the end
+
+    def hold(self, tickets: Collection[TicketId]) -> None:
+        """The tickets are ours already, or become so."""
+        these = sorted(set(tickets) - self._known.keys())
+        if not these:
+            return
+        if self._db.locks_rows:
+            self._db.rows(self._db.locked(_TICKETS), {"these": these})
+        self._known |= {ticket: {} for ticket in these}
+        for row in self._db.rows(_OF, {"these": these}):
+            self._known[TicketId(row.ticket)][row.key] = _Known(timer=_timer(row), has_fired=row.has_fired)
 
     def plan(self, ticket: TicketId, timers: Sequence[Timer]) -> None:
-        self._lock(ticket)
-        known = {row.key: row for row in self._db.rows(_OF, {"of": ticket})}
         planned = {timer.key: timer for timer in timers}
         if any(timer.ticket != ticket for timer in timers):
             raise ValueError(f"a timer of another ticket was planned for {ticket}")
+        known = self._of(ticket)
 
-        gone = [key for key, row in known.items() if not row.has_fired and key not in planned]
+        gone = [key for key, one in known.items() if not one.has_fired and key not in planned]
         if gone:
-            self._db.run(_DROP, {"of": ticket, "gone": gone})
-        self._db.run_many(_ADD, [_values(t) for t in planned.values() if t.key not in known])
-        moved = [t for t in planned.values() if t.key in known and _is_moved(known[t.key], t)]
-        self._db.run_many(_CHANGE, [{"of": ticket, "of_key": t.key, **_changeable(t)} for t in moved])
+            self._db.later(_DROP, {"of": ticket, "gone": gone})
+        new = [timer for key, timer in planned.items() if key not in known]
+        self._db.later(_ADD, *map(_values, new))
+        moved = [t for key, t in planned.items() if key in known and not known[key].has_fired and known[key].timer != t]
+        self._db.later(_CHANGE, *({"of": ticket, "of_key": t.key, **_changeable(t)} for t in moved), changes=1)
+        for key in gone:
+            del known[key]
+        known |= {timer.key: _Known(timer=timer, has_fired=False) for timer in (*new, *moved)}
+
+    def begin(self, ticket: TicketId, timers: Sequence[Timer]) -> None:
+        self._known[ticket] = {}
+        self.plan(ticket, timers)
 
     def due(self, at: datetime, *, limit: int, without: Collection[TimerKind] = ()) -> list[Timer]:
         """In a writing unit they, and their tickets, are ours until its end; those that others hold are left out."""
@@ -63,8 +81,13 @@ class SqlTimers:
 
     def fire(self, timer: Timer) -> bool:
         """A timer that has moved since it was found due is not that timer any more."""
-        self._lock(timer.ticket)
-        return self._db.run(_FIRE, _still(timer)) == 1
+        known = self._of(timer.ticket)
+        mine = known.get(timer.key)
+        if mine is None or mine.has_fired or mine.timer.due_at != timer.due_at:
+            return False
+        known[timer.key] = replace(mine, has_fired=True)
+        self._db.later(_FIRE, {"of": timer.ticket, "of_key": timer.key}, changes=1)
+        return True
 
     def overdue(self, at: datetime, kinds: Collection[TimerKind]) -> int:
         table = tables.timers
@@ -73,13 +96,23 @@ class SqlTimers:
         return count
 
     def postpone(self, timer: Timer, until: datetime) -> None:
-        self._lock(timer.ticket)
-        self._db.run(_POSTPONE, {**_still(timer), "until": until})
+        known = self._of(timer.ticket)
+        mine = known.get(timer.key)
+        if mine is not None and not mine.has_fired and mine.timer.due_at == timer.due_at:
+            known[timer.key] = _Known(timer=replace(mine.timer, due_at=until), has_fired=False)
+            self._db.later(_POSTPONE, {"of": timer.ticket, "of_key": timer.key, "until": until}, changes=1)
 
-    def _lock(self, ticket: TicketId) -> None:
+    def _of(self, ticket: TicketId) -> dict[str, "_Known"]:
         """A use case holds the ticket before its timers; in the other order the two would wait for each other."""
-        if self._db.locks_rows:
-            self._db.row(self._db.locked(_TICKET), {"of": ticket})
+        if ticket not in self._known:
+            self.hold([ticket])
+        return self._known[ticket]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Known:
+    timer: Timer
+    has_fired: bool
 
 
 def _weight() -> ColumnElement[int]:
@@ -87,14 +120,6 @@ def _weight() -> ColumnElement[int]:
     kind = tables.timers.c.kind
     says = (TimerKind.NUDGE, TimerKind.REMIND)
     return case((kind.in_(sorted(ALARMS)), 0), (kind.in_(says), 2), else_=1)
-
-
-def _still(timer: Timer) -> Values:
-    return {"of": timer.ticket, "of_key": timer.key, "since": timer.due_at}
-
-
-def _is_moved(row: Row[Any], timer: Timer) -> bool:
-    return not row.has_fired and any(getattr(row, name) != getattr(timer, name) for name in _CHANGEABLE)
 
 
 def _changeable(timer: Timer) -> Mapping[str, object]:
@@ -105,7 +130,7 @@ def _values(timer: Timer) -> Mapping[str, object]:
     return {"ticket": timer.ticket, "key": timer.key, "has_fired": False, **_changeable(timer)}
 
 
-def _timer(row: Row[Any]) -> Timer:
+def _timer(row: Row) -> Timer:
     return Timer(
         ticket=TicketId(row.ticket),
         kind=TimerKind(row.kind),

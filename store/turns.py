@@ -6,11 +6,12 @@ from sqlalchemy import bindparam, select
 
 from bot.domain.people import PersonId, TeamKey
 from store import tables
-from store.transaction import InBoth, Inserting, Transaction, Written
+from store.prepared import InBoth, Inserting, Prepared, Written
+from store.transaction import Transaction
 
 _ROTATIONS, _TURNS = tables.rotations, tables.turns
-_OF = select(_TURNS.c.agent, _TURNS.c.turn).where(_TURNS.c.team == bindparam("of_team"))
-_ROTATION = select(_ROTATIONS.c.turn).where(_ROTATIONS.c.team == bindparam("of_team"))
+_OF = Prepared(select(_TURNS.c.agent, _TURNS.c.turn).where(_TURNS.c.team == bindparam("of_team")))
+_ROTATION = Prepared(select(_ROTATIONS.c.turn).where(_ROTATIONS.c.team == bindparam("of_team")))
 
 
 def _counting(insert: Inserting) -> Written:
@@ -41,9 +42,10 @@ class SqlTurns:
 
     def take(self, team: TeamKey, agent: PersonId) -> None:
         turn = self._db.value(_COUNT, {"team": team, "turn": 1})
-        self._db.run(_TAKE, {"team": team, "agent": agent, "turn": turn})
+        self._db.later(_TAKE, {"team": team, "agent": agent, "turn": turn})
 
     def _lock(self, team: TeamKey) -> None:
-        """A row that is not there cannot be locked, so it is made first."""
-        self._db.run(_BEGIN, {"team": team, "turn": 0})
-        self._db.row(self._db.locked(_ROTATION), {"of_team": team})
+        """A row that is not there cannot be locked, so it is made."""
+        if self._db.row(self._db.locked(_ROTATION), {"of_team": team}) is None:
+            self._db.run(_BEGIN, {"team": team, "turn": 0})
+            self._db.row(self._db.locked(_ROTATION), {"of_team": team})

@@ -15,7 +15,7 @@ from bot.domain.routing import Assignment, Candidate, Rule, choose_agent, choose
 from bot.domain.sla import NudgeStep, OnReopen, Override, Policy, Target
 from bot.domain.terms import BREACHED, ClockKind, Status, Tell, Trigger
 from bot.domain.ticket import Actor, Ticket, TicketId, filed
-from bot.domain.timed.timetable import clocks_of, owed
+from bot.domain.timed.timetable import Timetable
 from bot.domain.views import TicketView
 from tests.cast import ANA, BEN, BO, CY, DEE, IT_ACCESS, IT_NETWORK, NAMES, ON_CALL_CHANNEL, people
 
@@ -378,8 +378,8 @@ def a_view(ticket: Ticket, desk: Desk, at: datetime) -> TicketView:
         team=desk.teams.get(ticket.team) if ticket.team is not None else None,
         teams=desk.teams,
         people=people(),
-        clocks=clocks_of(ticket, desk, at),
-        due=owed(ticket, desk, at),
+        clocks=Timetable(ticket, desk, at).clocks,
+        due=Timetable(ticket, desk, at).owed,
         back_at=None if desk.hours.is_open(at) else desk.hours.next_open(at),
     )
 

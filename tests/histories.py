@@ -21,7 +21,7 @@ from bot.domain.terms import ClockKind, LinkKind, MessageRef, Status
 from bot.domain.ticket import AGENTS_WAIT_ON, Actor, Ticket
 from bot.domain.timed.settling import settled
 from bot.domain.timed.timer import ALARMS, Timer, TimerKind
-from bot.domain.timed.timetable import happened, plan, relieved, still_due
+from bot.domain.timed.timetable import Timetable
 from tests.builders import (
     ALWAYS,
     MONDAY,
@@ -108,13 +108,16 @@ class Life:
         """Let happen what is due; how many timers fired."""
         count = 0
         while due := sorted((t for t in self._open() if t.due_at <= self.now), key=_turn):
-            timer = still_due(self.ticket, self.desk, due[0].key, self.now)
+            table = Timetable(self.ticket, self.desk, self.now)
+            timer = table.due(due[0].key)
             if timer is None:
                 self._plan()
                 continue
             self.fired.add(timer.key)
             count += 1
-            self._keep(happened(self.ticket, timer, self.desk, self.now, self._next_owner))
+            after = table.happened(timer, self._next_owner)
+            assert table.after(after).timers == Timetable(after, self.desk, self.now).timers
+            self._keep(after)
         return count
 
     def _next_owner(self, held: Ticket) -> Assignment:
@@ -126,13 +129,13 @@ class Life:
     def _keep(self, after: Ticket) -> None:
         before = self.ticket
         if after.revision > before.revision:
-            after = settled(before, relieved(after, self.desk, self.now), self.desk, self.now)
+            after = settled(before, Timetable(after, self.desk, self.now).relieved()).ticket
             self.ticket = after
             self.changes.append(Change(before=before, after=after, at=self.now))
             self._plan()
 
     def _plan(self) -> None:
-        self.planned = {t.key: t for t in plan(self.ticket, self.desk, self.now)}
+        self.planned = {t.key: t for t in Timetable(self.ticket, self.desk, self.now).timers}
 
 
 def _turn(timer: Timer) -> tuple[int, int, datetime, str]:

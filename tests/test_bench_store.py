@@ -1,8 +1,12 @@
 """The parts that measure the store count what really happened."""
 
+from pathlib import Path
+
 import pytest
 
+from tests.bench.__main__ import main
 from tests.bench.parts import ack, footprint, insert, outbox, sweep
+from tests.bench.parts.sweep import peer
 
 
 def test_filing_is_measured_on_both_databases() -> None:
@@ -35,3 +39,33 @@ def test_the_outbox_is_measured_only_if_every_notice_was_leased() -> None:
     figures = outbox.measure(notices=700, rounds=1, with_peer=False).figures
     assert figures["per_s"] > 0
     assert figures["postgres_per_s"] > 0
+
+
+# ── the peer, which is not installed for the tests ────────────────────────────────────────────────────────────
+
+
+def a_peer(folder: Path, says: str) -> Path:
+    """A Python that was made for it, and only says something."""
+    (folder / "bin").mkdir()
+    (folder / "bin" / "python").write_text(f"#!/bin/sh\n{says}\n", encoding="utf-8")
+    (folder / "bin" / "python").chmod(0o755)
+    (folder / "ready").touch()
+    return folder
+
+
+def test_a_peer_counts_only_if_it_did_all_of_the_work(tmp_path: Path) -> None:
+    home = a_peer(tmp_path, 'echo warming up; echo \'{"seconds": 2.5, "escalated": 7}\'')
+    assert peer.escalate(7, home) == peer.Escalated(tickets=7, seconds=2.5)
+    with pytest.raises(peer.NoPeer, match="7 tickets, not 8"):
+        peer.escalate(8, home)
+
+
+def test_a_peer_that_fails_says_why(tmp_path: Path) -> None:
+    with pytest.raises(peer.NoPeer, match="no such table"):
+        peer.escalate(7, a_peer(tmp_path, "echo no such table >&2; exit 1"))
+
+
+def test_the_flag_is_for_the_sweep_alone(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["insert", "--peer"]) == 2
+    assert main(["--peer"]) == 2
+    assert "--peer" in capsys.readouterr().err

@@ -5,7 +5,6 @@ from datetime import datetime
 from pathlib import Path
 
 from adapters.ical.fetching import MOST_BYTES, Fetched, Fetcher
-from adapters.ical.reading import read
 from bot.ports import BadCalendar, Reading
 
 HTTPS = "https://"
@@ -24,6 +23,9 @@ class ICalendars:
             found = await asyncio.to_thread(_file, Path(place), etag)
         if found is None:
             return None
+        # The library for it is five megabytes that a desk without calendars never needs.
+        from adapters.ical.reading import read  # noqa: PLC0415
+
         occurrences = await asyncio.to_thread(read, found.data, since=since, until=until, zone=zone)
         return Reading(occurrences=occurrences, etag=found.etag)
 

@@ -3,14 +3,21 @@
 The library takes a tenth of a second to come, and each country some more: both wait until a calendar names one.
 """
 
+import sys
 from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import cache, lru_cache
-from types import MappingProxyType
+from importlib.util import find_spec, module_from_spec
+from types import MappingProxyType, ModuleType
+from typing import TYPE_CHECKING
 
 from bot.config.problems import closest
 from bot.config.scalars import Wrong
 
+if TYPE_CHECKING:
+    from holidays import HolidayBase
+
+_COUNTRIES = "holidays.countries"
 YEARS_KEPT = 64
 """Of all countries together."""
 _LANGUAGES = ("en_GB", "en_US")
@@ -40,14 +47,25 @@ def subdivision(written: str, country: str) -> str:
 @lru_cache(maxsize=YEARS_KEPT)
 def public_holidays(country: str, subdivision: str | None, year: int) -> Mapping[date, str]:
     """The names of a year's public holidays, with the days off that stand in for those on a weekend."""
-    import holidays  # noqa: PLC0415  # see above
+    holidays = _library()
 
-    def found(language: str | None) -> holidays.HolidayBase:
-        return holidays.country_holidays(country, subdivision, years=year, expand=False, language=language)
+    def found(language: str | None) -> "HolidayBase":
+        days: HolidayBase = holidays.country_holidays(country, subdivision, years=year, expand=False, language=language)
+        return days
 
     known = found(None)
     language = next((one for one in _LANGUAGES if one in known.supported_languages), known.default_language)
     return MappingProxyType(dict(sorted(found(language).items())))
+
+
+@cache
+def _library() -> ModuleType:
+    """With one country it would load all two hundred, because they share a package that names them: ten megabytes."""
+    import holidays  # noqa: PLC0415  # see above
+
+    if _COUNTRIES not in sys.modules and (spec := find_spec(_COUNTRIES)) is not None:
+        sys.modules[_COUNTRIES] = module_from_spec(spec)  # the package as it is before it names them
+    return holidays
 
 
 @cache
@@ -60,9 +78,7 @@ def _registry() -> Mapping[str, tuple[str, ...]]:
 
 def _parts(country: str) -> tuple[tuple[str, ...], Mapping[str, str]]:
     """The codes of a country's parts, and by other names the code meant."""
-    import holidays  # noqa: PLC0415  # see above
-
-    known = holidays.country_holidays(country)
+    known = _library().country_holidays(country)
     return tuple(known.subdivisions), known.subdivisions_aliases
 
 

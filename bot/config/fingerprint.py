@@ -6,6 +6,9 @@ too much costs one planning more; forgetting something would leave tickets with 
 
 import hashlib
 from collections.abc import Mapping
+from dataclasses import fields, is_dataclass
+from datetime import date, time, timedelta
+from pathlib import Path
 
 from bot.config.shapes import Section
 from bot.config.written import Written
@@ -37,5 +40,9 @@ def _told(value: object) -> str:
             return ", ".join(map(_told, value)).join("[]")
         case frozenset() | set():
             return ", ".join(sorted(map(_told, value))).join("()")
-        case _:
+        case None | bool() | int() | float() | str() | timedelta() | time() | date() | Path():
             return repr(value)
+        case _ if is_dataclass(value):
+            return _told({one.name: getattr(value, one.name) for one in fields(value)})
+        case _:
+            raise TypeError(f"{type(value).__name__} may be another text each time")

@@ -10,8 +10,9 @@ from bot.domain.oncall.view import DutyView
 from bot.domain.people import Availability, Person, PersonId, Team, TeamKey
 from bot.domain.priority import Priority
 from bot.domain.sla import Clock
-from bot.domain.terms import ClockKind, Status
+from bot.domain.terms import Status
 from bot.domain.ticket import Ticket, TicketId
+from bot.domain.timed.timetable import Owed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,7 +70,7 @@ class TicketView:
     teams: Mapping[TeamKey, Team]
     people: Mapping[PersonId, Person]
     clocks: tuple[Clock, ...]
-    due: tuple[ClockKind, datetime] | None
+    due: Owed | None
     back_at: datetime | None
     others: tuple[TicketLine, ...] = ()
     history: tuple[Ended, ...] = ()

@@ -97,14 +97,14 @@ class Asking:
         try:
             outcome = self._intake.submit(visit.deed, DraftId(submitted.subject), submitted.answers)
         except Repeated as done:
-            return self._filed(visit, ticket_id(done.outcome))
+            outcome = self._intake.filed(ticket_id(done.outcome), visit.by, visit.at)
         match outcome:
             case Invalid():
                 return self._refused(visit, submitted, outcome)
             case Offered():
                 return (ShowForm(form=forms.suggest(outcome.draft, outcome.suggestions)),)
             case Filed():
-                return self._filed(visit, outcome.ticket)
+                return _filed(visit, outcome)
 
     def _refused(self, visit: Visit, submitted: Submitted, invalid: Invalid) -> Reply:
         """Errors at fields that show are said there; if one of them does not show yet, the form is shown anew."""
@@ -117,11 +117,8 @@ class Asking:
         try:
             filed = self._intake.file(visit.deed, DraftId(submitted.subject))
         except Repeated as done:
-            return self._filed(visit, ticket_id(done.outcome))
-        return self._filed(visit, filed.ticket)
-
-    def _filed(self, visit: Visit, ticket: TicketId) -> Reply:
-        return (ShowForm(form=forms.filed(self._insight.ticket(ticket, visit.at, seen_by=visit.by))),)
+            filed = self._intake.filed(ticket_id(done.outcome), visit.by, visit.at)
+        return _filed(visit, filed)
 
     def _read(self, visit: Visit, pressed: Pressed) -> Reply:  # noqa: ARG002
         _, _, article = pressed.subject.partition("/")
@@ -137,3 +134,7 @@ class Asking:
         draft, _, article = pressed.subject.partition("/")
         left = self._intake.set_aside(DraftId(draft), visit.by, article)
         return (ShowForm(form=forms.suggest(left.draft, left.suggestions)),)
+
+
+def _filed(visit: Visit, filed: Filed) -> Reply:
+    return (ShowForm(form=forms.filed(filed.ref, filed.due, visit.at)),)

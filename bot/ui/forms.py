@@ -12,6 +12,7 @@ from bot.domain.people import Agent
 from bot.domain.priority import Priority
 from bot.domain.terms import Status
 from bot.domain.ticket import AGENTS_WAIT_ON, Ticket
+from bot.domain.timed.timetable import Owed
 from bot.domain.views import TicketView
 from bot.ui import wording as say
 from bot.ui.model import (
@@ -152,11 +153,11 @@ def solved() -> Form:
     return show(say.GLAD_TITLE, (Paragraph(line=(say.GLAD,)),))
 
 
-def filed(view: TicketView) -> Form:
-    """The confirmation in the form's place."""
-    line: list[Node] = [Paragraph(line=(say.FILED.format(ref=view.ticket.ref),))]
-    if view.due is not None:
-        by = (say.PROMISED[view.due[0]], Moment(at=view.due[1], seen_at=view.at), say.YOUR_TIME, ".")
+def filed(ref: str, due: Owed | None, at: datetime) -> Form:
+    """The confirmation in the form's place. `due` is what is promised."""
+    line: list[Node] = [Paragraph(line=(say.FILED.format(ref=ref),))]
+    if due is not None:
+        by = (say.PROMISED[due[0]], Moment(at=due[1], seen_at=at), say.YOUR_TIME, ".")
         line.append(Paragraph(line=by))
     return show(say.FILED_TITLE, tuple(line))
 

@@ -7,7 +7,7 @@ from bot.domain.errors import NotAllowed
 from bot.domain.events import Assigned, Escalated, FollowUpPlanned, Nudged, Routed, Watched
 from bot.domain.people import PersonId
 from bot.domain.ticket import Ticket, TicketId
-from bot.domain.timed.timetable import clocks_of, owed
+from bot.domain.timed.timetable import Timetable
 from bot.domain.views import Ended, HomeView, TicketLine, TicketView
 from bot.ports import Library, UnitOfWork
 from bot.usecases.ledger import Ledger
@@ -35,6 +35,7 @@ class Insight:
             raise NotAllowed(who="the person who asked, or the help desk,")
         others = unit.tickets.lines(requester=ticket.requester, limit=ON_CARD + 1)
         history = unit.tickets.lines(requester=ticket.requester, done=True, limit=ON_CARD + 1)
+        table = Timetable(ticket, self._desk, at)
         return TicketView(
             at=at,
             ticket=ticket,
@@ -42,8 +43,8 @@ class Insight:
             team=self._desk.teams.get(ticket.team) if ticket.team is not None else None,
             teams=self._desk.teams,
             people=unit.people.all(_everybody(ticket)),
-            clocks=clocks_of(ticket, self._desk, at),
-            due=owed(ticket, self._desk, at),
+            clocks=table.clocks,
+            due=table.owed,
             back_at=None if self._desk.hours.is_open(at) else self._desk.hours.next_open(at),
             others=tuple(line for line in others if line.id != number)[:ON_CARD],
             history=tuple(self._ended(line) for line in history if line.id != number)[:ON_CARD],

@@ -10,14 +10,17 @@ from bot.domain.catalog import Answer, Category, FieldKind, FormField, guess, pr
 from bot.domain.deflection import TAKEN_BACK_WITHIN, Deflection, Suggestion
 from bot.domain.desk import OutOfScope
 from bot.domain.draft import Draft, DraftId
-from bot.domain.errors import Gone, MissingAnswer, Repeated
+from bot.domain.errors import Gone, MissingAnswer, NotAllowed, Repeated
 from bot.domain.people import Handle, PersonId
 from bot.domain.terms import LinkKind
 from bot.domain.ticket import Ticket, TicketId, filed
+from bot.domain.timed.timetable import Owed, Timetable
 from bot.domain.words import mentioned
 from bot.ports import Library, UnitOfWork
 from bot.usecases.ledger import Deed, Ledger
 from bot.usecases.placing import placed
+
+_UNNUMBERED = TicketId(0)
 
 NOTHING_MORE: Mapping[str, Answer] = {}
 
@@ -42,7 +45,11 @@ class Offered:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Filed:
+    """`due` is the promise to the requester that runs out first."""
+
     ticket: TicketId
+    ref: str
+    due: Owed | None
 
 
 class Intake:
@@ -166,15 +173,24 @@ class Intake:
             self._check(held)
             followed = _followed(unit, held)
             ticket = placed(unit, self._desk, self._ticket(unit, held, deed.at), deed.at)
+            # Last, as whoever has a number keeps everybody else from the next one until the commit.
+            ticket = replace(ticket, id=unit.tickets.next_id())
             if followed is not None and followed.requester == ticket.requester:
                 ticket = self._joined(unit, ticket, followed, deed)
-            unit.tickets.add(ticket)
-            self._ledger.follow(unit, ticket, since=0, at=deed.at)
+            table = self._ledger.open(unit, ticket, deed.at)
             unit.deflections.take_back(deed.by, ticket.category, since=deed.at - TAKEN_BACK_WITHIN)
             unit.drafts.drop(draft)
             unit.inbox.tell(deed.key, str(ticket.id))
             unit.commit()
-        return Filed(ticket=ticket.id)
+        return _filed(table)
+
+    def filed(self, ticket: TicketId, by: PersonId, at: datetime) -> Filed:
+        """What was filed before, for who did, who asked, or the staff. Raises `NotAllowed` for anybody else."""
+        with self._store.read() as unit:
+            found = unit.tickets.get(ticket)
+        if by not in (found.requester, found.reporter, *found.watchers) and not self._desk.actor(by).is_staff:
+            raise NotAllowed(who="the person who asked, or the help desk,")
+        return _filed(Timetable(found, self._desk, at))
 
     def _joined(self, unit: UnitOfWork, ticket: Ticket, before: Ticket, deed: Deed) -> Ticket:
         """Linked with the ticket it follows, and that one with it."""
@@ -206,7 +222,7 @@ class Intake:
         for_whom = said.get(asking.REQUESTER, "") if self._desk.actor(draft.person).is_staff else ""
         requester = _whom(unit, draft, for_whom)
         ticket = Ticket(
-            id=unit.tickets.next_id(),
+            id=_UNNUMBERED,
             prefix=self._desk.prefix,
             requester=requester,
             reporter=draft.person if requester != draft.person else None,
@@ -222,6 +238,10 @@ class Intake:
             filed_at=at,
         )
         return filed(ticket, draft.person, at)
+
+
+def _filed(table: Timetable) -> Filed:
+    return Filed(ticket=table.ticket.id, ref=table.ticket.ref, due=table.owed)
 
 
 def _mine(draft: Draft, person: PersonId) -> Draft:

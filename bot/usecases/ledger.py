@@ -10,7 +10,7 @@ from bot.domain.notices import CARD, Notice
 from bot.domain.people import PersonId
 from bot.domain.ticket import Actor, Ticket, TicketId
 from bot.domain.timed.settling import settled
-from bot.domain.timed.timetable import next_due, plan, relieved
+from bot.domain.timed.timetable import Timetable
 from bot.ports import Store, UnitOfWork
 from bot.usecases.notices import notices
 
@@ -53,13 +53,19 @@ class Ledger:
 
     def keep(self, unit: UnitOfWork, before: Ticket, after: Ticket, at: datetime) -> Ticket:
         """Write what changed between the two and what follows from it. The ticket as it is kept."""
-        if after.revision == before.revision:
-            return after
-        kept = settled(before, relieved(after, self.desk, at), self.desk, at)
+        return self.keep_table(unit, before, Timetable(after, self.desk, at))
+
+    def keep_table(self, unit: UnitOfWork, before: Ticket, after: Timetable) -> Ticket:
+        """As `keep`, for whoever has the timetable of what the ticket has become."""
+        if after.ticket.revision == before.revision:
+            return after.ticket
+        table = settled(before, after.relieved())
+        kept = table.ticket
         unit.tickets.save(kept)
-        self.follow(unit, kept, since=before.revision, at=at)
+        _schedule(unit, table)
+        self._tell(unit, table, since=before.revision)
         if kept.status is not before.status:
-            self._tell_linked(unit, kept, at)
+            self._tell_linked(unit, kept, table.at)
         return kept
 
     def _tell_linked(self, unit: UnitOfWork, ticket: Ticket, at: datetime) -> None:
@@ -68,17 +74,32 @@ class Ledger:
             for audience in unit.placements.audiences(other, CARD):
                 unit.outbox.put(Notice(ticket=other, to=audience, face=CARD), at=at)
 
-    def follow(self, unit: UnitOfWork, ticket: Ticket, *, since: int, at: datetime) -> None:
-        self.schedule(unit, ticket, at)
-        unit.once_kept(lambda: _logged(ticket, since))
-        for notice in notices(ticket, self.desk, since=since):
-            unit.outbox.put(notice, at=at)
+    def open(self, unit: UnitOfWork, ticket: Ticket, at: datetime) -> Timetable:
+        """Write a new ticket and what follows from it."""
+        table = Timetable(ticket, self.desk, at)
+        unit.tickets.add(ticket, due_at=_due_at(table))
+        unit.timers.begin(ticket.id, table.timers)
+        self._tell(unit, table, since=0)
+        return table
+
+    def _tell(self, unit: UnitOfWork, table: Timetable, *, since: int) -> None:
+        unit.once_kept(lambda: _logged(table.ticket, since))
+        for notice in notices(table.ticket, self.desk, since=since):
+            unit.outbox.put(notice, at=table.at)
 
     def schedule(self, unit: UnitOfWork, ticket: Ticket, at: datetime) -> bool:
         """Plan what may happen to the ticket by itself. Whether it is due at another time than it was."""
-        unit.timers.plan(ticket.id, plan(ticket, self.desk, at))
-        due = next_due(ticket, self.desk, at)
-        return unit.tickets.set_due(ticket.id, due[1] if due is not None else None)
+        return _schedule(unit, Timetable(ticket, self.desk, at))
+
+
+def _schedule(unit: UnitOfWork, table: Timetable) -> bool:
+    unit.timers.plan(table.ticket.id, table.timers)
+    return unit.tickets.set_due(table.ticket.id, _due_at(table))
+
+
+def _due_at(table: Timetable) -> datetime | None:
+    due = table.next_due
+    return due[1] if due is not None else None
 
 
 def _logged(ticket: Ticket, since: int) -> None:

@@ -21,6 +21,11 @@ class Replanning:
         self._ledger = ledger
         self._store = ledger.store
         self._fingerprint = fingerprint
+        self._is_stopping = False
+
+    def stop(self) -> None:
+        """End after the tickets it is at; the next start does it all again."""
+        self._is_stopping = True
 
     def renew(self, at: datetime) -> int:
         """Plan every ticket that has not ended for good, if they were planned by other rules; how many.
@@ -32,15 +37,19 @@ class Replanning:
             if unit.fingerprints.of(TIMERS) == self._fingerprint:
                 return 0
         count, last = 0, TicketId(0)
-        while True:
+        while not self._is_stopping:
             with self._store.read() as unit:
                 batch = unit.tickets.unsettled(after=last, limit=BATCH)
             if not batch:
                 break
             with self._store.write() as unit:
+                unit.tickets.hold(batch)
+                unit.timers.hold(batch)
                 count += sum(self._renewed(unit, number, at) for number in batch)
                 unit.commit()
             last = batch[-1]
+        if self._is_stopping:
+            return count
         with self._store.write() as unit:
             unit.fingerprints.keep(TIMERS, self._fingerprint)
             unit.commit()

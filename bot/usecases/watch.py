@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from bot.domain.desk import Desk
 from bot.domain.timed.timer import ALARMS, Timer
-from bot.domain.timed.timetable import happened, plan, still_due
+from bot.domain.timed.timetable import Timetable
 from bot.ports import UnitOfWork
 from bot.usecases.ledger import Ledger
 from bot.usecases.pace import Allowance, Pace
@@ -54,6 +54,9 @@ class Watch:
     def _together(self, timers: Sequence[Timer], desk: Desk, at: datetime) -> int:
         try:
             with self._store.write() as unit:
+                tickets = [timer.ticket for timer in timers]
+                unit.tickets.hold(tickets)
+                unit.timers.hold(tickets)
                 outcomes = [self._happen(unit, timer, desk, at) for timer in timers]
                 unit.commit()
         except Exception:
@@ -101,14 +104,15 @@ class Watch:
         A timer that moved, or is none any more, is planned anew and does not count as fired: it may come later.
         """
         before = unit.tickets.get(timer.ticket)
-        due = still_due(before, desk, timer.key, at)
+        table = Timetable(before, desk, at)
+        due = table.due(timer.key)
         if due is None:
-            unit.timers.plan(before.id, plan(before, desk, at))
+            unit.timers.plan(before.id, table.timers)
             return None
         if not unit.timers.fire(timer):
             return None
-        after = happened(before, due, desk, at, lambda held: replaced(unit, desk, held, at))
-        self._ledger.keep(unit, before, after, at)
+        after = table.happened(due, lambda held: replaced(unit, desk, held, at))
+        self._ledger.keep_table(unit, before, table.after(after))
         return after.revision - before.revision
 
     def _postpone(self, timer: Timer, until: datetime) -> None:

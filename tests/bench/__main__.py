@@ -1,18 +1,14 @@
-"""`python -m tests.bench [part] [--peer]`: one part of the benchmark, or all of them.
-
-`--peer` is for a part that can be measured beside another program which takes long to install.
-"""
+"""`python -m tests.bench [part [--flag]]`: one part of the benchmark, or all of them."""
 
 import importlib
 import logging
 import pkgutil
 import sys
+from inspect import signature
 from types import ModuleType
 
 from tests.bench import parts
-from tests.bench.helpdesk import NoPeer
-
-PEER = "--peer"
+from tests.bench.parts.sweep.peer import NoPeer
 
 
 def known() -> dict[str, ModuleType]:
@@ -20,15 +16,15 @@ def known() -> dict[str, ModuleType]:
     return {name.replace("_", "-"): importlib.import_module(f"{parts.__name__}.{name}") for name in names}
 
 
-def main(words: list[str]) -> int:
-    found, with_peer = known(), PEER in words
-    wanted = [word for word in words if word != PEER]
-    if with_peer and wanted != ["sweep"]:
-        sys.stderr.write("Only the part sweep has a peer to install: make bench NAME=sweep PEER=1\n")
-        return 2
+def main(wanted: list[str]) -> int:
+    found, flags = known(), {word.removeprefix("--"): True for word in wanted if word.startswith("--")}
+    wanted = [word for word in wanted if not word.startswith("--")]
     logging.getLogger("bot").setLevel(logging.ERROR)  # faults that a part makes are warned of, as they should
     if unknown := [name for name in wanted if name not in found]:
         sys.stderr.write(f'There is no part "{unknown[0]}". There are: {", ".join(found)}.\n')
+        return 2
+    if flags and (len(wanted) != 1 or not flags.keys() <= signature(found[wanted[0]].measure).parameters.keys()):
+        sys.stderr.write("The one flag is --peer, for the part sweep alone.\n")
         return 2
     if not wanted:
         titles = (f"  {name:<10} {(part.__doc__ or '').splitlines()[0]}" for name, part in found.items())
@@ -36,7 +32,7 @@ def main(words: list[str]) -> int:
     for name in wanted or found:
         part = found[name]
         try:
-            report = part.measure(with_peer=True) if with_peer else part.measure()
+            report = part.measure(**flags)
         except NoPeer as why:
             sys.stderr.write(f"{why}\n")
             return 1

@@ -52,8 +52,13 @@ def test_a_key_of_a_unit_undone_was_not_taken(desk: Store) -> None:
 
 
 def test_an_outcome_belongs_to_a_key_that_was_taken(desk: Store) -> None:
-    with desk.write() as unit, pytest.raises(KeyError):
-        unit.inbox.tell("never seen", "DESK-41")
+    def tell() -> None:
+        with desk.write() as unit:
+            unit.inbox.tell("never seen", "DESK-41")
+            unit.commit()
+
+    with pytest.raises(RuntimeError):
+        tell()
 
 
 def test_old_keys_are_forgotten(desk: Store) -> None:

@@ -138,6 +138,7 @@ def test_a_lease_leaves_out_what_is_being_put_again(postgres: Store) -> None:
         unit.commit()
     with postgres.write() as person:
         person.outbox.put(notice(ticket), at=NOON + MINUTE)
+        assert person.outbox.is_under_way() is False  # whoever asks has told everything before
         with postgres.write() as relay:
             parcels = relay.outbox.lease(at=NOON + MINUTE, within=MINUTE, limit=9)
             assert [parcel.notice for parcel in parcels] == [notice(ticket, MAYA)]
@@ -180,6 +181,7 @@ def test_who_settles_many_waits_for_nobody_who_puts_one_of_them_again(postgres: 
         unit.commit()
     with postgres.write() as person:
         person.outbox.put(people[2], at=NOON)
+        assert person.outbox.is_under_way()  # whoever asks has told everything before
         with postgres.write() as unit:
             settled = unit.outbox.settle(*parcels, skip=True)
             unit.commit()

@@ -34,7 +34,7 @@ def many(rig: Rig, count: int) -> list[TicketId]:
             priority = Priority.P1 if n % 3 == 0 else Priority.P2
             copy = replace(template, id=unit.tickets.next_id(), priority=priority)
             unit.tickets.add(copy)
-            Ledger(store=rig.kept, desk=the_desk()).follow(unit, copy, since=copy.revision, at=rig.clock.now())
+            Ledger(store=rig.kept, desk=the_desk()).schedule(unit, copy, rig.clock.now())
             numbers.append(copy.id)
         unit.commit()
     return numbers

@@ -161,8 +161,7 @@ def _copies(rig: Rig, number: TicketId, times: int) -> None:
     with rig.core.store.write() as unit:
         for _ in range(times):
             copy = replace(template, id=unit.tickets.next_id())
-            unit.tickets.add(copy)
-            Ledger(store=rig.kept, desk=the_desk()).follow(unit, copy, since=0, at=rig.clock.now())
+            Ledger(store=rig.kept, desk=the_desk()).open(unit, copy, rig.clock.now())
         unit.commit()
 
 

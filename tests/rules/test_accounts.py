@@ -10,7 +10,7 @@ from bot.domain.events import Escalated, Nudged
 from bot.domain.terms import ClockKind, Status
 from bot.domain.timed.account import accounts, intervals, other_alarms
 from bot.domain.timed.timer import ALARMS, Timer, TimerKind
-from bot.domain.timed.timetable import clocks_of, plan
+from bot.domain.timed.timetable import Timetable
 from bot.ui import plain
 from bot.ui.accounts import STRETCHES, gist, whole
 from bot.ui.explaining import explained, why
@@ -28,7 +28,7 @@ def told(nodes: tuple[Node, ...]) -> list[str]:
 
 @given(lives())
 def test_the_stretches_of_a_clock_are_all_its_time_and_add_up(life: Life) -> None:
-    for clock in clocks_of(life.ticket, life.desk, life.now):
+    for clock in Timetable(life.ticket, life.desk, life.now).clocks:
         found = intervals(clock)
         end = clock.stopped_at or max(life.now, clock.started_at)
         assert sum((one.length for one in found if one.counts), timedelta(0)) == clock.used
@@ -51,7 +51,7 @@ def test_every_alarm_is_told_with_its_clock_once(life: Life) -> None:
     rings = [*others, *(ring for account in found for ring in account.rings)]
     ahead = [ring.what.key for ring in rings if isinstance(ring.what, Timer)]
     calling = {*ALARMS, TimerKind.NUDGE}
-    planned = [t for t in plan(life.ticket, life.desk, life.now) if t.kind in calling]
+    planned = [t for t in Timetable(life.ticket, life.desk, life.now).timers if t.kind in calling]
     assert sorted(ahead) == sorted(t.key for t in planned if t.kind in ALARMS or t.due_at > life.now)
 
 

@@ -6,7 +6,7 @@ from bot.domain.sla import clocks
 from bot.domain.terms import ClockKind, Status
 from bot.domain.timed.account import accounts
 from bot.domain.timed.timer import ALARMS
-from bot.domain.timed.timetable import next_due, owed, plan
+from bot.domain.timed.timetable import Timetable
 from bot.ui.alarms import escalation
 from bot.ui.cards import requester_card, team_card
 from bot.ui.explaining import explained
@@ -40,8 +40,8 @@ def resolution_alarms(life: Life) -> list[Escalated]:
 def test_both_cards_and_the_account_say_that_it_is_late_all_along() -> None:
     life = late_by_priority().watched(hours(3))
     view = a_view(life.ticket, life.desk, life.now)
-    assert owed(life.ticket, life.desk, life.now) == (ClockKind.RESOLUTION, MONDAY + hours(4))
-    assert next_due(life.ticket, life.desk, life.now) is None
+    assert Timetable(life.ticket, life.desk, life.now).owed == (ClockKind.RESOLUTION, MONDAY + hours(4))
+    assert Timetable(life.ticket, life.desk, life.now).next_due is None
     assert "Late, we are sorry: it was to be solved by " in texts(requester_card(view))
     assert " (overdue)" in texts(team_card(view))
     told = explained(view, accounts(life.ticket, life.desk, life.now))
@@ -52,7 +52,7 @@ def test_both_cards_and_the_account_say_that_it_is_late_all_along() -> None:
 def test_nobody_is_called_while_it_waits_and_at_once_when_it_goes_on() -> None:
     life = late_by_priority().watched(days(2))
     assert resolution_alarms(life) == []
-    assert not [t for t in plan(life.ticket, life.desk, life.now) if t.kind in ALARMS]
+    assert not [t for t in Timetable(life.ticket, life.desk, life.now).timers if t.kind in ALARMS]
     life.act(lambda t: t.resumed(life.now, "the part came", an_actor(BEN)))
     resumed_at = life.now
     life.watched(minutes(1))
@@ -75,4 +75,4 @@ def test_an_alarm_that_stands_says_when_it_was_due_through_the_pause() -> None:
 def test_what_is_not_used_up_is_owed_to_nobody_while_it_waits() -> None:
     life = waiting(a_life().watched(hours(1)))
     assert [c.lapsed_at for c in clocks(life.ticket, life.desk.sla, life.now)] == [None, None]
-    assert owed(life.ticket, life.desk, life.now) is None
+    assert Timetable(life.ticket, life.desk, life.now).owed is None

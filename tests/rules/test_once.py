@@ -6,7 +6,7 @@ from bot.domain.events import Escalated, Nudged
 from bot.domain.priority import Priority
 from bot.domain.terms import ClockKind
 from bot.domain.timed.timer import TimerKind
-from bot.domain.timed.timetable import plan
+from bot.domain.timed.timetable import Timetable
 from tests.builders import ACCOUNT, ALWAYS, MONDAY, VPN, a_desk, a_policy, a_target, an_actor, hours, minutes
 from tests.cast import BEN
 from tests.histories import Life, a_life
@@ -61,10 +61,10 @@ def test_the_same_promise_calls_once_whatever_else_happens() -> None:
 
 def test_another_category_is_another_promise() -> None:
     life = a_life(STEADY)
-    before = {t.key for t in plan(life.ticket, STEADY, life.now) if t.kind is TimerKind.RAISE}
+    before = {t.key for t in Timetable(life.ticket, STEADY, life.now).timers if t.kind is TimerKind.RAISE}
     other = ACCOUNT if life.ticket.category == VPN.key else VPN
     assert life.act(lambda t: t.recategorised(BEN_ACTS, other, "it is something else", life.now))
-    after = {t.key for t in plan(life.ticket, STEADY, life.now) if t.kind is TimerKind.RAISE}
+    after = {t.key for t in Timetable(life.ticket, STEADY, life.now).timers if t.kind is TimerKind.RAISE}
     assert before
     assert not before & after
 
@@ -74,6 +74,6 @@ def test_other_targets_in_app_yaml_are_the_same_promise() -> None:
     ticket = a_life(STEADY).ticket
     longer = {priority: {ClockKind.FIRST_RESPONSE: a_target(hours(20), ALWAYS)} for priority in Priority}
     changed = replace(STEADY, sla=a_policy(targets=longer))
-    keys = [{t.key: t.due_at for t in plan(ticket, desk, MONDAY)} for desk in (STEADY, changed)]
+    keys = [{t.key: t.due_at for t in Timetable(ticket, desk, MONDAY).timers} for desk in (STEADY, changed)]
     assert set(keys[0]) == set(keys[1])
     assert all(keys[0][key] < keys[1][key] for key in keys[0])

@@ -1,9 +1,12 @@
 """When app.yaml says something else about time, every open ticket is planned anew, once."""
 
+import os
 import sqlite3
+import sys
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
+from subprocess import PIPE, Popen
 
 import pytest
 
@@ -21,6 +24,7 @@ from bot.usecases.watch import Watch
 from tests.builders import MONDAY, a_calendar, a_desk, a_policy, a_target, hours, minutes
 from tests.cast import BEN, IT_NETWORK
 from tests.config.conftest import SMALL
+from tests.drivers.theatre import ROOT
 from tests.faults.register import survives
 from tests.rules.test_usecases import House
 
@@ -76,6 +80,16 @@ def test_other_rules_move_every_timer_once(house: House) -> None:
     owned = [number for number in numbers if house.ticket(number).owner is not None]
     assert owned
     assert all(house.happened(number, Nudged) == [MONDAY + minutes(45)] for number in owned)
+
+
+def test_a_desk_that_stops_meanwhile_starts_it_all_again(house: House) -> None:
+    number = house.files()
+    cut_off = Replanning(Ledger(store=house.kept, desk=in_a_hurry()), "new")
+    cut_off.stop()
+    assert cut_off.renew(house.now) == 0
+    assert due(house, number) == MONDAY + hours(4)
+    assert Replanning(Ledger(store=house.kept, desk=in_a_hurry()), "new").renew(house.now) == 1
+    assert due(house, number) == MONDAY + hours(1)
 
 
 def test_the_cards_of_what_is_due_at_another_time_are_shown_anew(house: House) -> None:
@@ -172,3 +186,18 @@ def printed(folder: Path, text: str) -> str:
     (folder / "kb" / "articles").mkdir(parents=True, exist_ok=True)
     (folder / "app.yaml").write_text(text, encoding="utf-8")
     return load(folder / "app.yaml", {}).timed
+
+
+_TOLD = """
+from pathlib import Path
+from bot.config import load
+tokens = {"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_APP_TOKEN": "xapp-1", "SLACK_SIGNING_SECRET": "a" * 32}
+print(load(Path("app.yaml"), tokens).timed)
+"""
+
+
+def test_the_fingerprint_is_the_same_in_every_process() -> None:
+    """What Python shuffles at each start, such as the order of a set, is not told."""
+    starts = [{**os.environ, "PYTHONHASHSEED": str(seed)} for seed in range(1, 5)]
+    told = [Popen([sys.executable, "-c", _TOLD], env=env, cwd=ROOT, stdout=PIPE, text=True) for env in starts]
+    assert len({one.communicate()[0].strip() for one in told} - {""}) == 1

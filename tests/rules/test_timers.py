@@ -13,7 +13,7 @@ from bot.domain.sla import Clock, clocks
 from bot.domain.terms import ClockKind, Status, StatusKind
 from bot.domain.ticket import Ticket
 from bot.domain.timed.timer import TimerKind
-from bot.domain.timed.timetable import next_due, plan
+from bot.domain.timed.timetable import Timetable
 from tests.builders import MONDAY, a_desk, an_actor, an_escalation, days, hours, minutes
 from tests.cast import ANA, BEN, DEE
 from tests.histories import Change, Life, a_life, lives
@@ -38,7 +38,7 @@ def alarms(changes: list[Change], policy: str = "") -> list[Escalated]:
 
 @given(lives(), st.integers(0, 30 * 1440))
 def test_nothing_new_is_planned_while_nothing_happens(life: Life, later: int) -> None:
-    now, then = (plan(life.ticket, life.desk, at) for at in (life.now, life.now + minutes(later)))
+    now, then = (Timetable(life.ticket, life.desk, at).timers for at in (life.now, life.now + minutes(later)))
     assert now == then
     assert len({t.key for t in now}) == len(now)
     assert {t.ticket for t in now} <= {life.ticket.id}
@@ -46,7 +46,7 @@ def test_nothing_new_is_planned_while_nothing_happens(life: Life, later: int) ->
 
 @given(lives())
 def test_a_finished_ticket_only_closes(life: Life) -> None:
-    kinds = {t.kind for t in plan(life.ticket, life.desk, life.now)}
+    kinds = {t.kind for t in Timetable(life.ticket, life.desk, life.now).timers}
     if life.ticket.status is Status.RESOLVED:
         follow_ups = {TimerKind.FOLLOW_UP_DUE, TimerKind.FOLLOW_UP_OVERDUE}
         assert (TimerKind.CLOSE in kinds) == (not life.ticket.open_follow_ups)
@@ -243,11 +243,11 @@ def test_silence_closes_a_resolved_ticket_after_one_reminder_and_a_reopening_sta
 
 def test_what_runs_out_first_is_what_people_are_told() -> None:
     life = a_life()
-    assert next_due(life.ticket, life.desk, MONDAY) == (ClockKind.FIRST_RESPONSE, MONDAY + hours(4))
+    assert Timetable(life.ticket, life.desk, MONDAY).next_due == (ClockKind.FIRST_RESPONSE, MONDAY + hours(4))
     life.act(lambda t: t.replied(BEN_ACTS, "On it", MONDAY))
-    assert next_due(life.ticket, life.desk, MONDAY) == (ClockKind.RESOLUTION, MONDAY + days(2))
+    assert Timetable(life.ticket, life.desk, MONDAY).next_due == (ClockKind.RESOLUTION, MONDAY + days(2))
     life.act(lambda t: t.waited(BEN_ACTS, Status.WAITING_ON_VENDOR, "a part", MONDAY + days(1), MONDAY))
-    assert next_due(life.ticket, life.desk, MONDAY) is None
+    assert Timetable(life.ticket, life.desk, MONDAY).next_due is None
 
 
 def test_a_desk_without_escalation_raises_no_alarm() -> None:

@@ -16,7 +16,7 @@ from bot.domain.events import Confirmed, DetailsAdded, Escalated, Noted, Nudged,
 from bot.domain.notices import Face, FaceKind
 from bot.domain.people import PersonId, Presence
 from bot.domain.priority import Priority
-from bot.domain.terms import MessageRef, Status
+from bot.domain.terms import ClockKind, MessageRef, Status
 from bot.domain.ticket import Ticket, TicketId
 from bot.usecases.conversation import Conversation
 from bot.usecases.intake import Filed, Intake, Invalid, Offered
@@ -160,7 +160,7 @@ def test_a_form_is_checked_again_before_it_becomes_a_ticket(house: House) -> Non
     with pytest.raises(MissingAnswer):
         house.intake.file(house.deed(house.ana), draft.id)
     house.intake.fill(draft.id, house.ana, {"place": "home"})
-    assert house.intake.file(house.deed(house.ana), draft.id) == Filed(ticket=TicketId(1))
+    assert house.intake.file(house.deed(house.ana), draft.id).ticket == 1
 
 
 def test_a_refused_form_loses_nothing_and_a_filed_one_is_filed_once(house: House) -> None:
@@ -169,10 +169,16 @@ def test_a_refused_form_loses_nothing_and_a_filed_one_is_filed_once(house: House
     assert isinstance(refused, Invalid)
     assert set(refused.errors) == {"place", "impact"}
     assert house.intake.resume(draft.id, house.ana).answers["description"] == "It drops every ten minutes."
-    assert house.intake.submit(house.deed(house.ana, "same"), draft.id, a_form()) == Filed(ticket=TicketId(1))
+    assert house.intake.submit(house.deed(house.ana, "same"), draft.id, a_form()) == Filed(
+        ticket=TicketId(1), ref="DESK-1", due=(ClockKind.FIRST_RESPONSE, MONDAY + hours(4))
+    )
     with pytest.raises(Repeated) as again:
         house.intake.submit(house.deed(house.ana, "same"), draft.id, a_form())
     assert again.value.outcome == "1"
+    assert house.intake.filed(TicketId(1), house.ana, house.now).ref == "DESK-1"
+    assert house.intake.filed(TicketId(1), BEN, house.now).ref == "DESK-1"
+    with pytest.raises(NotAllowed):
+        house.intake.filed(TicketId(1), house.eve, house.now)
 
 
 def test_a_draft_is_its_writers_alone(house: House) -> None:

@@ -14,7 +14,7 @@ from bot.domain.terms import Result
 from bot.domain.ticket import Ticket
 from bot.domain.timed.settling import result_of
 from bot.domain.timed.timer import ALARMS, Timer, TimerKind
-from bot.domain.timed.timetable import clocks_of, plan
+from bot.domain.timed.timetable import Timetable
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,8 +67,8 @@ class Account:
 
 def accounts(ticket: Ticket, desk: Desk, at: datetime) -> tuple[Account, ...]:
     """Every clock the ticket ever had, as it stands at `at`."""
-    found = clocks_of(ticket, desk, at)
-    ahead = [t for t in plan(ticket, desk, at) if t.kind is not TimerKind.NUDGE or t.due_at > at]
+    table = Timetable(ticket, desk, at)
+    found, ahead = table.clocks, [t for t in table.timers if t.kind is not TimerKind.NUDGE or t.due_at > at]
     today = [_account(clock, _rings(ticket, found, clock, ahead), at) for clock in found]
     if ticket.settlement is None:
         return tuple(today)
@@ -78,7 +78,8 @@ def accounts(ticket: Ticket, desk: Desk, at: datetime) -> tuple[Account, ...]:
 def other_alarms(ticket: Ticket, desk: Desk, at: datetime) -> tuple[Ring, ...]:
     """The escalations that are about no clock: nobody has taken it, nobody works on it."""
     rang = [Ring(at=e.at, what=e) for e in ticket.timeline if isinstance(e, Escalated) and e.clock is None]
-    will = [Ring(at=t.due_at, what=t) for t in plan(ticket, desk, at) if t.clock is None and t.kind in ALARMS]
+    ahead = Timetable(ticket, desk, at).timers
+    will = [Ring(at=t.due_at, what=t) for t in ahead if t.clock is None and t.kind in ALARMS]
     return (*rang, *sorted(will, key=lambda ring: ring.at))
 
 

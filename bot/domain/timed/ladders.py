@@ -27,8 +27,10 @@ def plan(ticket: Ticket, desk: Desk, clocks: Sequence[Clock]) -> Iterator[Timer]
     """The next step of each ladder that stands, and what will raise one."""
     for ladder in ticket.ladders:
         yield from _next_step(ticket, ladder, desk, clocks)
+    quiet = _quiet_until(ticket)
+    changes = sum(isinstance(e, Reprioritised | Recategorised | Transferred) for e in ticket.timeline)
     for policy in desk.escalation:
-        yield from _raises(ticket, policy, desk, clocks)
+        yield from _raises(ticket, policy, desk, clocks, quiet, changes)
 
 
 def relieved(ticket: Ticket, desk: Desk, clocks: Sequence[Clock]) -> Ticket:
@@ -73,15 +75,22 @@ def _next_step(ticket: Ticket, ladder: Ladder, desk: Desk, clocks: Sequence[Cloc
     )
 
 
-def _raises(ticket: Ticket, policy: EscalationPolicy, desk: Desk, clocks: Sequence[Clock]) -> Iterator[Timer]:
+def _raises(
+    ticket: Ticket,
+    policy: EscalationPolicy,
+    desk: Desk,
+    clocks: Sequence[Clock],
+    quiet: datetime | None,
+    changes: int,
+) -> Iterator[Timer]:
     """What will raise the policy's ladder: of several matters, each its own.
 
-    A policy has one ladder at a time. One about the solution takes the place of one about another clock.
+    A policy has one ladder at a time. One about the solution takes the place of one about another clock. None is
+    raised before `quiet`, and after each of so many `changes` it may be raised anew.
     """
     if not _covers(policy, ticket) or not policy.has_steps(ticket.priority):
         return
-    standing, quiet = ticket.ladder(policy.name), _quiet_until(ticket)
-    changes = sum(isinstance(e, Reprioritised | Recategorised | Transferred) for e in ticket.timeline)
+    standing = ticket.ladder(policy.name)
     for matter in matters(ticket, policy.when, desk, clocks):
         if matter.due_at is None or (standing is not None and not _overtakes(matter, standing)):
             continue

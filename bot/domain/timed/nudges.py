@@ -24,10 +24,10 @@ def tells(clock: ClockKind, percent: int, desk: Desk) -> tuple[Tell, ...]:
 
 
 def plan(ticket: Ticket, desk: Desk, clock: Clock) -> Iterator[Timer]:
-    percents = {step.percent for step in desk.sla.nudges}
-    for percent in {UPDATE_ASKED_AT} if clock.kind is ClockKind.UPDATE else sorted(percents):
+    percents = {step.percent for step in desk.sla.nudges if step.tell}
+    for percent in (UPDATE_ASKED_AT,) if clock.kind is ClockKind.UPDATE else sorted(percents):
         due = clock.reaches(percent)
-        if due is not None and tells(clock.kind, percent, desk):
+        if due is not None:
             yield Timer(
                 ticket=ticket.id,
                 kind=TimerKind.NUDGE,

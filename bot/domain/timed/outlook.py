@@ -12,7 +12,7 @@ from bot.domain.terms import ClockKind, Trigger
 from bot.domain.ticket import Ticket
 from bot.domain.timed import ladders
 from bot.domain.timed.timer import Timer, TimerKind
-from bot.domain.timed.timetable import clocks_of
+from bot.domain.timed.timetable import Timetable
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,7 +34,7 @@ class Rung:
 
 def outlook(ticket: Ticket, desk: Desk, at: datetime) -> tuple[Rung, ...]:
     """The steps taken, in their order; then those to come, soonest first, and last those that are held up."""
-    ahead = [] if ticket.is_done else list(_ahead(ticket, desk, clocks_of(ticket, desk, at), at))
+    ahead = [] if ticket.is_done else list(_ahead(ticket, desk, Timetable(ticket, desk, at).clocks, at))
     ahead.sort(key=lambda rung: (rung.at is None, rung.at or at))
     return (*_taken(ticket), *ahead)
 

@@ -2,18 +2,18 @@
 
 from datetime import datetime
 
-from bot.domain.desk import Desk
-from bot.domain.sla import Clock, clocks
+from bot.domain.sla import Clock
 from bot.domain.terms import Result
 from bot.domain.ticket import Ticket
+from bot.domain.timed.timetable import Timetable
 
 
-def settled(before: Ticket, after: Ticket, desk: Desk, at: datetime) -> Ticket:
-    """The ticket after a change; with its results, if the change ended it for good. A later end writes them anew."""
-    if not after.status.is_final or before.status.is_final:
+def settled(before: Ticket, after: Timetable) -> Timetable:
+    """After a change, with the ticket's results if the change ended it for good. A later end writes them anew."""
+    if not after.ticket.status.is_final or before.status.is_final:
         return after
-    found = clocks(after, desk.sla, at)
-    return after.settled(tuple(result_of(clock, at) for clock in found), at)
+    results = tuple(result_of(clock, after.at) for clock in after.clocks)
+    return Timetable(after.ticket.settled(results, after.at), after.desk, after.at)
 
 
 def result_of(clock: Clock, at: datetime) -> Result:

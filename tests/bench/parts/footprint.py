@@ -43,7 +43,7 @@ async def _measured(folder: Path, many: int, swept_for: float) -> tuple[float, f
         with filing(f"sqlite:///{file}") as copied:
             copied.rate(TEMPLATES, 1)
         _put_off(file)
-        copy(file, [Group(later=IN_YEARS, count=many - TEMPLATES, never_fires=True)])
+        copy(f"sqlite:///{file}", [Group(later=IN_YEARS, count=many - TEMPLATES, never_fires=True)])
         return empty, await _megabytes(folder, given, swept_for)
 
 

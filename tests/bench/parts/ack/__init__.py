@@ -11,6 +11,7 @@ import sys
 from asyncio.subprocess import PIPE
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager, closing
+from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import cycle, islice
 from pathlib import Path
@@ -25,6 +26,7 @@ from bot.ui.verbs import FormName
 from tests.bench.desk import desk
 from tests.bench.parts.ack.load import Seen, sent, signed
 from tests.bench.report import Report
+from workspace.company import Company, Person
 from workspace.local import environment
 from workspace.server import running
 from workspace.workspace import SIGNING_SECRET
@@ -71,7 +73,7 @@ def measure(forms: int = 600, burst: int = 1000, rounds: int = ROUNDS) -> Report
 async def _measured(folder: Path, forms: int, burst: int, rounds: int) -> tuple[dict[str, tuple[Seen, Seen]], Seen]:
     """The best of each, many at once and one at a time; and ours with all of a burst at once."""
     best: dict[str, tuple[Seen, Seen]] = {}
-    async with running() as place:
+    async with running(_company()) as place:
         url = f"sqlite:///{folder}/desk.db"
         given = {**os.environ, **environment(place.url), "DESKSIDE_DATABASE": url}
         async with desk(folder, given, mode="http") as (_, own), _bolt("bare") as bare, _bolt("stock") as stock:
@@ -83,6 +85,13 @@ async def _measured(folder: Path, forms: int, burst: int, rounds: int) -> tuple[
             flood = await sent(own, _requests(url, own, burst), burst)
         _count(Path(url.removeprefix("sqlite:///")), rounds * (forms + forms // 6) + burst)
     return best, flood
+
+
+def _company() -> Company:
+    """The usual one, with those who ask."""
+    usual = Company.load()
+    more = (Person(id=who, name=who.lower(), real_name=f"Person {who}") for who in PEOPLE)
+    return replace(usual, people=(*usual.people, *more))
 
 
 def _requests(url: str, port: int, count: int) -> Sequence[bytes]:

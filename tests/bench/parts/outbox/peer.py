@@ -1,4 +1,4 @@
-"""The same with pgqueuer: jobs of one entrypoint, fetched and logged as done in batches, on its fastest loop."""
+"""The same with pgqueuer: jobs of one entrypoint, fetched and done in batches, on the loop that is fastest for it."""
 
 from datetime import timedelta
 from time import perf_counter
