@@ -17,6 +17,9 @@ from store.unit_of_work import SqlUnitOfWork
 WAITS_FOR = 5.0
 """Seconds that a unit waits for a lock, or for a connection, before it gives up."""
 
+PAGES_KEPT = 1000
+"""KiB of pages that a connection to SQLite keeps; the system keeps the file, so more saves little."""
+
 APPLICATION = "deskside"
 """By which a server of PostgreSQL knows whose connection it is."""
 
@@ -125,7 +128,7 @@ def _give_back(connection: Connection) -> None:
 def _sqlite(url: URL) -> Engine:
     Path(url.database or "").parent.mkdir(parents=True, exist_ok=True)
     waiting = {"timeout": WAITS_FOR, "isolation_level": None}
-    # The last one given back is taken first: each connection keeps two megabytes of pages, and few are needed at once.
+    # The last one given back is taken first: each connection keeps pages of its own, and few are needed at once.
     engine = create_engine(
         url, hide_parameters=True, pool_size=16, pool_use_lifo=True, pool_timeout=WAITS_FOR, connect_args=waiting
     )
@@ -135,7 +138,7 @@ def _sqlite(url: URL) -> Engine:
 
 
 def _prepare(connection: sqlite3.Connection, _entry: ConnectionPoolEntry) -> None:
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", f"cache_size=-{PAGES_KEPT}"):
         connection.execute(f"PRAGMA {pragma}").close()
 
 
