@@ -31,6 +31,7 @@ CLOCKS = {
     "kb/library.py": {"monotonic"},  # how often the folder of articles is looked at
     "store/clock.py": {"time.monotonic"},  # how long it is since the database told its time
     "workspace/clock.py": {"time.monotonic", "time.time"},  # the workspace's own clock, which can be moved
+    "store/alive.py": {"monotonic"},  # how long a connection has rested
 }
 """Where the machine's clock is read, and why it is not the desk's."""
 READS_THE_CLOCK = {"now", "utcnow", "today", "time", "time_ns", "monotonic", "monotonic_ns", "perf_counter"}

@@ -4,6 +4,7 @@ A few tickets are filed and routed as always; the others are copies of them, mad
 nudge of an owner: each firing loads a ticket with its timeline, asks the domain, and writes event, timers and a notice.
 """
 
+import os
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
@@ -97,6 +98,7 @@ def _measured(url: str, tickets: int, at_once: int) -> Took:
     soon, later = Group(later=timedelta(0), count=DUE - TEMPLATES), timedelta(minutes=10)
     rest = tickets - DUE - at_once
     copy(url, [soon, Group(later=later, count=at_once), Group(later=3 * later, count=rest, never_fires=True)])
+    os.sync()  # else what is measured waits for the disk, which is still at the copies
     with closing(store.connect(url)) as kept:
         watch = Watch(Ledger(store=kept, desk=a_desk()))
         return Took(
