@@ -70,6 +70,7 @@ def test_a_whole_life_is_logged_and_no_word_of_anybody(behind: Backstage) -> Non
         ana.presses("Add details", under="DESK-1", where="desk")
         ana.writes({"What should we know?": f"since monday; {SECRET}"})
         ana.submits()
+        stage.settles()  # else the card changes under Ben's finger
         ben.presses("Reply", under="DESK-1 · P3", where=NETWORK)
         ben.writes({"Your answer": f"please restart it, and {SECRET}"})
         ben.submits()
