@@ -140,7 +140,7 @@ def test_sqlite_is_told_to_survive_a_loss_of_power(sqlite_url: str) -> None:
     assert settings == SETTINGS
 
 
-SETTINGS = {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "busy_timeout": 5000}
+SETTINGS = {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "busy_timeout": 2000}
 
 
 def test_what_is_no_database_of_ours_is_refused() -> None:
