@@ -204,6 +204,7 @@ def answered_but_not_everything_is_said_to_her(page: Screen, stage: Stage) -> No
     page.fills({"Your answer": "Please try the office profile."})
     page.presses("Send")
     page.has_no_form()
+    stage.settles()  # else the card changes under the finger
     page.presses("Private note…", on=card)
     page.form("Private note")
     page.fills({"Only the team sees this": "She is on the old client, I think"})

@@ -5,7 +5,6 @@ nudge of an owner: each firing loads a ticket with its timeline, asks the domain
 """
 
 import gc
-import os
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
@@ -99,9 +98,9 @@ def _measured(url: str, tickets: int, at_once: int) -> Took:
     soon, later = Group(later=timedelta(0), count=DUE - TEMPLATES), timedelta(minutes=10)
     rest = tickets - DUE - at_once
     copy(url, [soon, Group(later=later, count=at_once), Group(later=3 * later, count=rest, never_fires=True)])
-    os.sync()  # else what is measured waits for the disk, which is still at the copies
     with closing(store.connect(url)) as kept:
         watch = Watch(Ledger(store=kept, desk=a_desk()))
+        gc.collect()  # else one of two sweeps may pay for what was made before it
         return Took(
             idle=min(_seconds(watch, url, NUDGED - timedelta(minutes=1), 0) for _ in range(LOOKS)),
             due=_seconds(watch, url, NUDGED, DUE),
@@ -111,7 +110,6 @@ def _measured(url: str, tickets: int, at_once: int) -> Took:
 
 def _seconds(watch: Watch, url: str, at: datetime, expected: int) -> float:
     before = _notices(url)
-    gc.collect()  # else one of two sweeps may pay for what was made before it
     began = perf_counter()
     done = watch.sweep(at)
     took = perf_counter() - began
