@@ -41,6 +41,13 @@ class Meter:
         """The platform asked for a pause. A second one does not shorten the first."""
         self.blocked_until = max(self.blocked_until, until)
 
+    def join(self, other: "Meter") -> None:
+        """The two have measured the same place."""
+        self.block(other.blocked_until)
+        both, self.calls = sorted([*self.calls, *other.calls]), deque()
+        for call in both:
+            self.count(call)
+
     def is_idle(self, now: float) -> bool:
         longest = self.limits[-1][0] if self.limits else 0.0
         return now > self.blocked_until and (not self.calls or now - self.calls[-1] > longest)
@@ -91,9 +98,10 @@ class Pace:
         """Two words for one place: what was counted under the first name belongs to the second."""
         if name == place:
             return
-        for method, known in [key for key in self._meters if key[1] == name]:
-            meter = self._meters.pop((method, known))
-            self._meters.setdefault((method, place), meter)
+        for method in self._tempi:
+            meter = self._meters.pop((method, name), None)
+            if meter is not None:
+                self._meters.setdefault((method, place), Meter(meter.limits)).join(meter)
 
     def _of(self, method: str, place: str) -> list[Meter]:
         """That of the method, and that of the place if there is one."""

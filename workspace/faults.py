@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
-
-from workspace.wire import Json, text
 
 
 class Trouble(StrEnum):
@@ -31,10 +30,9 @@ class Fault:
     retry_after: int = 30
     error: str = "internal_error"
 
-    def concerns(self, method: str, args: Json) -> bool:
-        """Whether this call is one it hits."""
-        where = text(args, "channel") or text(args, "channel_id")
-        return self.times > 0 and self.method in (None, method) and (self.channel is None or self.channel == where)
+    def concerns(self, method: str, names: Collection[str]) -> bool:
+        """Whether this call is one it hits; `names` are all those of the channel it is about."""
+        return self.times > 0 and self.method in (None, method) and (self.channel is None or self.channel in names)
 
 
 class Faults:
@@ -83,17 +81,17 @@ class Faults:
         """Forget all plans."""
         self._planned.clear()
 
-    def strike(self, method: str, args: Json) -> Fault | None:
+    def strike(self, method: str, names: Collection[str] = ()) -> Fault | None:
         """The fault that hits this call, counted; None when the call goes well."""
-        return self._strike(method, args, acks=False)
+        return self._strike(method, names, acks=False)
 
     def strike_ack(self, kind: str) -> bool:
         """Whether the ack of a delivery of this kind is lost, counted."""
-        return self._strike(kind, {}, acks=True) is not None
+        return self._strike(kind, (), acks=True) is not None
 
-    def _strike(self, name: str, args: Json, *, acks: bool) -> Fault | None:
+    def _strike(self, method: str, names: Collection[str], *, acks: bool) -> Fault | None:
         for fault in self._planned:
-            if (fault.trouble is Trouble.ACK) is acks and fault.concerns(name, args):
+            if (fault.trouble is Trouble.ACK) is acks and fault.concerns(method, names):
                 fault.times -= 1
                 return fault
         return None

@@ -38,7 +38,7 @@ def to_command(place: Workspace, channel: Channel, person: str, typed_line: str,
 def respond(place: Workspace, key: str, raw: bytes) -> Said:
     """Do what a response_url was told and note it in `place.calls` as the method `response_url`."""
     said: Json = {}
-    fault = place.faults.strike("response_url", {})
+    fault = place.faults.strike("response_url")
     answer = spoiled(fault)
     if answer is None:
         hook = place.hooks.use(key)

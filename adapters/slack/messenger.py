@@ -151,7 +151,9 @@ class SlackMessenger:
         listing: Json = {"types": kind, "exclude_archived": "true"}
         try:
             async for channel in self._pages("conversations.list", "channels", listing):
-                self._channels[f"#{word(channel, 'name')}"] = word(channel, "id")
+                name, where = f"#{word(channel, 'name')}", word(channel, "id")
+                self._channels[name] = where
+                self.pace.same(name, where)
         except Dead as error:
             if code(error) not in _UNREADABLE:
                 raise

@@ -8,6 +8,7 @@ import aiohttp
 import pytest
 from slack_sdk.web.async_client import AsyncWebClient
 
+from adapters.pace import Pace, Tempo
 from adapters.slack.api import Api
 from adapters.slack.app import Keys, build
 from adapters.slack.directory import SlackDirectory
@@ -100,6 +101,21 @@ def test_slack_names_the_pause() -> None:
         with pytest.raises(Retry) as raised:
             await opened.slack.messenger.post(BY_NAME, CARD, under=None, mark="1")
         assert raised.value.after == 17.0
+
+    perform(play)
+
+
+def test_a_pause_of_a_channel_lasts_when_its_id_becomes_known() -> None:
+    """It was asked for by the channel's name; whoever looks for a doubtful message learns the id."""
+
+    async def play(opened: Desk) -> None:
+        messenger = opened.slack.messenger
+        messenger.pace = Pace({"chat.postMessage": Tempo(place=((1.0, 1),))})
+        opened.place.faults.ratelimited(17, method="chat.postMessage")
+        with pytest.raises(Retry):
+            await messenger.post(BY_NAME, CARD, under=None, mark="1")
+        assert await messenger.find(BY_NAME, under=None, mark="1", since=0.0) is None
+        assert messenger.pause(BY_NAME, stands=None, under=None) > 15
 
     perform(play)
 

@@ -102,6 +102,17 @@ def test_a_place_that_gets_its_real_name_keeps_its_count() -> None:
     assert pace.take("say", "C1") > 0
 
 
+def test_what_was_counted_under_both_names_counts_together() -> None:
+    pace = Pace({"say": Tempo(place=((3.0, 3),))}, clock=Machine())
+    for name in ("C1", "#help", "C1"):
+        pace.take("say", name)
+    pace.same("#help", "C1")
+    assert pace.take("say", "C1") > 0
+    pace.block("say", "#help", 60)
+    pace.same("#help", "C1")
+    assert pace.take("say", "C1") == 60.0, "and so does a pause"
+
+
 def test_places_of_the_past_are_forgotten() -> None:
     clock = Machine()
     meter = Meter(((3.0, 3),))

@@ -70,6 +70,21 @@ def test_errors_statuses_and_rate_limits_on_demand() -> None:
     asyncio.run(story())
 
 
+@pytest.mark.parametrize("planned", [HELP, "#help"])
+@pytest.mark.parametrize("called", [HELP, "#help"])
+def test_a_channel_is_the_same_by_its_name_and_its_id(planned: str, called: str) -> None:
+    async def story() -> None:
+        async with running(pace=Pace(per_second=1, burst=1)) as place:
+            place.faults.error("token_revoked", channel=planned)
+            with pytest.raises(SlackApiError, match="token_revoked"):
+                await api(place).chat_postMessage(channel=called, text="x")
+            await api(place).chat_postMessage(channel=planned, text="x")
+            with pytest.raises(SlackApiError, match="ratelimited"):
+                await api(place).chat_postMessage(channel=called, text="x")
+
+    asyncio.run(story())
+
+
 def test_posting_faster_than_slack_likes() -> None:
     """A burst, then one a second for each channel; other channels are not slowed."""
     at = 0.0

@@ -127,7 +127,7 @@ class Connector:
     def _struck(self, method: str, asked: _Asked) -> bool:
         """What was planned to go wrong. Whether the answer gets lost after the work is done."""
         where = asked.path.get("conversation", "").partition(";")[0]
-        fault = self._tenant.faults.strike(method, {"channel": where})
+        fault = self._tenant.faults.strike(method, [where])
         if fault is None:
             return False
         match fault.trouble:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from workspace.faults import Fault, Trouble
 from workspace.webapi.methods import METHODS, Method, needed
+from workspace.webapi.reach import known_as
 from workspace.webapi.refusal import CallError
 from workspace.wire import Json, parsed, text
 from workspace.workspace import Call, Workspace
@@ -34,11 +35,13 @@ async def answer(place: Workspace, name: str, token: str, args: Json) -> Said:
 
 
 async def _said(place: Workspace, name: str, token: str, args: Json) -> Said:
-    fault = place.faults.strike(name, args)
+    called = text(args, "channel") or text(args, "channel_id")
+    where = known_as(place, called)
+    fault = place.faults.strike(name, _names(place, where, called))
     instead = spoiled(fault)
     if instead is not None:
         return instead
-    wait = place.meter.wait(text(args, "channel")) if name in PACED else 0
+    wait = place.meter.wait(where) if name in PACED else 0
     if wait:
         return _slow_down(wait)
     method = METHODS.get(name)
@@ -49,6 +52,11 @@ async def _said(place: Workspace, name: str, token: str, args: Json) -> Said:
     except CallError as refused:
         body = refused.answer()
     return Said(body=body, headers=_scopes(place, method, args), hang_up=fault is not None)
+
+
+def _names(place: Workspace, where: str, called: str) -> tuple[str, ...]:
+    channel = place.state.channels.get(where)
+    return (called, where, f"#{channel.name}") if channel is not None and channel.name else (called, where)
 
 
 def spoiled(fault: Fault | None) -> Said | None:

@@ -25,14 +25,18 @@ def channel_to_write(place: Workspace, args: Json, *, direct: bool = True) -> Ch
     wanted = text(args, "channel")
     if direct and wanted in place.people:
         return direct_with(place, wanted)
-    named = wanted.removeprefix("#")
-    by_name = next((c.id for c in place.state.channels.values() if c.name and c.name == named), wanted)
-    channel = reachable(place, args | {"channel": by_name})
+    channel = reachable(place, args | {"channel": known_as(place, wanted)})
     if channel.is_archived:
         raise CallError("is_archived")
     if place.bot not in channel.members and not place.app.may("chat:write.public"):
         raise CallError("not_in_channel")
     return channel
+
+
+def known_as(place: Workspace, channel: str) -> str:
+    """The id of a channel that is named by that or by its name; what nobody knows stays as it is."""
+    named = channel.removeprefix("#")
+    return next((c.id for c in place.state.channels.values() if c.name and c.name == named), channel)
 
 
 def direct_with(place: Workspace, person: str) -> Channel:
