@@ -40,7 +40,7 @@ def run(argv: list[str]) -> int:
     try:
         asyncio.run(serve(settings, listener))
     except CannotSave:
-        raise
+        raise  # told in the same words for every command
     except DeskError as trouble:
         say(f"The desk cannot start. {trouble.sentence}", to_err=True)
         return WRONG

@@ -3,7 +3,6 @@
 from datetime import datetime
 
 from bot.domain.deflection import Article, Suggestion
-from bot.domain.errors import NotAllowed
 from bot.domain.events import Assigned, Escalated, FollowUpPlanned, Nudged, Routed, Watched
 from bot.domain.people import PersonId
 from bot.domain.ticket import Ticket, TicketId
@@ -12,6 +11,7 @@ from bot.domain.views import Ended, HomeView, TicketLine, TicketView
 from bot.ports import Library, UnitOfWork
 from bot.usecases.ledger import Ledger
 from bot.usecases.roster import duty_view, scheduled
+from bot.usecases.seeing import only_for_whom_it_concerns
 
 ON_CARD = 3
 """How many of the requester's other open tickets a card shows, and how many that ended."""
@@ -30,9 +30,8 @@ class Insight:
 
     def view(self, unit: UnitOfWork, number: TicketId, at: datetime, *, seen_by: PersonId | None = None) -> TicketView:
         ticket = unit.tickets.get(number)
-        concerned = (ticket.requester, *ticket.watchers)
-        if seen_by is not None and seen_by not in concerned and not self._desk.actor(seen_by).is_staff:
-            raise NotAllowed(who="the person who asked, or the help desk,")
+        if seen_by is not None:
+            only_for_whom_it_concerns(ticket, seen_by, self._desk)
         others = unit.tickets.lines(requester=ticket.requester, limit=ON_CARD + 1)
         history = unit.tickets.lines(requester=ticket.requester, done=True, limit=ON_CARD + 1)
         table = Timetable(ticket, self._desk, at)

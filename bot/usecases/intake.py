@@ -10,7 +10,7 @@ from bot.domain.catalog import Answer, Category, FieldKind, FormField, guess, pr
 from bot.domain.deflection import TAKEN_BACK_WITHIN, Deflection, Suggestion
 from bot.domain.desk import OutOfScope
 from bot.domain.draft import Draft, DraftId
-from bot.domain.errors import Gone, MissingAnswer, NotAllowed, Repeated
+from bot.domain.errors import Gone, MissingAnswer, Repeated
 from bot.domain.people import Handle, PersonId
 from bot.domain.terms import LinkKind
 from bot.domain.ticket import Ticket, TicketId, filed
@@ -19,6 +19,7 @@ from bot.domain.words import mentioned
 from bot.ports import Library, UnitOfWork
 from bot.usecases.ledger import Deed, Ledger
 from bot.usecases.placing import placed
+from bot.usecases.seeing import only_for_whom_it_concerns
 
 _UNNUMBERED = TicketId(0)
 
@@ -185,11 +186,10 @@ class Intake:
         return _filed(table)
 
     def filed(self, ticket: TicketId, by: PersonId, at: datetime) -> Filed:
-        """What was filed before, for who did, who asked, or the staff. Raises `NotAllowed` for anybody else."""
+        """What was filed before. Raises `NotAllowed` for who may not see the ticket."""
         with self._store.read() as unit:
             found = unit.tickets.get(ticket)
-        if by not in (found.requester, found.reporter, *found.watchers) and not self._desk.actor(by).is_staff:
-            raise NotAllowed(who="the person who asked, or the help desk,")
+        only_for_whom_it_concerns(found, by, self._desk)
         return _filed(Timetable(found, self._desk, at))
 
     def _joined(self, unit: UnitOfWork, ticket: Ticket, before: Ticket, deed: Deed) -> Ticket:

@@ -5,6 +5,7 @@ import os
 import shutil
 import socket
 import time
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Coroutine, Iterator
 from contextlib import AsyncExitStack, contextmanager
 from copy import deepcopy
@@ -64,7 +65,7 @@ class Twice:
     second: str
 
 
-class Desk:
+class Desk(ABC):
     """The real desk behind a stage: it can be closed and opened again, while people go on."""
 
     stage: Stage
@@ -147,31 +148,31 @@ class Desk:
 
     # ── what no client does ────────────────────────────────────────────────────────────────────
 
+    @abstractmethod
     def again(self, person: Person) -> Twice:
         """The platform delivers once more what they did last, as when it missed the answer."""
-        raise NotImplementedError
 
+    @abstractmethod
     def anew(self, person: Person, *, by: Person | None = None, press: str = "") -> None:
         """The button of a message that they pressed last, pressed once more: their screen still shows it.
 
         `by` is who does it instead, and `press` another verb and subject than the button's own.
         """
-        raise NotImplementedError
 
+    @abstractmethod
     def resent(self, person: Person, *, by: Person | None = None, form: str = "", typed: str = "") -> str:
         """The form they sent last, sent once more, perhaps under another name. What comes back, as text.
 
         `typed` stands in each of its text fields then.
         """
-        raise NotImplementedError
 
+    @abstractmethod
     def resaid(self, person: Person, text: str) -> None:
         """What they wrote last, in the same place, in these words."""
-        raise NotImplementedError
 
+    @abstractmethod
     def refused(self) -> list[object]:
         """What the platform did not take of the desk."""
-        raise NotImplementedError
 
     def dead_letters(self) -> list[DeadLetter]:
         with self.house.core.store.read() as unit:
