@@ -9,8 +9,9 @@ from sqlalchemy import Connection, inspect, text
 from store.engine import database_file, engine_for
 from store.transaction import in_domain_words
 
-OTHERS_TAKE = 600
-"""Seconds, at most, in which another desk that starts has migrated, or whoever holds a table lets go."""
+OTHERS_TAKE, TABLES_TAKE = 600, 5
+"""Seconds, at most, in which another desk that starts has migrated, and in which whoever holds a table lets go: while a
+change of a table waits, everybody waits behind it."""
 MIGRATIONS = Path(__file__).with_name("migrations")
 
 
@@ -24,6 +25,7 @@ def migrate(url: str) -> list[str]:
         if connection.dialect.name == "postgresql":
             connection.execute(text(f"SET LOCAL lock_timeout = '{OTHERS_TAKE}s'"))
             connection.execute(text("SELECT pg_advisory_xact_lock(hashtext('deskside migrations'))"))
+            connection.execute(text(f"SET LOCAL lock_timeout = '{TABLES_TAKE}s'"))
         lacking = _lacking(connection)
         if lacking:
             upgrade(connection, "head")

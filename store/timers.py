@@ -43,7 +43,7 @@ class SqlTimers:
             self._db.rows(self._db.locked(_TICKETS), {"these": these})
         self._known |= {ticket: {} for ticket in these}
         for row in self._db.rows(_OF, {"these": these}):
-            self._known[TicketId(row.ticket)][row.key] = _Known(timer=_timer(row), has_fired=row.has_fired)
+            self._known[TicketId(row.ticket)][row.key] = _known(row)
 
     def plan(self, ticket: TicketId, timers: Sequence[Timer]) -> None:
         planned = {timer.key: timer for timer in timers}
@@ -80,12 +80,9 @@ class SqlTimers:
         return [_timer(row) for row in self._db.rows(self._db.locked(query, of=tickets, skip=True))]
 
     def fire(self, timer: Timer) -> bool:
-        """A timer that has moved since it was found due is not that timer any more."""
-        known = self._of(timer.ticket)
-        mine = known.get(timer.key)
-        if mine is None or mine.has_fired or mine.timer.due_at != timer.due_at:
+        if not self._still(timer):
             return False
-        known[timer.key] = replace(mine, has_fired=True)
+        self._of(timer.ticket)[timer.key] = _Known(timer=timer, has_fired=True)
         self._db.later(_FIRE, {"of": timer.ticket, "of_key": timer.key}, changes=1)
         return True
 
@@ -96,11 +93,14 @@ class SqlTimers:
         return count
 
     def postpone(self, timer: Timer, until: datetime) -> None:
-        known = self._of(timer.ticket)
-        mine = known.get(timer.key)
-        if mine is not None and not mine.has_fired and mine.timer.due_at == timer.due_at:
-            known[timer.key] = _Known(timer=replace(mine.timer, due_at=until), has_fired=False)
+        if self._still(timer):
+            self._of(timer.ticket)[timer.key] = _Known(timer=replace(timer, due_at=until), has_fired=False)
             self._db.later(_POSTPONE, {"of": timer.ticket, "of_key": timer.key, "until": until}, changes=1)
+
+    def _still(self, timer: Timer) -> bool:
+        """One that has moved since it was found due is not that timer any more."""
+        mine = self._of(timer.ticket).get(timer.key)
+        return mine is not None and not mine.has_fired and mine.timer is not None and mine.timer.due_at == timer.due_at
 
     def _of(self, ticket: TicketId) -> dict[str, "_Known"]:
         """A use case holds the ticket before its timers; in the other order the two would wait for each other."""
@@ -111,8 +111,15 @@ class SqlTimers:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Known:
-    timer: Timer
+    """`timer` is None for a kind that only a newer desk knows: whoever plans anew drops it, or puts another there."""
+
+    timer: Timer | None
     has_fired: bool
+
+
+def _known(row: Row) -> _Known:
+    timer = _timer(row) if row.kind in set(TimerKind) else None
+    return _Known(timer=timer, has_fired=row.has_fired)
 
 
 def _weight() -> ColumnElement[int]:

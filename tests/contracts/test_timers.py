@@ -3,11 +3,13 @@
 from dataclasses import replace
 
 import pytest
+from sqlalchemy import text
 
 from bot.domain.priority import Priority
 from bot.domain.terms import ClockKind
 from bot.domain.timed.timer import ALARMS, Timer, TimerKind
 from bot.ports import Store, UnitOfWork
+from store.engine import SqlStore
 from tests.contracts.builders import HOUR, MAYA, MINUTE, NOON, agent, breach, kept_ticket
 
 
@@ -144,3 +146,19 @@ def test_a_timer_of_another_ticket_is_a_mistake(desk: Store) -> None:
     ticket, other = kept_ticket(desk).id, kept_ticket(desk).id
     with desk.write() as unit, pytest.raises(ValueError, match="another ticket"):
         unit.timers.plan(ticket, [breach(other, NOON)])
+
+
+def test_a_kind_that_only_a_newer_desk_knows_keeps_nobody_from_planning(desk: Store) -> None:
+    """Old and new desks may run side by side on one database."""
+    assert isinstance(desk, SqlStore)
+    ticket = kept_ticket(desk)
+    with desk.write() as unit:
+        unit.timers.plan(ticket.id, [breach(ticket.id, NOON)])
+        unit.commit()
+    with desk._engine.begin() as newer:
+        newer.execute(text("UPDATE timers SET kind = 'something new', key = 'new:1'"))
+    with desk.write() as unit:
+        unit.timers.plan(ticket.id, [breach(ticket.id, NOON)])
+        unit.commit()
+    with desk.read() as unit:
+        assert unit.timers.due(NOON, limit=9) == [breach(ticket.id, NOON)]
