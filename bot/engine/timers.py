@@ -58,13 +58,14 @@ class Timers:
         self._scheduler = AsyncIOScheduler(
             job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
         )
-        self._scheduler.add_job(self.tick, "interval", seconds=every, id="tick")
+        self._scheduler.add_job(self.tick, "interval", seconds=every, id="tick", next_run_time=self._machine.now())
         self._scheduler.add_job(feeds.refresh, "interval", minutes=CALENDARS_READ_EVERY, id="calendars")
         self._scheduler.add_job(self.tidy, "interval", hours=TIDIED_EVERY, id="tidy")
 
         self._is_over = False
 
     def start(self) -> None:
+        """The first sweep begins at once: what came due while no desk ran is late already."""
         self._scheduler.start()
         self._first_reading = asyncio.create_task(self._feeds.refresh(), name="calendars")
         self._keeping = asyncio.create_task(self._keep_going(), name="metronome")

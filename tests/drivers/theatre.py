@@ -7,7 +7,7 @@ import socket
 import time
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Coroutine, Iterator
-from contextlib import AsyncExitStack, contextmanager
+from contextlib import AsyncExitStack, contextmanager, suppress
 from copy import deepcopy
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -103,7 +103,10 @@ class Desk(ABC):
 
         async def open_() -> House:
             desk = running(self.settings, clock=DeskClock(self._clock), listener=listener)
-            return await self._open.enter_async_context(desk)
+            house = await self._open.enter_async_context(desk)
+            with suppress(TimeoutError):  # where the play is about a database that cannot be had
+                await asyncio.wait_for(_has_looked_around(house), 1)
+            return house
 
         self.house = self.run(open_())
 
@@ -298,6 +301,12 @@ class Backstage(Desk):
         payload = deepcopy(sent.payload)
         change(payload)
         return self.run(self.place.delivery.ask(sent.kind, payload))
+
+
+async def _has_looked_around(house: House) -> None:
+    """The first sweep is over: from then on what changes in the schedule is news."""
+    while house.timers.ticked_at is None:
+        await asyncio.sleep(0.005)
 
 
 def _author(sent: Sent) -> str:
