@@ -5,7 +5,7 @@ import gc
 import logging
 import signal
 import socket
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 
 from starlette.routing import BaseRoute
@@ -21,8 +21,8 @@ from bot.ports import Clock
 log = logging.getLogger(__name__)
 
 DRAINED_WITHIN = 4.0
-"""Seconds for the deliveries under way after the signal to stop: with all else it makes less than the ten seconds after
-which many a supervisor kills. What is cut off is delivered after the next start."""
+"""Seconds for all that the desk does by itself, after the signal to stop: with the answers under way it makes less than
+the ten seconds after which many a supervisor kills. What is cut off is done after the next start."""
 
 REPLANNED_WITHIN = 5.0
 """Seconds that a start waits until all deadlines are counted again; with very many tickets that goes on meanwhile."""
@@ -71,8 +71,9 @@ async def running(
         await stack.enter_async_context(serving(application, listener, ws="auto" if beside else "none"))
         stack.push_async_callback(house.close)
         application.router.routes[:0] = await house.connect()
+        draining = _Draining()
         replanning = asyncio.create_task(house.replan(), name="deadlines")
-        stack.push_async_callback(_ended, replanning, house.replanning.stop)
+        stack.push_async_callback(draining.ends, replanning, house.replanning.stop)
         await asyncio.wait({replanning}, timeout=REPLANNED_WITHIN)
         if replanning.done():
             replanning.result()
@@ -80,14 +81,31 @@ async def running(
             log.info("the deadlines are being counted again meanwhile")
         await house.open()
         relaying = asyncio.create_task(house.relay.run(), name="relay")
-        stack.push_async_callback(_ended, relaying, house.relay.stop)
+        stack.push_async_callback(draining.ends, relaying, house.relay.stop)
         house.timers.start()
-        stack.push_async_callback(house.timers.stop)
+        stack.push_async_callback(draining.waits, house.timers.stop)
         stack.callback(house.stops)
         yield house
 
 
-async def _ended(task: asyncio.Task[None], stop: Callable[[], None]) -> None:
-    stop()
-    with suppress(TimeoutError):
-        await asyncio.wait_for(task, DRAINED_WITHIN)
+class _Draining:
+    """Parts that end one after the other share the time there is."""
+
+    def __init__(self) -> None:
+        self._until: float | None = None
+
+    async def waits(self, stop: Callable[[], Awaitable[None]]) -> None:
+        if self._until is None:
+            self._until = asyncio.get_running_loop().time() + DRAINED_WITHIN
+        with suppress(TimeoutError):
+            async with asyncio.timeout_at(self._until):
+                await stop()
+
+    async def ends(self, task: asyncio.Task[None], stop: Callable[[], None]) -> None:
+        """Cancelled if it does not end by itself."""
+        stop()
+        await self.waits(lambda: _awaited(task))
+
+
+async def _awaited(task: asyncio.Task[None]) -> None:
+    await task

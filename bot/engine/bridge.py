@@ -18,5 +18,5 @@ class Bridge:
         return await asyncio.get_running_loop().run_in_executor(self._pool, call)
 
     def close(self) -> None:
-        """Waits for the calls under way."""
-        self._pool.shutdown(wait=True)
+        """Waits for the calls under way; nobody waits any more for those that have not begun."""
+        self._pool.shutdown(wait=True, cancel_futures=True)

@@ -11,6 +11,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -18,6 +19,7 @@ from pathlib import Path
 from tests.drivers.slack import Json, Stage
 from tests.drivers.theatre import ROOT, Backstage
 from tests.faults.register import survives
+from tests.faults.sabotage import locked
 from tests.stories.test_asking import file_vpn
 from tests.stories.test_working import NETWORK
 from workspace.local import environment
@@ -260,6 +262,21 @@ def test_told_to_stop_it_ends_well_and_nothing_is_lost(tmp_path: Path) -> None:
     log = (tmp_path / "log.txt").read_text()
     assert "Traceback" not in log, log
     assert "vpn keeps" not in log, "the log holds nobody's words"
+
+
+@survives("F11")
+def test_told_to_stop_while_its_database_is_locked_it_ends_in_time(tmp_path: Path) -> None:
+    """With a sweep that cannot write, a delivery that cannot be settled, and people who wait for an answer."""
+    with local(tmp_path) as (process, stage):
+        file_vpn(stage)
+        stage.ana.sees("DESK-1 · vpn keeps dropping", where="desk")
+        with ThreadPoolExecutor() as people, locked(f"sqlite:///{tmp_path}/.deskside/local/desk.db"):
+            stage.forward(hours=4)
+            for person in (stage.ana, stage.bo, stage.cy):
+                people.submit(person.asks, "my screen is broken")
+            time.sleep(0.1)  # they are under way
+            process.send_signal(signal.SIGTERM)
+            assert process.wait(10) == 0
 
 
 def test_killed_it_has_kept_what_it_confirmed(tmp_path: Path) -> None:
