@@ -7,7 +7,6 @@ from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
-from typing import TYPE_CHECKING
 
 from starlette.routing import BaseRoute
 
@@ -16,7 +15,6 @@ from adapters.ical.calendars import ICalendars
 from adapters.mail.messenger import PLATFORM as MAIL_PLATFORM
 from adapters.mail.messenger import Mail, Mailbox
 from adapters.slack import app as slack
-from adapters.slack.app import Slack
 from adapters.slack.installation import PLATFORM as SLACK_PLATFORM
 from adapters.slack.tempo import TEMPI
 from adapters.teams.installation import PLATFORM as TEAMS_PLATFORM
@@ -44,6 +42,7 @@ from bot.frontdesk.noticeboard import Noticeboard
 from bot.frontdesk.requesting import Requesting
 from bot.frontdesk.router import FrontDesk
 from bot.frontdesk.working import Working
+from bot.meeting import Build, Meeting
 from bot.ports import Clock, Directory, Library, Profile, SystemClock
 from bot.ui.interaction import Interaction, Refuse, Reply
 from bot.ui.messenger import Messenger, Undelivered
@@ -67,9 +66,6 @@ from bot.usecases.ways import Ways
 from bot.usecases.work import Work
 from bot.vitals import NOBODY, Observer, Outcome, Stopwatch
 from kb.library import FolderLibrary
-
-if TYPE_CHECKING:
-    from adapters.teams.app import Teams
 
 log = logging.getLogger(__name__)
 
@@ -137,7 +133,7 @@ def core(desk: Desk, kept: store.SqlStore, library: Library, clock: Clock) -> Co
 
 @dataclass(slots=True, kw_only=True)
 class House:
-    """The whole desk, wired up. `connect` meets the platforms, which must be reachable then.
+    """The whole desk, wired up. `connect` meets the platforms, one of which must be reachable then.
 
     `is_stopping` from the moment on at which it is told to end.
     """
@@ -151,39 +147,32 @@ class House:
     ways: Ways
     messengers: dict[str, Messenger]
     replanning: Replanning
+    meeting: Meeting
     observer: Observer = NOBODY
     is_stopping: bool = False
-    slack: Slack | None = None
     webhooks: Webhooks | None = None
-    teams: "Teams | None" = None
     _queues: Queues = field(default_factory=lambda: Queues(OF_ONE_PERSON))
 
-    @property
-    def platforms(self) -> "dict[str, Slack | Teams]":
-        """Those that have been met, by name."""
-        met = {SLACK_PLATFORM: self.slack, TEAMS_PLATFORM: self.teams}
-        return {name: platform for name, platform in met.items() if platform is not None}
+    async def connect(self, routes: list[BaseRoute]) -> None:
+        """Meet the platforms and the staff there; whatever reaches us over HTTP goes by `routes`.
 
-    async def connect(self) -> list[BaseRoute]:
-        """Meet each platform and the staff there. The routes by which a platform reaches us over HTTP."""
+        Raises `Undelivered` if none of the platforms can be met.
+        """
         await self.bridge.run(self.core.staffing.enrol)
         if self.settings.webhooks:
             hooks = {key: Hook(url=one.url, secret=one.secret) for key, one in self.settings.webhooks.items()}
             self.webhooks = self.messengers[WEBHOOK_PLATFORM] = Webhooks(hooks, self.clock)
         if self.settings.email is not None:
             self.messengers[MAIL_PLATFORM] = Mail(_mailbox(self.settings.email), self.clock)
+        builds: dict[str, Build] = {}
         if self.settings.slack is not None:
-            self.slack = await slack.build(slack_keys(self.settings.slack), self.answer, self._learn)
+            builds[SLACK_PLATFORM] = partial(slack.build, slack_keys(self.settings.slack), self.answer, self._learn)
         if self.settings.teams is not None:
             from bot import teams_wiring  # noqa: PLC0415 - what it brings takes a fifth of the desk's memory
 
             known = (self.core.store, self.bridge, self.clock)
-            self.teams = await teams_wiring.build(self.settings, self.answer, self._learn, *known)
-        for name, platform in self.platforms.items():
-            self.messengers[name] = platform.messenger
-            await self.bridge.run(partial(self.ways.reopen, name, self.clock.now()))
-            await self._find_staff(platform.directory)
-        return [route for platform in self.platforms.values() for route in platform.routes]
+            builds[TEAMS_PLATFORM] = partial(teams_wiring.build, self.settings, self.answer, self._learn, *known)
+        await self.meeting.begin(builds, routes, self._find_staff)
 
     async def replan(self) -> None:
         """Count every deadline again, if app.yaml says something else about time than it did.
@@ -201,8 +190,7 @@ class House:
 
     async def open(self) -> None:
         """From now on platforms deliver to us."""
-        for platform in self.platforms.values():
-            await platform.start()
+        await self.meeting.open()
 
     def stops(self) -> None:
         """It will end: whoever sends requests to several desks sends them to the others from now on."""
@@ -210,7 +198,7 @@ class House:
 
     async def close(self) -> None:
         """Take nothing new, and finish what was taken."""
-        await asyncio.gather(*(platform.stop() for platform in self.platforms.values()))
+        await self.meeting.close()
         if self.webhooks is not None:
             await self.webhooks.close()
 
@@ -229,7 +217,7 @@ class House:
 
     async def troubles(self) -> dict[str, str]:
         """What keeps each platform from reaching us, by its name; empty for one that is well."""
-        return {name: await platform.why_not_ready() for name, platform in self.platforms.items()}
+        return {name: await platform.why_not_ready() for name, platform in self.meeting.met.items()}
 
     def oldest_notice(self) -> datetime | None:
         with self.core.store.read() as unit:
@@ -332,6 +320,7 @@ async def assemble(settings: Settings, clock: Clock, observer: Observer = NOBODY
             timers=timers,
             ways=ways,
             messengers=messengers,
+            meeting=Meeting(messengers=messengers, ways=ways, clock=clock, bridge=bridge),
             replanning=Replanning(inner.ledger, settings.timed),
             observer=observer,
         )

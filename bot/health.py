@@ -26,7 +26,7 @@ async def vitals(house: House) -> Vitals:
         post=post,
         late=late,
         platforms=await house.troubles(),
-        shut_out=shut_out,
+        shut_out=house.meeting.missing | shut_out,
     )
 
 

@@ -70,7 +70,7 @@ async def running(
         application = web.build((scraped, *beside), lambda: vitals(house))
         await stack.enter_async_context(serving(application, listener, ws="auto" if beside else "none"))
         stack.push_async_callback(house.close)
-        application.router.routes[:0] = await house.connect()
+        await house.connect(application.router.routes)
         draining = _Draining()
         replanning = asyncio.create_task(house.replan(), name="deadlines")
         stack.push_async_callback(draining.ends, replanning, house.replanning.stop)

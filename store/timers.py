@@ -13,7 +13,7 @@ from store import tables
 from store.prepared import Prepared, Row
 from store.transaction import Transaction
 
-_TIMERS = tables.timers
+_TIMERS, _KINDS = tables.timers, frozenset(TimerKind)
 _THESE: BindParameter[int] = bindparam("these", expanding=True)
 _OF = Prepared(select(_TIMERS).where(_TIMERS.c.ticket.in_(_THESE)))
 _ADD = Prepared(insert(_TIMERS))
@@ -118,7 +118,7 @@ class _Known:
 
 
 def _known(row: Row) -> _Known:
-    timer = _timer(row) if row.kind in set(TimerKind) else None
+    timer = _timer(row) if row.kind in _KINDS else None
     return _Known(timer=timer, has_fired=row.has_fired)
 
 

@@ -123,11 +123,12 @@ class _Seen:
         platforms = GaugeMetricFamily(
             "deskside_platform_up", "Whether anything can arrive from it.", labels=("platform",)
         )
-        for name, why in seen.platforms.items():
-            platforms.add_metric((name,), not why)
+        names = sorted({*seen.platforms, *seen.shut_out})
+        for name in names:
+            platforms.add_metric((name,), name in seen.platforms and not seen.platforms[name])
         yield platforms
         shut_out = GaugeMetricFamily("deskside_shut_out", "Whether it does not let the desk in.", labels=("platform",))
-        for name in seen.platforms:
+        for name in names:
             shut_out.add_metric((name,), name in seen.shut_out)
         yield shut_out
         if seen.post is not None:

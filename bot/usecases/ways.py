@@ -130,12 +130,22 @@ class Ways:
     def shut(self, parcel: Parcel, platform: str, why: str, at: datetime) -> bool:
         """The platform does not let us in. The parcel waits with all others for it. Whether that is news."""
         with self._store.write() as unit:
-            closure = Closure(platform=platform, why=why, since=at, until=at + WAITS_FOR)
-            is_news = unit.closures.put(closure)
+            is_news = self._close(unit, platform, why, at)
             unit.outbox.hold(parcel, until=at + WAITS_FOR, why=_LOCKED.format(platform=platform))
-            if is_news:
-                self._tell(unit, _topic(TopicKind.SHUT_OUT, closure), self._leads_elsewhere(unit, platform), at)
             unit.commit()
+        return is_news
+
+    def close(self, platform: str, why: str, at: datetime) -> None:
+        """The platform has said that it does not let us in, before anything was sent there."""
+        with self._store.write() as unit:
+            self._close(unit, platform, why, at)
+            unit.commit()
+
+    def _close(self, unit: UnitOfWork, platform: str, why: str, at: datetime) -> bool:
+        closure = Closure(platform=platform, why=why, since=at, until=at + WAITS_FOR)
+        is_news = unit.closures.put(closure)
+        if is_news:
+            self._tell(unit, _topic(TopicKind.SHUT_OUT, closure), self._leads_elsewhere(unit, platform), at)
         return is_news
 
     def wait(self, parcel: Parcel, platform: str, at: datetime) -> None:

@@ -146,7 +146,7 @@ class Desk(ABC):
     def is_settled(self, since: datetime) -> bool:
         """A sweep has begun since then, nothing that came in is under way, and nothing waits to be delivered."""
         ticked = self.house.timers.ticked_at
-        is_quiet = all(platform.is_quiet for platform in self.house.platforms.values())
+        is_quiet = all(platform.is_quiet for platform in self.house.meeting.met.values())
         return ticked is not None and ticked > since and is_quiet and self.house.oldest_notice() is None
 
     # ── what no client does ────────────────────────────────────────────────────────────────────

@@ -44,7 +44,7 @@ def test_it_is_unready_at_once_and_finishes_what_came_in(behind: Backstage) -> N
     with ThreadPoolExecutor(2) as others:
         try:
             pressing = others.submit(ana.presses, "Withdraw", under="DESK-1", where="desk")
-            soon(lambda: house.slack is not None and not house.slack.is_quiet)
+            soon(lambda: not house.meeting.met["slack"].is_quiet)
             closing = others.submit(behind.close_desk)
             told = until(behind, 503)
             assert told == {"status": "not ready", "reasons": {"desk": "it is stopping"}}
