@@ -92,9 +92,9 @@ class SqlStore:
     def _begin_writing(self, ending: ExitStack) -> Transaction:
         return self._line.enter(ending) if self._line is not None else Transaction(self._begin({}, ending), writes=True)
 
-    def _begin_alone(self, ending: ExitStack) -> Connection:
+    def _begin_alone(self, ending: ExitStack, within: float) -> Connection:
         """In the one transaction of SQLite that may write."""
-        return self._begin({"begins": "BEGIN IMMEDIATE"}, ending)
+        return self._begin({"begins": "BEGIN IMMEDIATE", "within": within}, ending)
 
     def _begin_reading(self, ending: ExitStack) -> Transaction:
         options: dict[str, object] = {"begins": "BEGIN"}
@@ -148,4 +148,13 @@ def _begin_explicitly(connection: Connection) -> None:
 
     A writing unit takes the write lock at once: taken later, it could find that what it read is no longer true.
     """
-    connection.exec_driver_sql(connection.get_execution_options().get("begins", "BEGIN IMMEDIATE"))
+    options = connection.get_execution_options()
+    begins, within = options.get("begins", "BEGIN IMMEDIATE"), options.get("within", WAITS_FOR)
+    if within > 0.9 * WAITS_FOR:  # nearly always: two more statements each time would cost more than the rest is worth
+        connection.exec_driver_sql(begins)
+        return
+    connection.exec_driver_sql(f"PRAGMA busy_timeout={within * 1000:.0f}")
+    try:
+        connection.exec_driver_sql(begins)
+    finally:
+        connection.exec_driver_sql(f"PRAGMA busy_timeout={WAITS_FOR * 1000:.0f}")

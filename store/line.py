@@ -15,11 +15,14 @@ from collections import deque
 from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass, field
+from time import monotonic
 
 from sqlalchemy import Connection
 
 from bot.domain.errors import CannotSave
 from store.transaction import Transaction, in_domain_words
+
+Begin = Callable[[ExitStack, float], Connection]
 
 MOST_TOGETHER = 64
 """Units of one commit: the first of them waits for all the others."""
@@ -43,12 +46,13 @@ class _Group:
 
 
 class Line:
-    """Where writers stand, each for `patience` seconds at most.
+    """Where writers stand, each for `patience` seconds at most, with the wait for the database when it is their turn.
 
-    `begin` opens a connection with a transaction, and leaves with the stack how it is given back, undone.
+    `begin` opens a connection with a transaction within so many seconds, and leaves with the stack how it is given
+    back, undone.
     """
 
-    def __init__(self, begin: Callable[[ExitStack], Connection], *, patience: float) -> None:
+    def __init__(self, begin: Begin, *, patience: float) -> None:
         self._begin = begin
         self._patience = patience
         self._mutex = threading.Lock()
@@ -58,10 +62,10 @@ class Line:
 
     def enter(self, ending: ExitStack) -> Transaction:
         """Our turn. Raises `CannotSave` if it does not come, or the database cannot be had."""
-        self._stand()
+        left = self._stand()
         try:
             with in_domain_words():
-                group = self._joined()
+                group = self._joined(left)
         except BaseException:
             if self._group is not None:
                 self._end(self._group)
@@ -71,25 +75,27 @@ class Line:
         ending.callback(unit.leave)
         return Transaction(group.connection, writes=True, commit=unit.keep)
 
-    def _stand(self) -> None:
+    def _stand(self) -> float:
+        """The seconds that are left when it is our turn."""
         with self._mutex:
             if not self._is_taken:
                 self._is_taken = True
-                return
+                return self._patience
             turn = threading.Event()
             self._waiting.append(turn)
-        if turn.wait(self._patience):
-            return
-        with self._mutex:
-            if not turn.is_set():  # else it came this very moment, and somebody counts on us
-                self._waiting.remove(turn)
-                raise CannotSave
+        began = monotonic()
+        if not turn.wait(self._patience):
+            with self._mutex:
+                if not turn.is_set():  # else it came this very moment, and somebody counts on us
+                    self._waiting.remove(turn)
+                    raise CannotSave
+        return max(0.0, began + self._patience - monotonic())
 
-    def _joined(self) -> _Group:
+    def _joined(self, left: float) -> _Group:
         """The transaction that others left open, with a savepoint to come back to; or one of our own."""
         if self._group is None:
             leave = ExitStack()
-            self._group = _Group(connection=self._begin(leave), leave=leave)
+            self._group = _Group(connection=self._begin(leave, left), leave=leave)
         else:
             _say(self._group.connection, "SAVEPOINT unit")
         return self._group

@@ -2,6 +2,7 @@
 
 import sqlite3
 import threading
+import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
@@ -15,6 +16,7 @@ import store
 from bot.domain.errors import CannotSave, Repeated
 from bot.ports import Store
 from store import line
+from tests.faults.sabotage import locked
 
 AT = datetime(2026, 11, 24, 10, tzinfo=UTC)
 
@@ -150,23 +152,57 @@ def test_if_the_disk_is_full_nobody_is_told_that_it_is_kept(kept: Store, sqlite_
     assert "after" in on_disk(sqlite_url)
 
 
-def test_whoever_stands_too_long_is_told_and_keeps_nobody_waiting(sqlite_url: str) -> None:
-    engine = store.engine.engine_for(sqlite_url)
+@contextmanager
+def a_line(sqlite_url: str, patience: float) -> Iterator[tuple[line.Line, list[float]]]:
+    """A line, and within what time each transaction had to begin."""
+    engine, asked = store.engine.engine_for(sqlite_url), list[float]()
 
-    def begin(ending: ExitStack) -> "store.engine.Connection":
+    def begin(ending: ExitStack, within: float) -> "store.engine.Connection":
+        asked.append(within)
         connection = engine.connect()
         ending.callback(connection.close)
         connection.begin()
         return connection
 
-    narrow = line.Line(begin, patience=0.05)
-    with ExitStack() as first:
-        narrow.enter(first)
-        with pytest.raises(CannotSave), ExitStack() as second:
-            narrow.enter(second)
-    with ExitStack() as third:
-        narrow.enter(third)
+    yield line.Line(begin, patience=patience), asked
     engine.dispose()
+
+
+def test_whoever_stands_too_long_is_told_and_keeps_nobody_waiting(sqlite_url: str) -> None:
+    with a_line(sqlite_url, patience=0.05) as (narrow, _):
+        with ExitStack() as first:
+            narrow.enter(first)
+            with pytest.raises(CannotSave), ExitStack() as second:
+                narrow.enter(second)
+        with ExitStack() as third:
+            narrow.enter(third)
+
+
+def test_whoever_has_stood_waits_no_longer_for_the_database_than_is_left(sqlite_url: str) -> None:
+    """Else a person is told of a locked database when their platform has hung up."""
+
+    def stands() -> None:
+        with ExitStack() as second:
+            standing.enter(second)
+
+    with a_line(sqlite_url, patience=30) as (standing, asked), ThreadPoolExecutor(1) as other:
+        with ExitStack() as first:
+            standing.enter(first)
+            later = other.submit(stands)
+            while not standing._waiting:
+                time.sleep(0.001)
+        later.result()
+    assert asked[0] == 30
+    assert 0 <= asked[1] < 30
+
+
+def test_a_wait_for_the_database_is_as_long_as_is_said_and_long_again_afterwards(sqlite_url: str) -> None:
+    kept = store.connect(sqlite_url)
+    with locked(sqlite_url), pytest.raises(CannotSave), ExitStack() as ending:
+        kept._begin_alone(ending, 0.001)
+    with kept._engine.connect() as connection:
+        assert connection.exec_driver_sql("PRAGMA busy_timeout").scalar() == store.engine.WAITS_FOR * 1000
+    kept.close()
 
 
 @pytest.mark.parametrize("seed", range(3))

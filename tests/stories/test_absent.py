@@ -47,6 +47,7 @@ def test_people_are_served_where_the_desk_can_be(acme: Acme, away: Callable[[Fau
     acme.teams.ana.sees("DESK-1", "With Ben Okafor", where="desk")
     acme.slack.forward(minutes=2)
     acme.slack.ben.sees("DESK-1 · P3", where=NETWORK)
+    acme.slack.settles()
     resolve(acme.slack)
     acme.teams.ana.sees("Is it solved for you?", where="desk")
     assert "shut_out" not in until(behind, 200)
