@@ -94,8 +94,11 @@ class Core:
     patrol: Patrol
 
 
-def core(desk: Desk, kept: store.SqlStore, library: Library, clock: Clock) -> Core:
-    """Wire the rooms that know no platform. The database must have been migrated."""
+def core(desk: Desk, kept: store.SqlStore, library: Library, clock: Clock, *, on_both: bool = True) -> Core:
+    """Wire the rooms that know no platform. The database must have been migrated.
+
+    `on_both`: people have accounts in Slack and in Teams, which they may link.
+    """
     ledger = Ledger(store=kept, desk=desk)
     insight = Insight(ledger, library)
     conversation = Conversation(ledger)
@@ -113,7 +116,7 @@ def core(desk: Desk, kept: store.SqlStore, library: Library, clock: Clock) -> Co
         home=Home(desk, insight, staffing),
         following=Following(desk, FollowingUp(ledger), insight),
         on_call=OnCall(desk, Duties(kept, desk)),
-        linking=Linking(desk, Pairings(kept, desk)),
+        linking=Linking(desk, Pairings(kept, desk), is_offered=on_both),
     )
     return Core(
         store=kept,
@@ -277,7 +280,8 @@ def slack_keys(settings: SlackSettings) -> slack.Keys:
 async def assemble(settings: Settings, clock: Clock, observer: Observer = NOBODY) -> AsyncIterator[House]:
     kept = store.connect(settings.database)
     bridge, behind = Bridge(threads=AT_ONCE), Bridge(threads=BEHIND)
-    inner = core(settings.desk, kept, _library(settings), clock)
+    on_both = settings.slack is not None and settings.teams is not None
+    inner = core(settings.desk, kept, _library(settings), clock, on_both=on_both)
     messengers: dict[str, Messenger] = {}
     ways = Ways(kept, settings.desk, messengers.keys())
     relay = Relay(

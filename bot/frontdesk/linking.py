@@ -9,9 +9,9 @@ from bot.domain.notices import Audience, TopicKind
 from bot.domain.pairing import PairingId, is_code, told_of
 from bot.domain.people import Handle
 from bot.frontdesk.noticeboard import Writer
-from bot.frontdesk.visit import CLOSED, Press, Submit, Visit
+from bot.frontdesk.visit import CLOSED, Press, Submit, Visit, whispered
 from bot.ports import UnitOfWork
-from bot.ui import linking
+from bot.ui import linking, linking_wording
 from bot.ui.interaction import Pressed, Reply, Say, ShowForm, Submitted
 from bot.ui.model import Card
 from bot.ui.verbs import FormName, Verb
@@ -19,15 +19,19 @@ from bot.usecases.pairing import Pairings
 
 
 class Linking:
-    def __init__(self, desk: Desk, pairings: Pairings) -> None:
+    def __init__(self, desk: Desk, pairings: Pairings, *, is_offered: bool) -> None:
+        """`is_offered` where the desk is on more than one platform."""
         self._desk = desk
         self._pairings = pairings
+        self.is_offered = is_offered
         self.presses: dict[Verb, Press] = {Verb.PAIR: self._look}
         self.submits: dict[FormName, Submit] = {FormName.PAIR: self._link}
 
     def command(self, visit: Visit, account: Handle, rest: str) -> Reply | None:
         """`link`, `link ABCD-EFGH`; None if the words are no command of ours."""
         typed = rest.strip()
+        if not self.is_offered:
+            return whispered(linking_wording.ONE_PLATFORM) if not typed or is_code(typed) else None
         if not typed:
             code = self._pairings.ask(visit.deed, visit.person, account)
             return (Say(card=linking.code(code, self._desk.command, account.platform)),)

@@ -123,7 +123,7 @@ class FrontDesk:
         first, _, rest = text.partition(" ")
         match first.casefold():
             case "help" if not rest:
-                return (Say(card=lists.help_card(self._desk.command)),)
+                return (Say(card=lists.help_card(self._desk.command, on_both=self._linking.is_offered)),)
             case "mine" if not rest:
                 return self._home.mine(visit)
             case "find" if rest.strip():

@@ -2,6 +2,9 @@
 
 from bot.ui.closed_wording import PLATFORMS
 
+HELP = ("{command} link", "makes your account on the other platform and this one the same person")
+ONE_PLATFORM = "The help desk is in one chat only, so there is no second account of yours to link."
+
 CODE_SUMMARY = "Your code to link another account"
 CODE = "Your code: "
 CODE_USE = "Within ten minutes type {spoken}, with your other account."

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from bot.domain.desk import Desk, OutOfScope
 from bot.domain.people import Presence
 from bot.domain.views import HomeView, TicketLine
-from bot.ui import duty, followups
+from bot.ui import duty, followups, linking_wording
 from bot.ui import wording as say
 from bot.ui.cards import ticket_line
 from bot.ui.model import (
@@ -74,8 +74,9 @@ def scope(desk: Desk) -> Card:
     return Card(summary=say.SCOPE, nodes=tuple(nodes))
 
 
-def help_card(command: str) -> Card:
-    lines = tuple((Strong(text=what.format(command=command)), f": {does}") for what, does in say.HELP)
+def help_card(command: str, *, on_both: bool) -> Card:
+    said = (*say.HELP, linking_wording.HELP) if on_both else say.HELP
+    lines = tuple((Strong(text=what.format(command=command)), f": {does}") for what, does in said)
     return Card(summary=say.HELP_SUMMARY, nodes=(Paragraph(line=(say.HELP_SUMMARY,)), Bullets(lines=lines)))
 
 

@@ -256,7 +256,6 @@ HELP: tuple[tuple[str, str], ...] = (
     ("{command} find vpn", "looks for tickets"),
     ("{command} oncall", "who is on call, now and next"),
     ("{command} oncall take thursday", "you are on call that day"),
-    ("{command} link", "makes your account on the other platform and this one the same person"),
     ("{command} priorities", "how the priority is set"),
     ("{command} scope", "what the help desk does"),
 )

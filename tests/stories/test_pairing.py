@@ -113,3 +113,11 @@ def test_a_link_that_was_confirmed_elsewhere_meanwhile(apart: Platforms) -> None
     assert "These two accounts are one person already." in teams.ana.form().text
     slack.ana.commands(f"link {code}")
     slack.ana.is_told("No code like that waits to be typed")
+
+
+def test_where_there_is_one_platform_there_is_nothing_to_link(stage: Stage) -> None:
+    stage.ana.commands("help")
+    stage.ana.is_told("your open tickets")
+    assert "link" not in stage.ana.is_told("your open tickets").text
+    stage.ana.commands("link")
+    stage.ana.is_told("there is no second account of yours to link")
