@@ -30,6 +30,7 @@ CLOCKS = {
     "bot/vitals.py": {"time.perf_counter"},  # how long an answer took
     "kb/library.py": {"monotonic"},  # how often the folder of articles is looked at
     "store/clock.py": {"time.monotonic"},  # how long it is since the database told its time
+    "store/line.py": {"monotonic"},  # how long a unit has stood in line
     "workspace/clock.py": {"time.monotonic", "time.time"},  # the workspace's own clock, which can be moved
     "store/alive.py": {"monotonic"},  # how long a connection has rested
 }
