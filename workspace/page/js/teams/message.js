@@ -7,7 +7,7 @@ import { avatar } from '../views/avatar.js';
 import { card } from './card/card.js';
 import { surfaceOf } from './card/held.js';
 import { authorOf, quote, said } from './said.js';
-import { editor, toolbar } from './toolbar.js';
+import { rewriting, toolbar } from './toolbar.js';
 
 /** `held` is the conversation it stands in. */
 export function message(held, one) {
@@ -43,7 +43,7 @@ export function message(held, one) {
       one.deleted
         ? h('p', { class: 'tombstone' }, 'This message has been deleted.')
         : editing
-          ? editor(held, one)
+          ? rewriting(held, one)
           : body(held, one),
     ),
     one.deleted || editing ? null : toolbar(held, one),

@@ -3,7 +3,7 @@
 import { h } from '../vdom.js';
 import { app, changed, closePopup, doing, page, togglePopup } from '../state.js';
 import { go } from '../route.js';
-import { grow } from '../views/grow.js';
+import { editor } from '../views/editor.js';
 import { icon, iconButton } from '../views/icons.js';
 import { menu } from '../views/menu.js';
 import { answering } from './composer.js';
@@ -69,52 +69,6 @@ function edit(one) {
   changed();
 }
 
-export function editor(held, one) {
-  const stop = () => {
-    page.editing = null;
-    changed();
-  };
-  const save = () => {
-    const text = page.editing.text.trim();
-    stop();
-    if (text) doing('edit', { conversation: held.id, message: one.id, text });
-  };
-  return h(
-    'form',
-    {
-      class: 'editor',
-      onsubmit: (event) => {
-        event.preventDefault();
-        save();
-      },
-    },
-    h('textarea', {
-      class: 'input',
-      rows: 1,
-      dir: 'auto',
-      'aria-label': 'Edit message',
-      value: page.editing.text,
-      mounted: (el) => el.focus(),
-      patched: grow,
-      oninput: (event) => {
-        page.editing.text = event.target.value;
-      },
-      onkeydown: (event) => {
-        if (event.key === 'Escape') {
-          event.stopPropagation();
-          stop();
-        }
-        if (event.key === 'Enter' && !event.shiftKey && !event.isComposing) {
-          event.preventDefault();
-          save();
-        }
-      },
-    }),
-    h(
-      'div',
-      { class: 'editor-buttons' },
-      h('button', { type: 'button', class: 'button', onclick: stop }, 'Cancel'),
-      h('button', { type: 'submit', class: 'button primary' }, 'Save'),
-    ),
-  );
+export function rewriting(held, one) {
+  return editor((text) => doing('edit', { conversation: held.id, message: one.id, text }));
 }

@@ -1,7 +1,7 @@
 // One message: who, when, what; its reactions, its thread, and what may be done with it.
 
 import { h } from '../vdom.js';
-import { app, changed, doing, me, nameOf, now, page, personOf, zone } from '../state.js';
+import { app, doing, me, nameOf, now, page, personOf, zone } from '../state.js';
 import { go } from '../route.js';
 import { attachment } from '../blocks/media.js';
 import { blocks } from '../blocks/blocks.js';
@@ -12,7 +12,7 @@ import { mrkdwn, plain } from '../text/show.js';
 import { ago, fullMoment, timeOf } from '../when.js';
 import { avatar } from './avatar.js';
 import { written } from './composer.js';
-import { grow } from './grow.js';
+import { editor } from './editor.js';
 import { icon } from './icons.js';
 import { toolbar } from './toolbar.js';
 
@@ -64,7 +64,7 @@ export function message(msg, spot) {
       gone
         ? h('p', { class: 'tombstone' }, 'This message was deleted.')
         : editing
-          ? editor(msg, spot)
+          ? rewriting(msg, spot)
           : body(msg, spot),
       reactions(msg, spot),
       spot.inThread || !msg.reply_count || msg.ephemeral ? null : thread(msg),
@@ -182,56 +182,11 @@ function thread(msg) {
   );
 }
 
-function editor(msg, spot) {
+function rewriting(msg, spot) {
   const { people, channels } = page.snapshot;
   const start = () => fromSlack(msg.text, Object.values(people), channels);
   page.editing.text ??= start();
-  const stop = () => {
-    page.editing = null;
-    changed();
-  };
-  const save = async () => {
-    const text = page.editing.text.trim();
-    stop();
-    if (text && text !== start().trim())
-      await doing('edit', { channel: spot.channel, ts: msg.ts, text: written(text) });
-  };
-  return h(
-    'form',
-    {
-      class: 'editor',
-      onsubmit: (event) => {
-        event.preventDefault();
-        save();
-      },
-    },
-    h('textarea', {
-      class: 'input',
-      rows: 1,
-      dir: 'auto',
-      'aria-label': 'Edit message',
-      value: page.editing.text,
-      mounted: (el) => el.focus(),
-      patched: grow,
-      oninput: (event) => {
-        page.editing.text = event.target.value;
-      },
-      onkeydown: (event) => {
-        if (event.key === 'Escape') {
-          event.stopPropagation();
-          stop();
-        }
-        if (event.key === 'Enter' && !event.shiftKey && !event.isComposing) {
-          event.preventDefault();
-          save();
-        }
-      },
-    }),
-    h(
-      'div',
-      { class: 'editor-buttons' },
-      h('button', { type: 'button', class: 'button', onclick: stop }, 'Cancel'),
-      h('button', { type: 'submit', class: 'button primary' }, 'Save'),
-    ),
-  );
+  return editor((text) => {
+    if (text !== start().trim()) doing('edit', { channel: spot.channel, ts: msg.ts, text: written(text) });
+  });
 }
