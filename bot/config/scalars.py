@@ -16,6 +16,7 @@ _UNITS = {
     "s": timedelta(seconds=1),
 }
 LONGEST = timedelta(weeks=520)
+LONGEST_TICK = timedelta(minutes=1)
 _DURATION = re.compile("".join(rf"(?:(\d{{1,6}}){unit}\s*)?" for unit in _UNITS))
 _CLOCK = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)")
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -53,6 +54,14 @@ def duration(written: object) -> timedelta:
 def positive_duration(written: object) -> timedelta:
     if (found := duration(written)) <= timedelta(0):
         raise Wrong("must be longer than nothing")
+    return found
+
+
+def tick(written: object) -> timedelta:
+    """How late the desk may notice what is due: alarms of minutes would mean nothing after a longer while."""
+    found = positive_duration(written)
+    if found > LONGEST_TICK:
+        raise Wrong(f'"{written}" is too seldom for alarms to be in time: write at most {duration_text(LONGEST_TICK)}')
     return found
 
 

@@ -132,6 +132,7 @@ def _read(reader: Callable[[object], T]) -> PlainValidator:
 
 Duration = Annotated[timedelta, _read(scalars.positive_duration)]
 DurationOrNone = Annotated[timedelta, _read(scalars.duration)]
+Tick = Annotated[timedelta, _read(scalars.tick)]
 OpenTime = Annotated[timedelta, _read(scalars.open_time)]
 Percent = Annotated[int, _read(scalars.percent)]
 When = Annotated[Trigger, _read(scalars.trigger)]

@@ -8,11 +8,11 @@ from pydantic import BeforeValidator, Field
 
 from bot.config.settings import Feature, LogForm, SlackMode, TeamsCloud, TeamsFeature, TeamsIdentity
 from bot.config.shapes import (
-    Duration,
     Guid,
     HostName,
     Section,
     Text,
+    Tick,
     several,
 )
 
@@ -61,7 +61,7 @@ class ServerSection(Section):
     """The address the web side listens on; `DESKSIDE_HOST` says another, as a container needs."""
     port: Annotated[int, Field(ge=0, le=65535)] = 8025
     """Its port; 0 takes a free one."""
-    tick_every: Duration = timedelta(seconds=5)
-    """How often the desk looks for what is due."""
+    tick_every: Tick = timedelta(seconds=5)
+    """How often the desk looks for what is due: at least once a minute."""
     log: LogForm = LogForm.TEXT
     """`text` for people, `json` for machines: one object a line. Neither holds anybody's words."""
