@@ -121,8 +121,11 @@ def test_a_submission_without_an_answer_is_told_in_the_form(stage: Stage) -> Non
     choose(tab, "Category", "Network")
     tab.get_by_label("Which site?").fill("Berlin")
     tab.get_by_label("What happened?").fill("silent")
+    tab.set_viewport_size({"width": 1000, "height": 320})
+    dialog(tab).locator(".modal-body").evaluate("(el) => { el.scrollTop = el.scrollHeight; }")
     dialog(tab).get_by_role("button", name="Send").click()
     expect(dialog(tab).get_by_role("alert")).to_contain_text("We had some trouble connecting.")
+    expect(dialog(tab).get_by_role("alert")).to_be_in_viewport()
     expect(tab.get_by_label("What happened?")).to_have_value("silent")
 
 

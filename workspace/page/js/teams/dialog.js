@@ -4,7 +4,8 @@ import { h } from '../vdom.js';
 import { app, doing, page } from '../state.js';
 import { avatar } from '../views/avatar.js';
 import { focusInside } from '../views/focus.js';
-import { icon, iconButton } from '../views/icons.js';
+import { iconButton } from '../views/icons.js';
+import { trouble } from '../views/trouble.js';
 import { card, cardActions } from './card/card.js';
 import { surfaceOf } from './card/held.js';
 
@@ -48,9 +49,7 @@ export function dialog() {
       h(
         'div',
         { class: 'modal-body', tabIndex: -1 },
-        shown.problem
-          ? h('div', { class: 'trouble', role: 'alert' }, icon('warning', 18), h('span', null, shown.problem))
-          : null,
+        shown.problem ? trouble(shown.problem) : null,
         shown.says && shown.says !== shown.problem ? h('p', { dir: 'auto' }, shown.says) : null,
         surface ? card(surface, { foot: true }) : null,
       ),

@@ -8,7 +8,8 @@ import { stateOf } from '../blocks/values.js';
 import { plain, words } from '../text/show.js';
 import { avatar } from './avatar.js';
 import { focusInside } from './focus.js';
-import { icon, iconButton } from './icons.js';
+import { iconButton } from './icons.js';
+import { trouble } from './trouble.js';
 
 const answered = new Map(); // view id → {errors: JSON, blocks: Set of block ids changed since those errors}
 const sending = new Set(); // view ids whose submit is under way
@@ -93,9 +94,7 @@ function dialog(view, surface, depth) {
       h(
         'div',
         { class: 'modal-body', tabIndex: -1 },
-        problem
-          ? h('div', { class: 'trouble', role: 'alert' }, icon('warning', 18), h('span', null, problem))
-          : null,
+        problem ? trouble(problem) : null,
         h('div', { class: 'blocks' }, blocks(surface)),
       ),
       h(
