@@ -55,13 +55,14 @@ class Home:
         return (ShowCard(card=replace(card, live=Live(ticket=looked.ticket, people=(visit.person,)))),)
 
     def _open(self, visit: Visit, pressed: Pressed) -> Reply:
-        ref, card = self._card(visit, pressed.subject)
+        ref, card = self._card(visit, pressed.subject, whole=True)
         return (ShowForm(form=forms.show(ref, card.nodes)),)
 
-    def _card(self, visit: Visit, subject: str) -> tuple[str, Card]:
+    def _card(self, visit: Visit, subject: str, *, whole: bool = False) -> tuple[str, Card]:
         """What the ticket is called, and its card for whoever looks."""
         view = self._insight.ticket(ticket_id(subject), visit.at, seen_by=visit.by)
-        return view.ticket.ref, card_for(view, visit.by, is_staff=self._desk.actor(visit.by).is_staff)
+        is_staff = self._desk.actor(visit.by).is_staff
+        return view.ticket.ref, card_for(view, visit.by, is_staff=is_staff, whole=whole)
 
     def _available(self, visit: Visit, pressed: Pressed) -> Reply:  # noqa: ARG002 - every press has the same shape
         self._staffing.set_availability(visit.by, Presence.ON)

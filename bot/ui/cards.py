@@ -71,8 +71,8 @@ def watcher_facts(view: TicketView) -> Facts:
     return Facts(facts=(Fact(label=say.STATUS, value=stands), Fact(label=say.CATEGORY, value=(view.category.name,))))
 
 
-def team_card(view: TicketView) -> Card:
-    """The card in the team's channel, with everything an agent needs to act."""
+def team_card(view: TicketView, *, whole: bool = False) -> Card:
+    """The card in the team's channel, with all an agent needs; `whole` in a form: there is room, and no thread."""
     ticket = view.ticket
     nodes: list[Node] = [Heading(text=f"{ticket.ref} · {ticket.priority} · {ticket.summary}")]
     if ticket.description and ticket.description != ticket.summary:
@@ -88,8 +88,8 @@ def team_card(view: TicketView) -> Card:
         nodes.append(Aside(line=(say.HISTORY, *_history(view))))
     if view.suggestions and not ticket.is_done:
         nodes.append(Aside(line=(say.ARTICLE_HINT, "; ".join(s.title for s in view.suggestions))))
-    nodes.append(Buttons(buttons=team_buttons(view)))
-    if not ticket.is_done:
+    nodes += all_team_buttons(view) if whole else (team_buttons(view),)
+    if not ticket.is_done and not whole:
         nodes.append(Aside(line=(say.TEAM_THREAD_HINT,)))
     status = say.STATUS_NAMES[ticket.status]
     return Card(summary=f"{ticket.ref} {ticket.priority} {ticket.summary} ({status})", nodes=tuple(nodes))
@@ -103,8 +103,28 @@ def moved_card(view: TicketView) -> Card:
     return Card(summary=text, nodes=nodes)
 
 
-def team_buttons(view: TicketView) -> tuple[Button | Menu, ...]:
-    """What can be pressed in this state. A press is checked again when it comes."""
+def team_buttons(view: TicketView) -> Buttons:
+    """What can be pressed in this state, on the card: what is pressed most often, and the rest behind one control."""
+    often, rarer, rest = _team_presses(view)
+    if not rest:
+        return Buttons(buttons=(*often, *rarer))
+    everything = Button(verb=Verb.OPEN, label=say.EVERYTHING, subject=str(view.ticket.id))
+    return Buttons(buttons=(*often, Menu(label=say.MORE, options=(*rarer, everything))))
+
+
+def all_team_buttons(view: TicketView) -> tuple[Buttons, ...]:
+    """The same where there is room for all of it."""
+    return tuple(Buttons(buttons=row) for row in _team_presses(view) if row)
+
+
+_Row = tuple[Button, ...]
+
+
+def _team_presses(view: TicketView) -> tuple[_Row, _Row, _Row]:
+    """From what is pressed most often to what seldom is. A press is checked again when it comes.
+
+    Slack's menu behind three dots holds five: four of the second row, and the way to all of them.
+    """
     ticket = view.ticket
     subject = str(ticket.id)
 
@@ -112,27 +132,24 @@ def team_buttons(view: TicketView) -> tuple[Button | Menu, ...]:
         return Button(verb=verb, label=label, subject=subject, weight=weight)
 
     why, note, labels = button(Verb.WHY, say.WHY), button(Verb.NOTE, say.NOTE), button(Verb.LABELS, say.LABELS)
-    follow_up, follow_ups = button(Verb.FOLLOW_UP, calm.PLAN_FOLLOW_UP), button(Verb.FOLLOW_UPS, calm.FOLLOW_UPS)
-    following = (follow_up, follow_ups) if ticket.open_follow_ups else (follow_up,)
+    planned = (button(Verb.FOLLOW_UPS, calm.FOLLOW_UPS),) if ticket.open_follow_ups else ()
+    plan = button(Verb.FOLLOW_UP, calm.PLAN_FOLLOW_UP)
     if ticket.is_done:
-        return (why, note, labels, *following) if ticket.status is Status.RESOLVED else (why, note, labels)
-    # Slack shows a menu of up to five as three dots, a longer one as a wide box.
-    more = [
-        button(Verb.TRANSFER, say.TRANSFER),
-        button(Verb.CATEGORY, say.CHANGE_CATEGORY),
-        button(Verb.PRIORITY, say.CHANGE_PRIORITY),
-    ]
-    waiting = ticket.status.kind is StatusKind.WAITING
-    resume, wait = button(Verb.RESUME, say.RESUME), button(Verb.WAIT, say.WAIT)
-    resolve, assign = button(Verb.RESOLVE, say.RESOLVE), button(Verb.ASSIGN, say.ASSIGN)
+        following = (plan, *planned) if ticket.status is Status.RESOLVED else ()
+        return (why, note, labels), following, ()
+    transfer, priority = button(Verb.TRANSFER, say.TRANSFER), button(Verb.PRIORITY, say.CHANGE_PRIORITY)
+    category = button(Verb.CATEGORY, say.CHANGE_CATEGORY)
+    assign, resolve = button(Verb.ASSIGN, say.ASSIGN), button(Verb.RESOLVE, say.RESOLVE)
+    waits = ticket.status.kind is StatusKind.WAITING
+    resume = button(Verb.RESUME, say.RESUME)
     if ticket.owner is None:
         claim, reply = button(Verb.CLAIM, say.CLAIM, Weight.PRIMARY), button(Verb.REPLY, say.REPLY)
-        rarer = (resume, resolve, *more) if waiting else (resolve, *more)
-        return (claim, assign, reply, note, *following, labels, why, Menu(label=say.MORE, options=rarer))
-    more = [assign, button(Verb.RELEASE, say.RELEASE), *more]
+        often = (claim, assign, reply, *((resume,) if waits else ()), resolve, note)
+        return often, (priority, category, transfer, why), (plan, *planned, labels)
     reply = button(Verb.REPLY, say.REPLY, Weight.PRIMARY)
-    first = (reply, resume if waiting else wait, resolve, note, *following, labels, why)
-    return (*first, Menu(label=say.MORE, options=tuple(more)))
+    often = (reply, resume if waits else button(Verb.WAIT, say.WAIT), resolve, note, plan)
+    release = button(Verb.RELEASE, say.RELEASE)
+    return often, (release, priority, transfer, why), (assign, category, *planned, labels)
 
 
 def ticket_line(line: TicketLine, at: Moment | None = None) -> Line:

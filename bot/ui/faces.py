@@ -78,9 +78,9 @@ def _shared(view: TicketView) -> Card:
     return replace(team_card(view), live=Live(ticket=str(view.ticket.id), people=people))
 
 
-def card_for(view: TicketView, person: PersonId, *, is_staff: bool) -> Card:
-    """A ticket as somebody who looks it up sees it: the team's card is the staff's alone."""
-    return team_card(view) if is_staff and person != view.ticket.requester else personal_card(view, person)
+def card_for(view: TicketView, person: PersonId, *, is_staff: bool, whole: bool = False) -> Card:
+    """A ticket as somebody who looks it up sees it: the team's card is the staff's alone, `whole` if there is room."""
+    return team_card(view, whole=whole) if is_staff and person != view.ticket.requester else personal_card(view, person)
 
 
 def personal_card(view: TicketView, to: Audience) -> Card:

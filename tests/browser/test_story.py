@@ -189,7 +189,7 @@ def the_team_sees_whose_it_is_and_why(page: Screen) -> str:
     card = page.sees("DESK-1 · P3 · VPN keeps dropping", "Owner: Ben Okafor · Assigned")
     expect(card).to_contain_text("From: Ana Reyes")
     expect(card).to_contain_text("Where are you? In an Acme office")
-    page.presses("Why?", on=card)
+    page.takes("Why?", on=card)
     why = page.form("Why DESK-1 is here")
     expect(why).to_contain_text("Cy Tanaka")
     expect(why).to_contain_text("off shift")

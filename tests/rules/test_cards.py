@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 from hypothesis import given
 
+from adapters.slack.limits import OVERFLOW_OPTIONS
 from bot.domain.people import Channel
 from bot.domain.priority import Priority
 from bot.domain.terms import Status, StatusKind
@@ -12,10 +13,10 @@ from bot.domain.ticket import Actor, Ticket
 from bot.domain.timed.account import accounts
 from bot.ui import forms
 from bot.ui.alarms import escalation
-from bot.ui.cards import requester_card, team_buttons, team_card
+from bot.ui.cards import all_team_buttons, requester_card, team_buttons, team_card
 from bot.ui.explaining import why
 from bot.ui.faces import card_of
-from bot.ui.model import Heading
+from bot.ui.model import Heading, Menu
 from bot.ui.verbs import Verb
 from bot.usecases.notices import notices
 from tests.builders import ACCOUNT, MONDAY, VPN, a_desk, a_ticket, a_view, an_actor, days, elsewhere, hours, minutes
@@ -108,7 +109,7 @@ def test_every_button_does_what_it_says(life: Life) -> None:
 @given(lives())
 def test_the_teams_buttons_match_the_state(life: Life) -> None:
     ticket = life.ticket
-    offered = {b.verb for b in buttons(team_buttons(a_view(ticket, life.desk, life.now)))}
+    offered = {b.verb for b in buttons(all_team_buttons(a_view(ticket, life.desk, life.now)))}
     assert (Verb.FOLLOW_UPS in offered) == bool(ticket.open_follow_ups)
     assert (Verb.FOLLOW_UP in offered) == (not ticket.is_done or ticket.status is Status.RESOLVED)
     if ticket.is_done:
@@ -120,6 +121,17 @@ def test_the_teams_buttons_match_the_state(life: Life) -> None:
     assert (Verb.RELEASE in offered) == owned
     assert (Verb.RESUME in offered) == waits
     assert (Verb.WAIT in offered) == (owned and not waits)
+
+
+@given(lives())
+def test_what_the_card_leaves_out_is_a_press_away(life: Life) -> None:
+    view = a_view(life.ticket, life.desk, life.now)
+    card = team_buttons(view)
+    shown, everything = ({b.verb for b in buttons(of)} for of in (card, all_team_buttons(view)))
+    assert shown - {Verb.OPEN} <= everything
+    assert (Verb.OPEN in shown) == (not everything <= shown)
+    assert len(card.buttons) <= 7
+    assert all(len(menu.options) <= OVERFLOW_OPTIONS for menu in card.buttons if isinstance(menu, Menu))
 
 
 @given(lives())

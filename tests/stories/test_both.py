@@ -9,7 +9,7 @@ import pytest
 from tests.drivers.people import Stage
 from tests.drivers.tenant import both
 from tests.stories.test_asking import file_vpn
-from tests.stories.test_working import NETWORK, resolve
+from tests.stories.test_working import NETWORK, finds, resolve
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,7 +83,7 @@ def test_a_watcher_may_be_on_the_other_one(acme: Acme) -> None:
     """Hana has her account where the team works, and is picked there."""
     file_vpn(acme.asking)
     ben, hana = acme.working.ben, acme.working.hana
-    ben.presses("Tags, links…", under="DESK-1 · P3", where=NETWORK)
+    finds(ben, "Tags, links…", under="DESK-1 · P3")
     ben.writes({"Who should be kept informed as well?": hana.id})
     ben.submits()
     hana.sees("DESK-1 · vpn keeps dropping", "It is a request of Ana Reyes", where="desk")

@@ -2,7 +2,7 @@
 
 from tests.drivers.people import Stage
 from tests.stories.test_asking import file_vpn
-from tests.stories.test_working import NETWORK, owner_of
+from tests.stories.test_working import NETWORK, finds, owner_of
 
 LABELS, KEEP = "Tags, links…", "Keep others informed…"
 TAGS, HOW, OTHER = "Tags", "Link: how does it stand to another ticket?", "Link: which ticket?"
@@ -57,7 +57,7 @@ def test_tags_and_links_show_on_the_cards_and_are_found(stage: Stage) -> None:
     for number in (1, 2):
         file_vpn(stage, f"vpn drops, take {number}")
     dee = stage.dee
-    dee.presses(LABELS, under="DESK-1 · P3", where=NETWORK)
+    finds(dee, LABELS, under="DESK-1 · P3")
     dee.writes({TAGS: "Berlin, #new-profile", HOW: "Duplicate of", OTHER: "desk-2"})
     dee.submits()
     dee.sees("DESK-1 · P3", "#berlin #new-profile", "duplicate of DESK-2", where=NETWORK)
@@ -71,7 +71,7 @@ def test_tags_and_links_show_on_the_cards_and_are_found(stage: Stage) -> None:
     dee.commands("find #new")
     dee.is_told('Nothing found for "#new"')
 
-    dee.presses(LABELS, under="DESK-2 · P3", where=NETWORK)
+    finds(dee, LABELS, under="DESK-2 · P3")
     dee.writes({"Links to take away": ["duplicated by DESK-1"]})
     dee.submits()
     stage.settles()
@@ -81,7 +81,7 @@ def test_tags_and_links_show_on_the_cards_and_are_found(stage: Stage) -> None:
 def test_what_is_wrong_is_said_at_its_field(stage: Stage) -> None:
     dee = stage.dee
     file_vpn(stage)
-    dee.presses(LABELS, under="DESK-1 · P3", where=NETWORK)
+    finds(dee, LABELS, under="DESK-1 · P3")
     for answers, field, says in (
         ({TAGS: "vpn, no/slash"}, TAGS, '"no/slash" cannot be a tag'),
         ({TAGS: "vpn", HOW: "Blocks", OTHER: "DESK-99"}, OTHER, "There is no ticket 99"),
@@ -160,7 +160,7 @@ def test_the_tags_of_two_who_write_at_once_are_all_kept(stage: Stage) -> None:
     ben, dee = stage.ben, stage.dee
     file_vpn(stage)
     for person, tags in ((ben, "berlin"), (dee, "vip")):
-        person.presses(LABELS, under="DESK-1 · P3", where=NETWORK)
+        finds(person, LABELS, under="DESK-1 · P3")
         person.writes({TAGS: tags})
     ben.submits()
     dee.submits()

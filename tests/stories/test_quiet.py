@@ -15,7 +15,7 @@ from tests.drivers.opening import opened
 from tests.drivers.people import Message, Stage
 from tests.drivers.theatre import Desk
 from tests.stories.test_asking import IMPACT, file_vpn
-from tests.stories.test_working import NETWORK, resolve
+from tests.stories.test_working import NETWORK, finds, resolve
 
 EVERYBODY = {IMPACT: "A whole office or everybody"}
 NUDGED = "First response of {} is due"
@@ -25,7 +25,7 @@ def given_to(stage: Stage, ref: str, name: str) -> None:
     """Dee gives a ticket to somebody, if they do not have it."""
     card = stage.dee.sees(f"{ref} · P", "Assigned", where=NETWORK)
     if f"Owner: {name}" not in card.text:
-        stage.dee.presses("Assign…", under=f"{ref} · P", where=NETWORK)
+        finds(stage.dee, "Assign…", under=f"{ref} · P")
         stage.dee.writes({"Who takes it?": name})
         stage.dee.submits()
         stage.dee.has_no_form()
@@ -72,7 +72,7 @@ def test_a_nudge_for_what_was_answered_in_the_break_is_never_shown(stage: Stage)
 def test_p1_is_told_at_any_hour(stage: Stage) -> None:
     stage.forward(hours=12)
     file_vpn(stage, **EVERYBODY)
-    stage.dee.presses("Assign…", under="DESK-1 · P1", where=NETWORK)
+    finds(stage.dee, "Assign…", under="DESK-1 · P1")
     stage.dee.writes({"Who takes it?": "Ben Okafor"})
     stage.dee.submits()
     stage.forward(minutes=12)

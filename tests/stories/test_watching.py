@@ -4,7 +4,7 @@ from tests.drivers import slack
 from tests.drivers.people import Stage
 from tests.stories.test_asking import file_vpn
 from tests.stories.test_labels import KEEP, LABELS, UNWATCH, WATCH
-from tests.stories.test_working import NETWORK, owner_of, resolve
+from tests.stories.test_working import NETWORK, finds, owner_of, resolve
 
 
 def keep_informed(stage: Stage, who: str = "hana") -> None:
@@ -20,7 +20,7 @@ def test_looking_it_up_shows_a_watcher_no_more_than_their_own_card(stage: Stage)
     file_vpn(stage)
     file_vpn(stage, "my vpn at the lawyer's")
     keep_informed(stage)
-    dee.presses(LABELS, under="DESK-1 · P3", where=NETWORK)
+    finds(dee, LABELS, under="DESK-1 · P3")
     dee.writes({"Tags": "complains-a-lot"})
     dee.submits()
     dee.has_no_form()
@@ -79,7 +79,7 @@ def test_a_watchers_words_are_not_swallowed_and_go_nowhere(stage: Stage) -> None
 def test_a_member_of_the_staff_reads_along_like_anybody_and_works_on_the_teams_card(stage: Stage) -> None:
     file_vpn(stage)
     dee, owner = stage.dee, stage.people[owner_of(stage, "DESK-1")]
-    dee.presses(LABELS, under="DESK-1 · P3", where=NETWORK)
+    finds(dee, LABELS, under="DESK-1 · P3")
     dee.writes({WATCH: dee.id})
     dee.submits()
     dee.sees("DESK-1 · vpn keeps dropping", "You are kept informed", where="desk")
