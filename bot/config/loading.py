@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from bot.config import building, icals
+from bot.config import building, databases, icals
 from bot.config.checking import Checked, checked
 from bot.config.fingerprint import fingerprint
 from bot.config.problems import BadConfig, Fault, Problem
@@ -25,9 +25,6 @@ from bot.config.written import Written
 from bot.config.written.mail import EmailSection
 from bot.config.written.program import TeamsSection
 
-_SQLITE = "sqlite:///"
-_DATABASES = (_SQLITE, "postgresql://", "postgresql+psycopg://")
-
 
 def check(path: Path, env: Mapping[str, str]) -> list[Problem]:
     """Everything wrong with the file, in the order of its lines."""
@@ -43,7 +40,7 @@ def load(path: Path, env: Mapping[str, str]) -> Settings:
     return Settings(
         desk=building.desk(written, lambda text: icals.place(text, root, env)),
         timed=fingerprint(written),
-        database=_database(env.get(DATABASE, "").strip() or written.server.database, root),
+        database=databases.rooted(env.get(DATABASE, "").strip() or written.server.database, root),
         articles=root / written.kb.articles,
         host=env.get(HOST, "").strip() or written.server.host,
         port=written.server.port,
@@ -94,18 +91,9 @@ def _surroundings(found: Checked, path: Path, env: Mapping[str, str]) -> Iterato
     """What the file says of the machine it is on."""
     if "kb" in found.sound and not (path.resolve().parent / found.written.kb.articles).is_dir():
         yield Fault(place=("kb", "articles"), says=f"there is no folder {found.written.kb.articles}")
-    if "server" in found.sound and not found.written.server.database.startswith(_DATABASES):
-        yield Fault(place=("server", "database"), says=f"must start with {' or '.join(_DATABASES[:2])}")
+    if "server" in found.sound and (wrong := databases.wrong_with(found.written.server.database)):
+        yield Fault(place=("server", "database"), says=wrong)
     if "on_call" in found.sound:
         yield from icals.faults(found.written.on_call, path.resolve().parent, env)
-    if (given := env.get(DATABASE, "").strip()) and not given.startswith(_DATABASES):
-        says = f"the environment's {DATABASE} must start with {' or '.join(_DATABASES[:2])}"
-        yield Fault(place=(), says=says)
-
-
-def _database(url: str, root: Path) -> str:
-    """The URL with an absolute path, and with the driver named."""
-    if url.startswith(_SQLITE):
-        place = url.removeprefix(_SQLITE)
-        return url if place in ("", ":memory:") or place.startswith("/") else f"{_SQLITE}{root / place}"
-    return "postgresql+psycopg://" + url.partition("://")[2]
+    if (given := env.get(DATABASE, "").strip()) and (wrong := databases.wrong_with(given)):
+        yield Fault(place=(), says=f"the environment's {DATABASE} {wrong}")

@@ -4,8 +4,22 @@ from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from sqlalchemy import make_url
 
-from bot.config import BadConfig, Feature, SlackMode, TeamsFeature, TeamsIdentity, check, load, missing_secrets, render
+from bot.config import (
+    BadConfig,
+    Feature,
+    SlackMode,
+    TeamsFeature,
+    TeamsIdentity,
+    check,
+    databases,
+    load,
+    missing_secrets,
+    render,
+)
 from bot.domain.catalog import Condition, guess
 from bot.domain.hours import Window
 from bot.domain.people import Channel, PersonId, TeamKey
@@ -100,20 +114,19 @@ def test_a_bad_file_is_not_loaded(write: Write) -> None:
 
 
 @pytest.mark.parametrize(
-    ("written", "given", "expected"),
+    ("written", "env", "expected"),
     [
         (None, None, "sqlite:///{root}/.deskside/deskside.db"),
         ("sqlite:///data/desk.db", None, "sqlite:///{root}/data/desk.db"),
         ("sqlite:////var/desk.db", None, "sqlite:////var/desk.db"),
-        ("sqlite://", "sqlite:///:memory:", "sqlite:///:memory:"),
+        (None, "sqlite:///other.db", "sqlite:///{root}/other.db"),
         ("postgresql://desk@db/desk", None, "postgresql+psycopg://desk@db/desk"),
         (None, "postgresql://desk:hush@db/desk", "postgresql+psycopg://desk:hush@db/desk"),
     ],
 )
-def test_the_database(write: Write, written: str | None, given: str | None, expected: str) -> None:
-    path = write(SMALL + (f"server: {{database: '{written}'}}\n" if written and written != "sqlite://" else ""))
-    env = {"DESKSIDE_DATABASE": given} if given else {}
-    settings = load(path, env)
+def test_the_database(write: Write, written: str | None, env: str | None, expected: str) -> None:
+    path = write(SMALL + (f"server: {{database: '{written}'}}\n" if written else ""))
+    settings = load(path, {"DESKSIDE_DATABASE": env} if env else {})
     assert settings.database == expected.format(root=path.parent)
     assert "hush" not in repr(settings)
 
@@ -121,6 +134,33 @@ def test_the_database(write: Write, written: str | None, given: str | None, expe
 def test_a_wrong_database_in_the_environment_is_told_without_it(write: Write) -> None:
     [problem] = check(write(SMALL), {"DESKSIDE_DATABASE": "mysql://desk:hush@db/desk"})
     assert problem.sentence == "the environment's DESKSIDE_DATABASE must start with sqlite:/// or postgresql://."
+
+
+@pytest.mark.parametrize(
+    ("url", "says"),
+    [
+        ("sqlite:///", "must name a file"),
+        ("sqlite:///:memory:", "must name a file"),
+        ("postgresql://desk:hush@db:abc/desk", "has a port that is no number"),
+        ("postgresql://desk:hush@db:54 32/desk", "has a port that is no number"),
+    ],
+)
+def test_an_address_that_leads_nowhere_is_told_before_anything_starts(write: Write, url: str, says: str) -> None:
+    [problem] = check(write(SMALL), {"DESKSIDE_DATABASE": url})
+    assert problem.sentence.startswith(f"the environment's DESKSIDE_DATABASE {says}")
+    assert "hush" not in problem.sentence
+
+
+@given(
+    password=st.text(st.characters(codec="ascii", exclude_characters="@%")),
+    host=st.sampled_from(["db", "10.0.0.1", "[::1]", ""]),
+    port=st.sampled_from(["", ":5432", ":0"]),
+    rest=st.sampled_from(["", "/", "/desk", "/desk?host=/run/postgresql", "?host=a"]),
+)
+def test_whatever_sqlalchemy_can_read_is_good(password: str, host: str, port: str, rest: str) -> None:
+    url = f"postgresql+psycopg://desk:{password}@{host}{port}{rest}"
+    make_url(url)
+    assert databases.wrong_with(url) == ""
 
 
 def test_the_rest_of_the_settings(write: Write) -> None:
