@@ -80,9 +80,10 @@ def main(argv: list[str] | None = None) -> int:
     does: Command = command(chosen.command) if chosen.command in OWN else others[chosen.command].load()
     try:
         return does(words[1:])
-    except CannotSave:
-        sys.stderr.write("The database cannot be reached, or not be written to. `deskside doctor` says more.\n")
-        return 1
+    except CannotSave as trouble:
+        from bot.commands.terminal import refused  # noqa: PLC0415 - the command has loaded it; --help needs none of it
+
+        return refused(trouble)
 
 
 if __name__ == "__main__":

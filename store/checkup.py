@@ -1,15 +1,19 @@
 """A database as it is found, changed by nothing."""
 
+import os
 import shutil
 import sqlite3
+import stat
 from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from pathlib import Path
 
 from sqlalchemy import text
 
-from store.engine import database_file, engine_for
+from bot.domain.errors import CannotSave
+from store.engine import database_file, engine_for, is_there
 from store.schema import pending
 from store.transaction import in_domain_words
 
@@ -18,6 +22,7 @@ from store.transaction import in_domain_words
 class Examined:
     """`pending` migrations; `is_sound` None where only its own administrator can tell, as `free` bytes and `total`.
 
+    `is_open_to_others` if every account of the machine, or of a group, may read the file.
     `ahead` is how far the database's clock is before the machine's; None where they are the same clock.
     """
 
@@ -25,6 +30,7 @@ class Examined:
     pending: list[str]
     is_sound: bool | None = None
     free: int | None = None
+    is_open_to_others: bool = False
     ahead: timedelta | None = None
 
 
@@ -33,19 +39,30 @@ def examine(url: str, now: Callable[[], datetime]) -> Examined | None:
     file = database_file(url)
     if file is None:
         return _server(url, now)
-    if not file.exists():
+    if not is_there(file):
         return None
-    with closing(sqlite3.connect(file, timeout=5)) as opened:
-        try:
-            is_sound = [row[0] for row in opened.execute("PRAGMA quick_check(1)")] == ["ok"]
-        except sqlite3.DatabaseError:
-            is_sound = False
+    is_sound = _is_sound(file)
     return Examined(
         kind=f"SQLite {sqlite3.sqlite_version}",
         pending=pending(url) if is_sound else [],
         is_sound=is_sound,
         free=shutil.disk_usage(file.parent).free,
+        is_open_to_others=bool(file.stat().st_mode & (stat.S_IRGRP | stat.S_IROTH)),
     )
+
+
+def _is_sound(file: Path) -> bool:
+    """Raises `CannotSave` if that cannot be told: a file that is locked, or somebody else's, is not damaged."""
+    for place in (file.parent, file):
+        if not os.access(place, os.W_OK):
+            raise CannotSave(because=f"{place}: this account may not write to it")
+    try:
+        with closing(sqlite3.connect(file, timeout=5)) as opened:
+            return [row[0] for row in opened.execute("PRAGMA quick_check(1)")] == ["ok"]
+    except sqlite3.OperationalError as error:
+        raise CannotSave(because=f"{file}: {error}") from error
+    except sqlite3.DatabaseError:
+        return False
 
 
 def _server(url: str, now: Callable[[], datetime]) -> Examined:

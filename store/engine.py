@@ -1,5 +1,6 @@
 """Opening a database, and beginning transactions on it in the way each kind needs."""
 
+import os
 import sqlite3
 from contextlib import ExitStack, suppress
 from pathlib import Path
@@ -24,6 +25,16 @@ PAGES_KEPT = 1000
 APPLICATION = "deskside"
 """By which a server of PostgreSQL knows whose connection it is."""
 
+_DEAD_AFTER = {
+    "connect_timeout": 2,
+    "keepalives_idle": 10,
+    "keepalives_interval": 5,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 15_000,
+}
+"""libpq's options, in seconds, the last in milliseconds: a server that vanished without a word would else be waited for
+until the system gives up, for many minutes. What the URL says of them counts more."""
+
 
 def connect(url: str) -> "SqlStore":
     """The store behind a URL. Raises ValueError for a URL that is neither SQLite's nor PostgreSQL's."""
@@ -35,6 +46,7 @@ def engine_for(url: str) -> Engine:
     parsed = _normal(url)
     if parsed.get_backend_name() == "sqlite":
         return _sqlite(parsed)
+    patience = {name: value for name, value in _DEAD_AFTER.items() if name not in parsed.query}
     options = f"-c lock_timeout={WAITS_FOR * 1000:.0f} -c idle_in_transaction_session_timeout=60000 -c timezone=UTC"
     engine = create_engine(
         parsed,
@@ -42,7 +54,7 @@ def engine_for(url: str) -> Engine:
         pool_size=10,
         max_overflow=10,
         pool_timeout=WAITS_FOR,
-        connect_args={"options": options, "application_name": APPLICATION},
+        connect_args={"options": options, "application_name": APPLICATION, **patience},
     )
     alive.watch(engine)
     return engine
@@ -52,6 +64,14 @@ def database_file(url: str) -> Path | None:
     """The file of an SQLite database; None for PostgreSQL."""
     parsed = _normal(url)
     return Path(parsed.database or "") if parsed.get_backend_name() == "sqlite" else None
+
+
+def is_there(file: Path) -> bool:
+    """Raises `CannotSave` if the account that runs this may not even see that."""
+    try:
+        return file.exists()
+    except OSError as error:
+        raise CannotSave(because=f"{error.filename}: {error.strerror}") from error
 
 
 def _normal(url: str) -> URL:
@@ -127,7 +147,7 @@ def _give_back(connection: Connection) -> None:
 
 
 def _sqlite(url: URL) -> Engine:
-    Path(url.database or "").parent.mkdir(parents=True, exist_ok=True)
+    _make(Path(url.database or ""))
     waiting = {"timeout": WAITS_FOR, "isolation_level": None}
     # The last one given back is taken first: each connection keeps pages of its own, and few are needed at once.
     engine = create_engine(
@@ -136,6 +156,16 @@ def _sqlite(url: URL) -> Engine:
     event.listen(engine, "connect", _prepare)
     event.listen(engine, "begin", _begin_explicitly)
     return engine
+
+
+def _make(file: Path) -> None:
+    """For the account alone that runs the desk: what people wrote is nobody else's. Raises `CannotSave`."""
+    try:
+        file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with suppress(FileExistsError):
+            os.close(os.open(file, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+    except OSError as error:
+        raise CannotSave(because=f"{error.filename}: {error.strerror}") from error
 
 
 def _prepare(connection: sqlite3.Connection, _entry: ConnectionPoolEntry) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, inspect, text
 
-from store.engine import database_file, engine_for
+from store.engine import database_file, engine_for, is_there
 from store.transaction import in_domain_words
 
 OTHERS_TAKE, TABLES_TAKE = 600, 5
@@ -36,7 +36,7 @@ def migrate(url: str) -> list[str]:
 def pending(url: str) -> list[str]:
     """What `migrate` would apply. Changes nothing; an SQLite file that is not there is not made."""
     file = database_file(url)
-    if file is not None and not file.exists():
+    if file is not None and not is_there(file):
         return _lacking(None)
     with _connected(url) as connection:
         return _lacking(connection)

@@ -30,7 +30,7 @@ def in_domain_words() -> Iterator[None]:
         yield
     except (DBAPIError, PoolExhausted) as error:
         if _is_of_the_database(error):
-            raise CannotSave from error
+            raise CannotSave(because=_reason(error)) from error
         raise
 
 
@@ -41,6 +41,12 @@ def _is_of_the_database(error: Exception) -> bool:
     if not isinstance(error, DBAPIError):
         return False
     return error.connection_invalidated or getattr(error.orig, "sqlstate", None) in _READ_ONLY
+
+
+def _reason(error: Exception) -> str:
+    """The driver's first line: SQLAlchemy's own repeats the statement."""
+    said = str(error.orig if isinstance(error, DBAPIError) else error).strip()
+    return said.partition("\n")[0].removesuffix(".")
 
 
 class Transaction:
@@ -240,7 +246,7 @@ def _said(error: Any, connection: Connection, text: str) -> Exception:
     named = DBAPIError.instance(
         text, None, error, kind, hide_parameters=True, connection_invalidated=lost, dialect=dialect
     )
-    return CannotSave() if _is_of_the_database(named) else named
+    return CannotSave(because=_reason(named)) if _is_of_the_database(named) else named
 
 
 def _first(cursor: Cursor, form: Form) -> Row | None:

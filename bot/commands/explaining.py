@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import store
 from bot.assembly import offline
-from bot.commands.terminal import WELL, WRONG, parser, say, settings_of
+from bot.commands.terminal import WELL, WRONG, parser, refused, say, settings_of
 from bot.config import Settings
 from bot.domain.errors import DeskError, NoSuchTicket, NotYet
 from bot.domain.ticket import TicketId
@@ -44,8 +44,7 @@ def explain(argv: list[str]) -> int:
         )
         return WRONG
     except DeskError as trouble:
-        say(trouble.sentence, to_err=True)
-        return WRONG
+        return refused(trouble)
     return WELL
 
 

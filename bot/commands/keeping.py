@@ -4,8 +4,8 @@ from datetime import datetime
 from pathlib import Path
 
 import store
-from bot.commands.terminal import WELL, WRONG, parser, say, settings_of
-from bot.domain.errors import CannotSave, DeskError
+from bot.commands.terminal import WELL, WRONG, parser, refused, say, settings_of
+from bot.domain.errors import DeskError
 from bot.ports import SystemClock
 
 
@@ -20,7 +20,7 @@ def backup(argv: list[str]) -> int:
     try:
         store.backup(settings.database, flags.file)
     except DeskError as trouble:
-        return _told(trouble)
+        return refused(trouble)
     say(f"{flags.file} holds everything, {flags.file.stat().st_size:,} bytes, and was checked.")
     return WELL
 
@@ -37,17 +37,10 @@ def restore(argv: list[str]) -> int:
     try:
         kept = store.restore(settings.database, flags.file, replace=flags.replace, stamp=_stamp(SystemClock().now()))
     except DeskError as trouble:
-        return _told(trouble)
+        return refused(trouble)
     say(f"{flags.file} is back." + (f" What was there before is kept: {kept}." if kept else ""))
     return WELL
 
 
 def _stamp(at: datetime) -> str:
     return f"{at:%Y%m%dT%H%M%SZ}"
-
-
-def _told(trouble: DeskError) -> int:
-    """What a person at a desk is told when it cannot save is no help at a terminal."""
-    cannot = isinstance(trouble, CannotSave)
-    say("The database cannot be reached, or is locked." if cannot else trouble.sentence, to_err=True)
-    return WRONG

@@ -4,7 +4,7 @@ import json
 
 import store
 from bot.assembly import offline
-from bot.commands.terminal import WELL, WRONG, parser, say, settings_of
+from bot.commands.terminal import WELL, WRONG, parser, refused, say, settings_of
 from bot.config import Settings
 from bot.domain.errors import DeskError
 from bot.domain.people import Channel, PersonId
@@ -37,8 +37,7 @@ def outbox(argv: list[str]) -> int:
             return WELL
         return _replayed(settings, flags.letter, as_json=flags.json)
     except DeskError as trouble:
-        say(trouble.sentence, to_err=True)
-        return WRONG
+        return refused(trouble)
 
 
 def _is_letter(text: str | None) -> bool:

@@ -27,11 +27,7 @@ def run(argv: list[str]) -> int:
         )
         return WRONG
     log_to_terminal(as_json=settings.log is LogForm.JSON)
-    try:
-        store.migrate(settings.database)
-    except OSError as error:
-        say(f"The place of the database cannot be used: {error}.", to_err=True)
-        return WRONG
+    store.migrate(settings.database)
     try:
         listener = socket.create_server((settings.host, settings.port))
     except OSError as error:

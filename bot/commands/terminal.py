@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 from bot.config import BadConfig, Settings, load, render
+from bot.domain.errors import CannotSave, DeskError
 
 WELL, WRONG = 0, 1
 """Exit statuses. 2 is argparse's, for words that are none."""
@@ -26,6 +27,16 @@ def settings_of(path: Path) -> Settings | None:
     except BadConfig as bad:
         say(render(bad.problems, path), to_err=True)
         return None
+
+
+def refused(trouble: DeskError) -> int:
+    """Say why a command did nothing. What a person in chat is told when the desk cannot save is no help here."""
+    if isinstance(trouble, CannotSave):
+        why = f": {trouble.because}" if trouble.because else ""
+        say(f"The database cannot be reached, or not be written to{why}. `deskside doctor` says more.", to_err=True)
+    else:
+        say(trouble.sentence, to_err=True)
+    return WRONG
 
 
 def say(*lines: str, to_err: bool = False) -> None:

@@ -94,6 +94,11 @@ class Gone(DeskError):
 class CannotSave(DeskError):
     """The desk cannot save right now. Please try again in a minute; nothing will be done twice."""
 
+    def __init__(self, *, because: str = "") -> None:
+        """`because` is for whoever runs the desk: what the database says of it, without anybody's words."""
+        self.because = because
+        super().__init__()
+
 
 class NoSuchTurn(DeskError):
     """The turns have changed meanwhile. Look at who is on call now, and choose again."""

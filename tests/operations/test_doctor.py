@@ -2,8 +2,13 @@
 
 import asyncio
 import json
+import re
 import shutil
+import socket
+import sqlite3
+import stat
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -207,6 +212,48 @@ def test_a_database_that_is_not_there_or_cannot_be_reached_or_is_damaged(tmp_pat
     shutil.copyfile(torn, tmp_path / "whole.db")
     torn.write_bytes(content)
     assert state_of(inside.of_database(settings(f"sqlite:///{torn}"), NOW))["database"] is State.PROBLEM
+
+
+def test_a_file_that_is_locked_or_none_is_not_called_damaged(tmp_path: Path) -> None:
+    file = tmp_path / "desk.db"
+    store.migrate(f"sqlite:///{file}")
+    with closing(sqlite3.connect(file, isolation_level=None)) as hog:
+        hog.execute("PRAGMA locking_mode=EXCLUSIVE").close()
+        hog.execute("BEGIN EXCLUSIVE").close()
+        [locked] = inside.of_database(settings(f"sqlite:///{file}"), NOW)
+    assert "database is locked" in locked.says
+    (tmp_path / "folder").mkdir()
+    [none] = inside.of_database(settings(f"sqlite:///{tmp_path}/folder"), NOW)
+    assert "unable to open" in none.says
+    for found in (locked, none):
+        assert found.state is State.PROBLEM
+        assert "backup" not in found.do
+
+
+def test_what_people_wrote_is_for_the_desks_account_alone(tmp_path: Path) -> None:
+    file = tmp_path / "of the desk" / "desk.db"
+    store.migrate(f"sqlite:///{file}")
+    assert [stat.S_IMODE(one.stat().st_mode) for one in (file.parent, file)] == [0o700, 0o600]
+    look = settings(f"sqlite:///{file}")
+    assert "privacy" not in state_of(inside.of_database(look, NOW))
+    file.chmod(0o640)
+    assert state_of(inside.of_database(look, NOW))["privacy"] is State.WARNING
+
+
+def test_a_server_that_never_answers_is_not_waited_for(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        url = f"postgresql://desk@127.0.0.1:{silent.getsockname()[1]}/desk"
+        [found] = inside.of_database(settings(url), NOW)
+        assert found.state is State.PROBLEM
+        assert "timeout" in found.says
+        path = tmp_path / "app.yaml"
+        text = (ROOT / "app.yaml").read_text(encoding="utf-8")
+        path.write_text(re.sub("database: .*", f"database: {url}", text), encoding="utf-8")
+        (tmp_path / "kb").symlink_to(ROOT / "kb")
+        assert main(["outbox", "--config", str(path)]) == 1
+    said = capsys.readouterr().err
+    assert said.startswith("The database cannot be reached, or not be written to: connection ")
+    assert "deskside doctor" in said
 
 
 def test_the_outbox_and_the_last_sweep(url: str) -> None:

@@ -45,8 +45,10 @@ def of_database(settings: Settings, clock: Clock) -> Iterator[Finding]:
     """The last finding is no problem only if the desk's tables can be read."""
     try:
         seen = store.examine(settings.database, clock.now)
-    except CannotSave:
-        yield problem("database", "it cannot be reached", "Start it, and see whether DESKSIDE_DATABASE names it.")
+    except CannotSave as trouble:
+        why = f": {trouble.because}" if trouble.because else ""
+        does = "See that it runs, that DESKSIDE_DATABASE or server.database names it, and that this account may write."
+        yield problem("database", f"it cannot be used{why}", does)
         return
     if seen is None:
         yield warning("database", "it is not there yet", "deskside run or deskside migrate makes it.")
@@ -55,6 +57,8 @@ def of_database(settings: Settings, clock: Clock) -> Iterator[Finding]:
         yield _of_clock("clock", "the database's", seen.ahead)
     if seen.free is not None:
         yield _of_disk(seen.free)
+    if seen.is_open_to_others:
+        yield warning("privacy", "other accounts of this machine may read the database", "chmod 600 it, -wal and -shm.")
     if seen.is_sound is False:
         yield problem("database", "the file is damaged", "Stop the desk, and bring the last backup back.")
     elif seen.pending:
