@@ -23,7 +23,7 @@ from adapters.webhook.messenger import Hook, Webhooks
 from bot.config import EmailSettings, Settings, SlackMode, SlackSettings
 from bot.domain.desk import Desk
 from bot.domain.errors import CannotSave
-from bot.engine.bridge import Bridge
+from bot.engine.bridge import Bridge, close_all
 from bot.engine.feeds import Feeds
 from bot.engine.preparing import Preparing
 from bot.engine.queues import Queues
@@ -186,7 +186,7 @@ class House:
             try:
                 await self.bridge.run(lambda: self.replanning.renew(self.clock.now()))
             except CannotSave as why:
-                log.warning("the deadlines cannot be counted again yet: %s", why)
+                log.warning("the deadlines cannot be counted again yet: %s", why.because)
                 await asyncio.sleep(REPLANNED_AGAIN_AFTER)
             else:
                 return
@@ -329,8 +329,7 @@ async def assemble(settings: Settings, clock: Clock, observer: Observer = NOBODY
             observer=observer,
         )
     finally:
-        bridge.close()
-        behind.close()
+        close_all(bridge, behind)
         kept.close()
 
 

@@ -13,11 +13,15 @@ from datetime import UTC, datetime
 from types import TracebackType
 from typing import TextIO
 
+from bot.domain.errors import CannotSave
+
 Raised = tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
 
 _OWN = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName"}
 """What every record has; anything else was given as a fact."""
 _OURS = frozenset({"bot", "adapters", "store", "kb", "workspace"})
+_OF_US = frozenset({"apscheduler"})
+"""Libraries that know nobody's words: they speak of our own parts."""
 _CHATTY = ("alembic", "apscheduler", "msal", "slack_bolt", "slack_sdk", "urllib3")
 """Libraries that tell of every step, and some of every payload."""
 
@@ -68,13 +72,18 @@ class ForMachines(logging.Formatter):
 
 def said(record: logging.LogRecord) -> str:
     """Our own sentence, or where in a library to find its one."""
-    if record.name.partition(".")[0] in _OURS:
+    if record.name.partition(".")[0] in _OURS | _OF_US:
         return record.getMessage()
     return f"line {record.lineno} of {record.module}, in {record.funcName}"
 
 
 def stumbles(error: BaseException | None) -> list[str]:
-    """Where an exception, and what led to it, was raised: oldest first, without a message."""
+    """Where an exception, and what led to it, was raised: oldest first, without a message.
+
+    That the database cannot be had is no fault of the program, so what the database says of it is told instead.
+    """
+    if isinstance(error, CannotSave):
+        return [f"the database: {error.because or 'it cannot be had'}"]
     told: list[str] = []
     while error is not None:
         frames = traceback.extract_tb(error.__traceback__)

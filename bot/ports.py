@@ -328,6 +328,9 @@ class Store(Protocol):
     def read(self) -> UnitOfWork:
         """A unit that only reads."""
 
+    def free(self) -> int | None:
+        """Bytes that it can still grow by; None where only the administrator of its server can tell."""
+
 
 class Library(Protocol):
     """The knowledge base. Answers within 300 ms and works without a network."""

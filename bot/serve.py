@@ -29,19 +29,30 @@ REPLANNED_WITHIN = 5.0
 
 
 async def serve(settings: Settings, listener: socket.socket) -> None:
-    """Run the desk until SIGTERM or SIGINT, then finish what is under way.
+    """Run the desk until SIGTERM or SIGINT, then finish what is under way. A desk that still starts goes no further.
 
     Raises `Undelivered` if a platform cannot be met, and `CannotSave` if the database cannot be reached.
     """
-    stop = asyncio.Event()
-    loop = asyncio.get_running_loop()
+    stop, is_open, loop, me = asyncio.Event(), asyncio.Event(), asyncio.get_running_loop(), asyncio.current_task()
+
+    def told_to_stop() -> None:
+        if me is not None and not (stop.is_set() or is_open.is_set()):
+            me.cancel()
+        stop.set()
+
     for number in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(number, stop.set)
-    async with shared_clock(settings) as clock, running(settings, clock=clock, listener=listener):
-        log.info("the desk serves on http://%s:%s", settings.host, settings.port)
-        _keep_what_was_loaded()
-        await stop.wait()
-        log.info("stopping: finishing what is under way")
+        loop.add_signal_handler(number, told_to_stop)
+    try:
+        async with shared_clock(settings) as clock, running(settings, clock=clock, listener=listener):
+            is_open.set()
+            log.info("the desk serves on http://%s:%s", settings.host, settings.port)
+            _keep_what_was_loaded()
+            await stop.wait()
+            log.info("stopping: finishing what is under way")
+    except asyncio.CancelledError:
+        if not stop.is_set():
+            raise
+        log.info("told to stop while it was starting")
 
 
 def _keep_what_was_loaded() -> None:

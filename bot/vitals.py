@@ -14,6 +14,8 @@ from bot.post import Tally
 
 LATE_AFTER = timedelta(seconds=60)
 """A sweep or a notice older than this makes the desk unready."""
+LITTLE, TOO_LITTLE, NOTHING = 1_000_000_000, 100_000_000, 10_000_000
+"""Bytes of the disk that should be free, without which soon nothing may be kept, and without which nothing is."""
 
 
 class Outcome(StrEnum):
@@ -80,6 +82,8 @@ class Vitals:
 
     `shut_out` says of each platform that does not let the desk in why: what is for it waits. The desk works without it
     and is no less ready, as its other platforms must go on arriving.
+
+    `free` are the bytes of the disk beside the database, None where it has no such disk.
     """
 
     is_stopping: bool = False
@@ -90,6 +94,7 @@ class Vitals:
     late: int | None = None
     platforms: Mapping[str, str] = field(default_factory=dict)
     shut_out: Mapping[str, str] = field(default_factory=dict)
+    free: int | None = None
 
     def reasons(self) -> dict[str, str]:
         """What keeps the desk from being ready, by part; empty if nothing does."""
@@ -102,6 +107,8 @@ class Vitals:
             wrong["timers"] = f"the last sweep was {self.swept} ago"
         if self.post is None:
             wrong["database"] = "it cannot be read"
+        elif self.free is not None and self.free < NOTHING:
+            wrong["database"] = f"its disk is full: {self.free / 1e6:.1f} MB are free"
         elif not self.is_delivering:
             wrong["outbox"] = "deliveries have ended"
         return wrong
@@ -110,6 +117,9 @@ class Vitals:
         """What somebody should look at. All desks on one database share an outbox: if what waits in it made them
         unready, a channel that takes nothing for a while would keep everybody from every one of them.
         """
+        told: dict[str, str] = {}
         if self.post is not None and self.post.lag > LATE_AFTER:
-            return {"outbox": f"a notice has waited for {self.post.lag}"}
-        return {}
+            told["outbox"] = f"a notice has waited for {self.post.lag}"
+        if self.free is not None and NOTHING <= self.free < TOO_LITTLE:
+            told["disk"] = f"{self.free / 1e6:.0f} MB are free beside the database"
+        return told

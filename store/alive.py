@@ -14,6 +14,8 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import InvalidatePoolError
 from sqlalchemy.pool import ConnectionPoolEntry, PoolProxiedConnection
 
+from store.patience import hurried
+
 TRUSTED_FOR = 5.0
 """Seconds of rest after which a connection is asked."""
 _RESTS_SINCE = "rests since"
@@ -56,7 +58,8 @@ def _something_came(wire: _Wire) -> bool:
 def _ask(engine: Engine, connection: DBAPIConnection) -> None:
     """Raises such that the pool tries again, with no connection that is older than this moment."""
     try:
-        engine.dialect.do_ping(connection)
+        with hurried(connection):
+            engine.dialect.do_ping(connection)
     except engine.dialect.loaded_dbapi.Error as error:
         if engine.dialect.is_disconnect(error, None, None) or cast(_Wire, connection).closed:
             raise InvalidatePoolError from error

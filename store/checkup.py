@@ -14,6 +14,7 @@ from sqlalchemy import text
 
 from bot.domain.errors import CannotSave
 from store.engine import database_file, engine_for, is_there
+from store.patience import ANSWERS_WITHIN
 from store.schema import pending
 from store.transaction import in_domain_words
 
@@ -66,7 +67,7 @@ def _is_sound(file: Path) -> bool:
 
 
 def _server(url: str, now: Callable[[], datetime]) -> Examined:
-    engine = engine_for(url)
+    engine = engine_for(url, answers_within=ANSWERS_WITHIN)
     try:
         with in_domain_words(), engine.connect() as connection:
             version = connection.execute(text("SHOW server_version")).scalar()

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import func, select
 
-from store.engine import engine_for
+from store.engine import WAITS_FOR, engine_for
 from store.transaction import in_domain_words
 
 SLOWEST_ANSWER = 1.0
@@ -40,7 +40,7 @@ def clock(url: str) -> DatabaseClock | None:
 
     Raises `CannotSave` if the server cannot be asked, as `set` does later.
     """
-    engine = engine_for(url)
+    engine = engine_for(url, answers_within=WAITS_FOR)
     if engine.dialect.name != "postgresql":
         return None
 

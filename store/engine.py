@@ -1,6 +1,7 @@
 """Opening a database, and beginning transactions on it in the way each kind needs."""
 
 import os
+import shutil
 import sqlite3
 from contextlib import ExitStack, suppress
 from pathlib import Path
@@ -12,6 +13,7 @@ from sqlalchemy.pool import ConnectionPoolEntry
 from bot.domain.errors import CannotSave
 from store import alive
 from store.line import Line
+from store.patience import ANSWERS_WITHIN, UNHEARD, limit
 from store.transaction import Transaction, in_domain_words
 from store.unit_of_work import SqlUnitOfWork
 
@@ -25,28 +27,21 @@ PAGES_KEPT = 1000
 APPLICATION = "deskside"
 """By which a server of PostgreSQL knows whose connection it is."""
 
-_DEAD_AFTER = {
-    "connect_timeout": 2,
-    "keepalives_idle": 10,
-    "keepalives_interval": 5,
-    "keepalives_count": 3,
-    "tcp_user_timeout": 15_000,
-}
-"""libpq's options, in seconds, the last in milliseconds: a server that vanished without a word would else be waited for
-until the system gives up, for many minutes. What the URL says of them counts more."""
-
 
 def connect(url: str) -> "SqlStore":
     """The store behind a URL. Raises ValueError for a URL that is neither SQLite's nor PostgreSQL's."""
-    return SqlStore(engine_for(url))
+    return SqlStore(engine_for(url, answers_within=ANSWERS_WITHIN))
 
 
-def engine_for(url: str) -> Engine:
-    """Its errors do not repeat the values of a statement: they are people's words, and errors are logged."""
+def engine_for(url: str, *, answers_within: float | None = None) -> Engine:
+    """Its errors do not repeat the values of a statement: they are people's words, and errors are logged.
+
+    `answers_within` are the seconds that it waits for each answer of a server; without end if there are none.
+    """
     parsed = _normal(url)
     if parsed.get_backend_name() == "sqlite":
         return _sqlite(parsed)
-    patience = {name: value for name, value in _DEAD_AFTER.items() if name not in parsed.query}
+    patience = {name: value for name, value in UNHEARD.items() if name not in parsed.query}
     options = f"-c lock_timeout={WAITS_FOR * 1000:.0f} -c idle_in_transaction_session_timeout=60000 -c timezone=UTC"
     engine = create_engine(
         parsed,
@@ -57,6 +52,8 @@ def engine_for(url: str) -> Engine:
         connect_args={"options": options, "application_name": APPLICATION, **patience},
     )
     alive.watch(engine)
+    if answers_within is not None:
+        limit(engine, answers_within)
     return engine
 
 
@@ -103,6 +100,15 @@ class SqlStore:
     def read(self) -> SqlUnitOfWork:
         """A unit that only reads, and sees one moment of the whole database."""
         return SqlUnitOfWork(self._begin_reading)
+
+    def free(self) -> int | None:
+        """Bytes of the disk beside the file; None of a server."""
+        file = self._engine.url.database
+        if self._line is None or file is None:
+            return None
+        with suppress(OSError):
+            return shutil.disk_usage(Path(file).parent).free
+        return None
 
     def close(self) -> None:
         """Give every connection back. Units opened later raise `CannotSave`."""

@@ -99,8 +99,9 @@ def _is_loopback(host: str) -> bool:
 
 
 def _knows(request: Request, token: str) -> bool:
-    given = request.headers.get("authorization", "")
-    return hmac.compare_digest(given.encode(errors="replace"), f"Bearer {token}".encode())
+    """RFC 9110: the scheme's name may be written in any way, and a header is Latin-1 for whatever bytes were sent."""
+    scheme, _, given = request.headers.get("authorization", "").partition(" ")
+    return scheme.lower() == "bearer" and hmac.compare_digest(given.strip().encode("latin-1"), token.encode())
 
 
 class _Seen:
@@ -118,6 +119,8 @@ class _Seen:
         if seen.swept is not None:
             age = seen.swept.total_seconds()
             yield GaugeMetricFamily("deskside_last_sweep_age_seconds", "Since the last sweep.", value=age)
+        if seen.free is not None:
+            yield GaugeMetricFamily("deskside_disk_free_bytes", "Beside the database.", value=seen.free)
         if seen.late is not None:
             yield GaugeMetricFamily("deskside_due_tickets", "Tickets with an alarm that is due.", value=seen.late)
         platforms = GaugeMetricFamily(

@@ -1,8 +1,10 @@
 """Serving the desk, and what comes before it: a file that is right, and a database that is up to date."""
 
 import asyncio
+import logging
 import os
 import socket
+import threading
 
 import store
 from bot.commands.terminal import WELL, WRONG, parser, say, settings_of
@@ -35,12 +37,23 @@ def run(argv: list[str]) -> int:
         return WRONG
     try:
         asyncio.run(serve(settings, listener))
+        _leave_what_hangs()
     except CannotSave:
         raise  # told in the same words for every command
     except DeskError as trouble:
         say(f"The desk cannot start. {trouble.sentence}", to_err=True)
         return WRONG
     return WELL
+
+
+def _leave_what_hangs() -> None:
+    """Python would wait for a thread that waits for a database that says nothing."""
+    left = [one for one in threading.enumerate() if one is not threading.current_thread() and not one.daemon]
+    for thread in left:
+        thread.join(timeout=0.5)
+    if any(thread.is_alive() for thread in left):
+        logging.shutdown()
+        os._exit(WELL)
 
 
 def check_(argv: list[str]) -> int:

@@ -60,15 +60,17 @@ class Process:
         """Nothing of it runs on."""
         self._ends(signal.SIGKILL)
 
-    def stops(self) -> None:
-        """In order."""
-        self._ends(signal.SIGTERM)
+    def stops(self) -> int:
+        """In order; its exit status."""
+        return self._ends(signal.SIGTERM)
 
-    def _ends(self, by: signal.Signals) -> None:
-        if self._running is not None:
-            self._running.send_signal(by)
-            self._running.wait(20)
-            self._running = None
+    def _ends(self, by: signal.Signals) -> int:
+        if self._running is None:
+            return 0
+        self._running.send_signal(by)
+        status = self._running.wait(20)
+        self._running = None
+        return status
 
 
 @asynccontextmanager

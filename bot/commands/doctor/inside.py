@@ -11,10 +11,8 @@ from bot.domain.errors import CannotSave
 from bot.ports import Clock
 from bot.post import Stage
 from bot.usecases.pace import SWEPT
-from bot.vitals import LATE_AFTER
+from bot.vitals import LATE_AFTER, LITTLE, TOO_LITTLE
 
-LITTLE, TOO_LITTLE = 1_000_000_000, 100_000_000
-"""Bytes of the disk that should be free, and without which nothing may be kept any more."""
 SKEW = timedelta(seconds=5)
 """What clocks may differ by: reminders and escalations are due by one, and found by the other."""
 SWEEP_IS_OLD = timedelta(minutes=3)
