@@ -5,6 +5,7 @@ keep a copy, `examine` looks how it is. URLs are SQLAlchemy's:
 `sqlite:///path/to/desk.db` or `postgresql://person:secret@host/database`.
 """
 
+from store.alone import alone
 from store.checkup import Examined, examine
 from store.clock import DatabaseClock, clock
 from store.engine import SqlStore, connect
@@ -16,6 +17,7 @@ __all__ = [
     "Examined",
     "NotKept",
     "SqlStore",
+    "alone",
     "backup",
     "clock",
     "connect",

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 import aiohttp
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
+from slack_bolt.logger.messages import warning_client_prioritized_and_token_skipped
 from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
 from starlette.routing import Route
@@ -152,6 +153,8 @@ def _bolt(client: AsyncWebClient, keys: Keys, here: Installation, listeners: Lis
             bot_token=keys.bot_token,
         )
 
+    said_by_bolt = logging.getLogger("slack_bolt")  # it may hold what people wrote: the log tells it apart
+    said_by_bolt.addFilter(_is_news)
     app = AsyncApp(
         client=client,
         authorize=authorize,
@@ -160,12 +163,17 @@ def _bolt(client: AsyncWebClient, keys: Keys, here: Installation, listeners: Lis
         process_before_response=True,
         attaching_function_token_enabled=False,
         attaching_conversation_kwargs_enabled=False,
-        logger=logging.getLogger("slack_bolt"),  # what it says may hold what people wrote: the log tells it apart
+        logger=said_by_bolt,
     )
     for listen in (app.event, app.command, app.shortcut, app.action, app.view):
         listen(_ANYTHING)(listeners.receive)
     app.error(_misshapen)
     return app
+
+
+def _is_news(record: logging.LogRecord) -> bool:
+    """Bolt finds the token in the environment, and warns that it prefers the client's, which is the same."""
+    return record.msg != warning_client_prioritized_and_token_skipped()
 
 
 async def _misshapen(error: Exception) -> BoltResponse:

@@ -12,6 +12,7 @@ from bot.config import LogForm, check, missing_secrets, render
 from bot.domain.errors import CannotSave, DeskError
 from bot.logs import log_to_terminal
 from bot.serve import serve
+from bot.ui.messenger import Undelivered
 
 
 def run(argv: list[str]) -> int:
@@ -31,17 +32,21 @@ def run(argv: list[str]) -> int:
     log_to_terminal(as_json=settings.log is LogForm.JSON)
     store.migrate(settings.database)
     try:
-        listener = socket.create_server((settings.host, settings.port))
+        family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+        listener = socket.create_server((settings.host, settings.port), family=family)
     except OSError as error:
         say(f"Port {settings.port} of {settings.host} cannot be used: {error.strerror}.", to_err=True)
         return WRONG
     try:
-        asyncio.run(serve(settings, listener))
+        with store.alone(settings.database):
+            asyncio.run(serve(settings, listener))
         _leave_what_hangs()
     except CannotSave:
         raise  # told in the same words for every command
     except DeskError as trouble:
-        say(f"The desk cannot start. {trouble.sentence}", to_err=True)
+        # Nothing was sent yet, so the sentence of what could not be sent would only confuse.
+        why = f"A platform cannot be met: {trouble.why}." if isinstance(trouble, Undelivered) else trouble.sentence
+        say(f"The desk cannot start. {why}", to_err=True)
         return WRONG
     return WELL
 

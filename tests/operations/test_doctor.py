@@ -9,6 +9,7 @@ import sqlite3
 import stat
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -23,6 +24,7 @@ from bot.__main__ import main
 from bot.commands.doctor import inside, outside
 from bot.commands.doctor.finding import Finding, State
 from bot.config import Settings, load
+from bot.domain.people import Channel
 from bot.ui.messenger import Dead
 from store.engine import engine_for
 from tests.adapters_teams.connector import APP, TENANT, connector
@@ -114,6 +116,14 @@ def test_a_channel_that_the_app_is_not_in_is_named(running: Backstage, look: Loo
         assert (status, found["Slack channels"][:2]) == (1, ("problem", "the app is not in #it-network"))
     finally:
         channel.members.append(running.place.bot)
+
+
+def test_a_fallback_is_looked_at_like_any_other_channel() -> None:
+    desk = load(ROOT / "app.yaml", {}).desk
+    team = next(iter(desk.teams.values()))
+    elsewhere = Channel(platform="slack", id="#overflow")
+    others = {**desk.teams, team.key: replace(team, fallback=elsewhere)}
+    assert elsewhere in outside._channels(replace(desk, teams=others))
 
 
 def test_missing_scopes_are_told_by_name_and_silence_is_no_praise() -> None:

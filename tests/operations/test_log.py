@@ -15,6 +15,7 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
+from bot.domain.errors import CannotSave
 from bot.logs import ForMachines, ForPeople
 from store.engine import engine_for
 from tests.drivers.theatre import Backstage
@@ -131,6 +132,19 @@ def test_what_a_library_says_is_told_by_its_place() -> None:
         assert "Mungojerrie" not in out.getvalue()
         assert out.getvalue().count("of test_log, in test_what_a_library_says") == 2
         assert "slack_sdk.socket_mode" in out.getvalue()
+
+
+def test_what_the_database_says_is_told_instead_of_where() -> None:
+    for form in (ForMachines(), ForPeople()):
+        with logged(form) as out:
+            try:
+                raise CannotSave(because="database or disk is full") from KeyError(SECRET)
+            except CannotSave:
+                logging.getLogger("bot.engine.timers").exception("the sweep failed")
+        assert "the sweep failed" in out.getvalue()
+        assert "database or disk is full" in out.getvalue()
+        assert "test_log.py" not in out.getvalue()
+        assert "Mungojerrie" not in out.getvalue()
 
 
 def test_a_line_for_machines_holds_the_facts_beside_the_sentence() -> None:

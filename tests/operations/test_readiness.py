@@ -59,6 +59,7 @@ def test_a_desk_that_is_well_is_ready_and_says_how_it_is() -> None:
         (well(swept=None), "timers", "sweep"),
         (well(swept=timedelta(seconds=61)), "timers", "sweep"),
         (well(post=None, late=None), "database", "cannot be read"),
+        (well(free=9_999_999), "database", "full"),
         (well(is_delivering=False), "outbox", "ended"),
         (well(platforms={"slack": "", "teams": "no keys"}), "teams", "no keys"),
     ],
@@ -80,6 +81,13 @@ def test_a_platform_that_does_not_let_the_desk_in_is_told_and_keeps_nobody_from_
     told = said.json()
     assert isinstance(told, dict)
     assert (said.status, told["shut_out"]) == (200, {"slack": "the app's token was revoked"})
+
+
+def test_a_disk_that_fills_up_is_told_in_time() -> None:
+    told = asked("/readyz", well(free=50_000_000)).json()
+    assert isinstance(told, dict)
+    assert (told["status"], told["warnings"]) == ("ready", {"disk": "50 MB are free beside the database"})
+    assert "deskside_disk_free_bytes 5e+07" in asked("/metrics", well(free=50_000_000), headers=HERE).text
 
 
 def test_a_late_notice_is_told_and_keeps_nobody_from_work() -> None:
@@ -132,9 +140,10 @@ def test_with_a_token_who_lacks_it_may_not_even_from_here(given: str) -> None:
     assert (said.status, "deskside" in said.text) == (401, False)
 
 
-def test_with_the_token_from_anywhere() -> None:
-    headers = {"host": "desk.acme.example", "x-forwarded-for": "192.0.2.7", "authorization": "Bearer sesame"}
-    assert asked("/metrics", well(), headers=headers, token="sesame").status == 200
+@pytest.mark.parametrize(("given", "token"), [("Bearer sesame", "sesame"), ("bearer  sésame", "sésame")])
+def test_with_the_token_from_anywhere(given: str, token: str) -> None:
+    headers = {"host": "desk.acme.example", "x-forwarded-for": "192.0.2.7", "authorization": given}
+    assert asked("/metrics", well(), headers=headers, token=token).status == 200
 
 
 # ── the numbers ───────────────────────────────────────────────────────────────────────────────────────────────

@@ -16,6 +16,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
+import store
 from tests.drivers.slack import Json, Stage
 from tests.drivers.theatre import ROOT, Backstage
 from tests.faults.register import survives
@@ -103,6 +104,25 @@ def test_run_on_a_port_that_is_taken_says_so(behind: Backstage, tmp_path: Path) 
     assert said.returncode == 1
     assert "port" in said.stderr.lower()
     assert "Traceback" not in said.stderr
+
+
+def test_a_second_one_on_the_same_file_says_what_to_do(behind: Backstage, tmp_path: Path) -> None:
+    url = env(tmp_path)["DESKSIDE_DATABASE"]
+    store.migrate(url)
+    with store.alone(url):
+        config = on_a_free_port(tmp_path)
+        said = deskside(tmp_path, "run", "--config", str(config), given=environment(behind.place.url))
+    assert said.returncode == 1
+    assert "a desk serves from it already" in said.stderr
+    assert "PostgreSQL" in said.stderr
+    assert "Traceback" not in said.stderr
+
+
+def test_an_address_of_ipv6_is_one(tmp_path: Path) -> None:
+    given = {**environment("http://127.0.0.1:9"), "DESKSIDE_HOST": "::1"}
+    said = deskside(tmp_path, "run", "--config", str(on_a_free_port(tmp_path)), given=given)
+    assert said.returncode == 1
+    assert "no connection to Slack" in said.stderr or "Cannot assign requested address" in said.stderr
 
 
 def test_migrate_lists_what_waits_does_it_and_then_has_nothing_to_do(tmp_path: Path) -> None:

@@ -88,7 +88,8 @@ def _of_channels(joined: slack.Joined, desk: Desk) -> Iterator[Finding]:
 
 
 def _channels(desk: Desk) -> tuple[Channel, ...]:
-    return (desk.on_call_channel, *(team.channel for team in desk.teams.values()))
+    teams = desk.teams.values()
+    return (desk.on_call_channel, *(t.channel for t in teams), *(t.fallback for t in teams if t.fallback is not None))
 
 
 async def of_teams(settings: TeamsSettings, whole: Settings) -> AsyncIterator[Finding]:
